@@ -1,0 +1,73 @@
+#pragma once
+
+#include <sys/eventfd.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "chunk.hpp"
+#include "fd.hpp"
+
+namespace zcat {
+
+/// Bounds the bytes of ours that libzmq holds: its high-water mark counts messages, however long they are, and must
+/// not be changed once a pipe is there (that can dead-lock libzmq 4.3.4).
+///
+/// Only messages of kCounted bytes or more are counted: a thousand shorter ones fit. They come back in libzmq's I/O
+/// thread, possibly after the socket is gone; so the budget is shared with each message.
+class Budget : public std::enable_shared_from_this<Budget> {
+ public:
+  static constexpr std::size_t kCounted = 4096;
+  static constexpr std::size_t kLimit = 4 * 1024 * 1024;
+
+  /// Whether `bytes` more may go now; a single message always may. When not, fd() becomes readable once half is free.
+  bool admits(std::size_t bytes) {
+    if (fits(bytes)) return true;
+    awaited_.store(true);
+    return fits(bytes);  // it may have come back in between, before anybody saw that it was awaited
+  }
+  /// Whether libzmq still holds anything that was counted.
+  bool holds_any() const { return held_.load() != 0; }
+  int fd() const { return wake_.get(); }
+  /// After fd() was readable.
+  void rearm() {
+    std::uint64_t count = 0;
+    [[maybe_unused]] const auto got = ::read(wake_.get(), &count, sizeof count);
+  }
+
+  /// The free function and its hint for a message that refers to `chunk`: zmq_msg_init_data(3). The message takes
+  /// over one of the chunk's references.
+  void* hold(Chunk* chunk, std::size_t bytes) {
+    held_.fetch_add(bytes);
+    return new Held{chunk, bytes, shared_from_this()};
+  }
+  static void give_back(void*, void* hint) {
+    const std::unique_ptr<Held> held(static_cast<Held*>(hint));
+    held->chunk->release();
+    held->budget->returned(held->bytes);
+  }
+
+ private:
+  struct Held {
+    Chunk* chunk;
+    std::size_t bytes;
+    std::shared_ptr<Budget> budget;
+  };
+
+  bool fits(std::size_t bytes) const {
+    const std::size_t held = held_.load();
+    return held == 0 || held + bytes <= kLimit;
+  }
+  void returned(std::size_t bytes) {
+    if (held_.fetch_sub(bytes) - bytes > kLimit / 2 || !awaited_.exchange(false)) return;
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto written = ::write(wake_.get(), &one, sizeof one);
+  }
+
+  Fd wake_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+  std::atomic<std::size_t> held_{0};
+  std::atomic<bool> awaited_{false};
+};
+
+}  // namespace zcat

@@ -1,0 +1,32 @@
+#include "buffer.hpp"
+
+namespace zcat {
+
+std::string Buffer::flatten() const {
+  std::string all;
+  all.reserve(size());
+  std::size_t copied = 0;
+  for (const Piece& piece : pieces_) {
+    all.append(copied_, copied, piece.position - copied);
+    all.append(piece.bytes);
+    copied = piece.position;
+  }
+  return all.append(copied_, copied);
+}
+
+void Buffer::gather(std::vector<iovec>& out) const {
+  // writev only reads, but iovec serves readv as well and so has no const.
+  const auto add = [&out](std::string_view bytes) {
+    if (!bytes.empty()) out.push_back({const_cast<char*>(bytes.data()), bytes.size()});
+  };
+  const std::string_view copied = copied_;
+  std::size_t position = 0;
+  for (const Piece& piece : pieces_) {
+    add(copied.substr(position, piece.position - position));
+    add(piece.bytes);
+    position = piece.position;
+  }
+  add(copied.substr(position));
+}
+
+}  // namespace zcat

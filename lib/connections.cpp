@@ -1,0 +1,190 @@
+#include "connections.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/sockios.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <sys/epoll.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace zcat {
+namespace {
+
+// The states that matter here, of include/net/tcp_states.h: <linux/tcp.h> names none, <netinet/tcp.h> cannot be
+// included beside it, and only the former knows how many bytes a peer has sent.
+enum TcpState : std::uint8_t { kFinWait2 = 5, kTimeWait = 6, kClose = 7 };
+
+std::optional<tcp_info> tcp_state(int fd) {
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  if (::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return std::nullopt;
+  return info;
+}
+
+/// Bytes that the other end has not taken: on tcp its kernel, on a unix socket its process (SIOCOUTQ).
+std::uint64_t unread_bytes(int fd) {
+  int bytes = 0;
+  return ::ioctl(fd, SIOCOUTQ, &bytes) == 0 && bytes > 0 ? static_cast<std::uint64_t>(bytes) : 0;
+}
+
+bool has_error(int fd) {
+  int error = 0;
+  socklen_t size = sizeof error;
+  return ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error != 0;
+}
+
+Fd duplicate(std::uint32_t fd) {
+  struct stat status {};
+  const int number = static_cast<int>(fd);
+  // by the time that the event is read libzmq may have closed it again, and the number be a file of ours
+  if (::fstat(number, &status) != 0 || !S_ISSOCK(status.st_mode)) return Fd();
+  return Fd(::fcntl(number, F_DUPFD_CLOEXEC, 3));
+}
+
+// a greeting of ZMTP 2: signature, revision, socket type
+constexpr std::uint64_t kLeastGreeting = 12;
+
+}  // namespace
+
+Connections::Connections(bool sends, Report& report)
+    : report_(report), deliveries_(sends ? ::epoll_create1(EPOLL_CLOEXEC) : -1) {}
+
+void Connections::take(const Event& event) {
+  switch (event.id) {
+    case ZMQ_EVENT_CONNECTED:
+    case ZMQ_EVENT_ACCEPTED: return opened(event);
+    case ZMQ_EVENT_HANDSHAKE_SUCCEEDED: return shaken(event);
+    case ZMQ_EVENT_DISCONNECTED: return gone(event);
+    default: return;
+  }
+}
+
+void Connections::opened(const Event& event) {
+  Connection& connection = table_[event.value];  // may be there: its subscription can be seen before this event
+  connection.endpoint = event.endpoint;
+  connection.since = std::chrono::steady_clock::now();
+  connection.handshakes_due = event.endpoint.starts_with("ws") ? 2 : 1;
+  if (deliveries_) connection.kept = duplicate(event.value);
+}
+
+// libzmq does not say whose handshake it was. Of several under way at one endpoint it is the one that has heard most
+// from its peer: one that is silent has not got so far.
+void Connections::shaken(const Event& event) {
+  Connection* best = nullptr;
+  std::uint64_t most = 0;
+  for (auto& [fd, connection] : table_) {
+    if (connection.handshakes_due == 0 || connection.endpoint != event.endpoint) continue;
+    const auto info = connection.kept ? tcp_state(connection.kept.get()) : std::nullopt;
+    const std::uint64_t heard = info ? info->tcpi_bytes_received : 0;
+    if (best == nullptr || heard > most || (heard == most && connection.since < best->since)) {
+      best = &connection;
+      most = heard;
+    }
+  }
+  if (best != nullptr) --best->handshakes_due;
+}
+
+void Connections::gone(const Event& event) {
+  const auto found = table_.find(event.value);
+  if (found == table_.end()) return;
+  const Connection& connection = found->second;
+  if (is_ready(connection)) ++departures_;
+  if (connection.kept && is_ready(connection)) {
+    const int fd = connection.kept.get();
+    const auto tcp = tcp_state(fd);
+    const std::uint64_t unread = unread_bytes(fd);
+    // closed for good, and not by us: reset, because the peer left while bytes for it were still in its kernel
+    const bool reset = tcp ? tcp->tcpi_state == kClose : has_error(fd);
+    if (unread > 0 || reset) left_unread(connection, unread);
+  }
+  table_.erase(found);
+}
+
+void Connections::left_unread(const Connection& connection, std::uint64_t bytes) {
+  const std::string amount = bytes > 0 ? fmt::format(" ({} bytes at least)", bytes) : std::string();
+  report_.fault(ExitCode::undelivered,
+                fmt::format("a peer at '{}' left without reading all that was sent to it{}", connection.endpoint, amount));
+}
+
+void Connections::subscribed(int fd) {
+  if (fd < 0) {
+    ++anonymous_subscribers_;
+  } else {
+    table_[static_cast<std::uint32_t>(fd)].subscribed = true;
+  }
+}
+
+bool Connections::is_ready(const Connection& connection) {
+  if (connection.handshakes_due == 0 || connection.subscribed) return true;
+  if (!connection.kept || std::chrono::steady_clock::now() - connection.since < kSilence) return false;
+  const auto info = tcp_state(connection.kept.get());
+  return info && info->tcpi_bytes_received >= kLeastGreeting;
+}
+
+std::size_t Connections::ready() const {
+  return static_cast<std::size_t>(
+      std::count_if(table_.begin(), table_.end(), [](const auto& entry) { return is_ready(entry.second); }));
+}
+
+std::size_t Connections::subscribers() const {
+  const auto known =
+      std::count_if(table_.begin(), table_.end(), [](const auto& entry) { return entry.second.subscribed; });
+  return static_cast<std::size_t>(known) + anonymous_subscribers_;
+}
+
+bool Connections::undecided() const {
+  return std::any_of(table_.begin(), table_.end(), [](const auto& entry) {
+    return entry.second.kept && !is_ready(entry.second);
+  });
+}
+
+void Connections::await_delivery() {
+  for (const auto& [id, connection] : table_) {
+    if (!connection.kept || !is_ready(connection)) continue;
+    const int fd = connection.kept.get();
+    // Edge-triggered: a unix socket tells each piece that was read. A tcp socket tells nothing as its bytes are
+    // acknowledged, but that of its FIN, which is behind them all.
+    epoll_event event{};
+    event.events = EPOLLOUT | EPOLLRDHUP | EPOLLET;
+    ::epoll_ctl(deliveries_.get(), EPOLL_CTL_ADD, fd, &event);
+    if (tcp_state(fd)) ::shutdown(fd, SHUT_WR);
+  }
+  check_deliveries();
+}
+
+void Connections::check_deliveries() {
+  std::array<epoll_event, 64> events;
+  ::epoll_wait(deliveries_.get(), events.data(), static_cast<int>(events.size()), 0);
+  for (auto it = table_.begin(); it != table_.end();) {
+    const Connection& connection = it->second;
+    bool done = !connection.kept || !is_ready(connection);
+    if (!done) {
+      const int fd = connection.kept.get();
+      const auto tcp = tcp_state(fd);
+      const bool over = tcp && tcp->tcpi_state >= kFinWait2 && tcp->tcpi_state <= kClose;
+      done = over || unread_bytes(fd) == 0;
+      if (done && has_error(fd)) left_unread(connection, 0);
+    }
+    it = done ? table_.erase(it) : std::next(it);
+  }
+}
+
+std::uint64_t Connections::progress() const {
+  std::uint64_t sum = 0;
+  for (const auto& [id, connection] : table_) {
+    if (!connection.kept) continue;
+    const int fd = connection.kept.get();
+    const auto tcp = tcp_state(fd);
+    sum += tcp ? tcp->tcpi_bytes_acked : unread_bytes(fd);
+  }
+  return sum;
+}
+
+}  // namespace zcat

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+
+#include "fd.hpp"
+#include "monitor.hpp"
+#include "report.hpp"
+
+namespace zcat {
+
+/// What a socket's events tell of its connections.
+///
+/// Of a socket that sends, each connection's descriptor is duplicated as soon as libzmq names it. That tells, when a
+/// peer leaves, whether it left bytes unread; and at the end the duplicates outlive libzmq's own until the peers have
+/// everything. On a unix socket the peer would otherwise lose what it has not read yet: its libzmq takes the hang-up
+/// for an error although bytes are left.
+class Connections {
+ public:
+  Connections(bool sends, Report& report);
+
+  /// Takes note of an event. A peer that left bytes unread is a fault (undelivered) in the report.
+  void take(const Event& event);
+  /// A subscription came in over the connection with libzmq's descriptor `fd`; -1: over one that has none (inproc).
+  void subscribed(int fd);
+
+  /// Connections whose handshake is complete, as far as libzmq tells.
+  std::size_t ready() const;
+  /// Connections that have subscribed to something.
+  std::size_t subscribers() const;
+  /// How many ready connections have ended.
+  std::uint64_t departures() const { return departures_; }
+  /// Whether there is one that may yet turn out to be ready without an event: ask ready() again after kSilence.
+  bool undecided() const;
+
+  /// From here on watches whether the peers have everything: libzmq has closed its own descriptors.
+  void await_delivery();
+  /// Readable when check_deliveries() may have something to do; -1 for a socket that does not send.
+  int delivery_fd() const { return deliveries_.get(); }
+  /// Lets go of the connections whose peers have everything, or will not take it any more (then a fault).
+  void check_deliveries();
+  /// Whether there is nothing left to wait for.
+  bool delivered() const { return table_.empty(); }
+  /// A number that changes while the peers take bytes.
+  std::uint64_t progress() const;
+
+  /// Peers of ZMTP 1 and 2 complete their handshake without an event. One that has sent a greeting, but got no
+  /// further in this time, is taken for one of them.
+  static constexpr std::chrono::milliseconds kSilence{250};
+
+ private:
+  struct Connection {
+    std::string endpoint;
+    Fd kept;
+    std::chrono::steady_clock::time_point since{};
+    int handshakes_due = 1;  // of ws two are reported: that of HTTP and that of ZMTP
+    bool subscribed = false;
+  };
+  using Table = std::unordered_map<std::uint32_t, Connection>;  // by libzmq's descriptor
+
+  void opened(const Event& event);
+  void shaken(const Event& event);
+  void gone(const Event& event);
+  void left_unread(const Connection& connection, std::uint64_t bytes);
+  static bool is_ready(const Connection& connection);
+
+  Report& report_;
+  Table table_;
+  std::size_t anonymous_subscribers_ = 0;
+  std::uint64_t departures_ = 0;
+  Fd deliveries_;  // an epoll over the kept descriptors
+};
+
+}  // namespace zcat

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace zcat {
+
+/// Where the string ends that `text` is inside of: the place of its first quote, backslash or control character.
+/// The size of `text`: none of these is there.
+std::size_t json_string_break(std::string_view text);
+
+/// Finds the end of a JSON document in a stream of them, each byte looked at once, however the stream is cut.
+/// What it finds wrong on the way (brackets that do not match, a string across lines) is reported at once:
+/// a reader of a live stream must not wait for the end of a document that cannot have one.
+class JsonScanner {
+ public:
+  /// In the middle of a document.
+  bool started() const { return position_ != 0; }
+
+  /// How much white space `input`, which begins between documents, begins with.
+  std::size_t skip_space(std::string_view input);
+
+  /// The size of the document at the start of `input`; 0: it does not end there yet. Goes on where it was.
+  /// Throws Error (failed).
+  std::size_t find_end(std::string_view input);
+
+  /// The document of `size` bytes is done with.
+  void finish(std::size_t size);
+
+  /// Throws Error (failed) naming the line and column of the byte at `position` in the document of the last find_end.
+  [[noreturn]] void fail(std::string_view complaint, std::size_t position) const;
+
+ private:
+  bool look_at(std::string_view input);
+  bool skip_string(std::string_view input);
+
+  std::string_view input_;        ///< of the last find_end
+  std::size_t position_ = 0;      ///< in the document: what is in front was looked at
+  std::string open_;              ///< brackets that await their counterpart
+  bool in_string_ = false;
+  bool escaped_ = false;          ///< the byte at position_ stands behind a backslash
+  std::uint64_t line_ = 1;        ///< where the document begins
+  std::uint64_t column_ = 1;      ///< likewise, in bytes
+  std::uint64_t newlines_ = 0;    ///< in the document so far
+  std::size_t line_begin_ = 0;    ///< in the document: behind the last newline
+};
+
+}  // namespace zcat

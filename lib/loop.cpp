@@ -1,0 +1,82 @@
+#include "loop.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/epoll.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "error.hpp"
+#include "sink.hpp"
+#include "socket.hpp"
+
+namespace zcat {
+namespace {
+
+// poll(2) and not ppoll: the signal handler writes to a descriptor that is among those polled.
+int poll_until(pollfd* items, nfds_t count, Deadline deadline) {
+  const auto remaining = deadline.remaining();
+  timespec time{};
+  if (remaining) {
+    time.tv_sec = static_cast<time_t>(remaining->count() / 1'000'000'000);
+    time.tv_nsec = static_cast<long>(remaining->count() % 1'000'000'000);
+  }
+  const int ready = ::ppoll(items, count, remaining ? &time : nullptr, nullptr);
+  return ready < 0 && errno == EINTR ? -1 : ready;
+}
+
+}  // namespace
+
+Loop::Loop(const Signals& signals) : signals_(signals), network_(::epoll_create1(EPOLL_CLOEXEC)) {
+  if (!network_) throw Error(ExitCode::failed, fmt::format("cannot watch sockets: {}", std::strerror(errno)));
+}
+
+void Loop::add(Socket& socket) {
+  for (const int fd : socket.watched()) {
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.ptr = &socket;
+    ::epoll_ctl(network_.get(), EPOLL_CTL_ADD, fd, &event);
+  }
+}
+
+void Loop::remove(Socket& socket) {
+  for (const int fd : socket.watched()) ::epoll_ctl(network_.get(), EPOLL_CTL_DEL, fd, nullptr);
+}
+
+Loop::Wake Loop::wait(const Interest& interest, Deadline deadline) {
+  Output* const output = interest.output;
+  const int output_fd = output != nullptr && !output->closed() ? output->fd() : -1;
+  std::array<pollfd, 4> items{{
+      {network_.get(), POLLIN, 0},
+      {heeds_signals_ ? signals_.fd() : -1, POLLIN, 0},
+      {interest.input, POLLIN, 0},
+      {output_fd, static_cast<short>(output != nullptr && output->pending() ? POLLOUT : 0), 0},
+  }};
+  Wake wake;
+  const int ready = poll_until(items.data(), items.size(), deadline);
+  if (ready < 0) return wake;
+  if (ready == 0) {
+    wake.timeout = true;
+    return wake;
+  }
+  if (items[0].revents != 0) wake.network = serve_network();
+  wake.signal = items[1].revents != 0;
+  wake.input = items[2].revents != 0;
+  if (items[3].revents != 0) {
+    wake.output = true;
+    if ((items[3].revents & (POLLERR | POLLHUP | POLLNVAL)) != 0) output->set_closed();
+  }
+  return wake;
+}
+
+bool Loop::serve_network() {
+  std::array<epoll_event, 64> events;
+  const int ready = ::epoll_wait(network_.get(), events.data(), static_cast<int>(events.size()), 0);
+  for (int i = 0; i < ready; ++i) static_cast<Socket*>(events[static_cast<std::size_t>(i)].data.ptr)->serve();
+  return ready > 0;
+}
+
+}  // namespace zcat

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+#include <zmq.hpp>
+
+#include "framing.hpp"
+
+namespace zcat {
+
+/// The frames of one received message. Reused from message to message: the parts keep their places.
+class Message {
+ public:
+  /// The frames' bytes, valid until the next receive.
+  const Frames& frames() const { return frames_; }
+  bool empty() const { return frames_.empty(); }
+  std::size_t size() const {
+    std::size_t total = 0;
+    for (const std::string_view frame : frames_) total += frame.size();
+    return total;
+  }
+  /// The value of a message property (zmq_msg_gets(3)) of the first frame; empty where there is none.
+  std::string_view property(const char* name) const {
+    if (frames_.empty()) return {};
+    const char* value = zmq_msg_gets(const_cast<zmq::message_t&>(parts_.front()).handle(), name);
+    return value != nullptr ? value : std::string_view();
+  }
+
+  /// Takes the next message of `socket` without waiting. False: there is none.
+  /// Throws zmq::error_t.
+  bool receive(zmq::socket_ref socket) {
+    frames_.clear();
+    if (parts_.empty()) parts_.resize(1);
+    if (!socket.recv(parts_[0], zmq::recv_flags::dontwait)) return false;
+    std::size_t count = 1;
+    for (; parts_[count - 1].more(); ++count) {
+      if (parts_.size() == count) parts_.resize(2 * count);
+      // the rest of a message is there as soon as its first frame is: zmq_msg_recv(3)
+      if (!socket.recv(parts_[count], zmq::recv_flags::dontwait)) break;
+    }
+    for (std::size_t i = 0; i < count; ++i) frames_.emplace_back(parts_[i].data<char>(), parts_[i].size());
+    return true;
+  }
+
+ private:
+  std::vector<zmq::message_t> parts_;
+  Frames frames_;
+};
+
+}  // namespace zcat

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <zmq.hpp>
+
+namespace zcat {
+
+/// One event of a socket, as zmq_socket_monitor(3) reports it.
+struct Event {
+  std::uint16_t id = 0;     ///< ZMQ_EVENT_*
+  std::uint32_t value = 0;  ///< descriptor, errno, milliseconds or protocol error, by event
+  std::string endpoint;
+};
+
+/// The connection events of one socket.
+///
+/// Made before the socket binds or connects, and kept until the socket is gone: libzmq blocks where nobody reads.
+/// A closed socket goes on reporting until everything it had queued is written or dropped; ZMQ_EVENT_MONITOR_STOPPED
+/// is its last event.
+class Monitor {
+ public:
+  /// Throws zmq::error_t.
+  Monitor(zmq::context_t& context, zmq::socket_t& watched);
+
+  /// Readable when next() may have something. Edge-triggered: call next() until it has nothing.
+  int fd() const { return fd_; }
+  /// The next event, without waiting.
+  std::optional<Event> next();
+
+ private:
+  zmq::socket_t pair_;
+  int fd_ = -1;
+};
+
+}  // namespace zcat

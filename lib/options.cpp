@@ -1,0 +1,413 @@
+#include "options.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+
+#include "spelling.hpp"
+
+namespace zcat {
+namespace {
+
+using enum Command;
+
+// ---------------------------------------------------------------------------------------------------- values
+
+[[noreturn]] void refuse(const std::string& message) { throw Error(ExitCode::usage, message); }
+
+std::string apply_escapes(std::string_view text, std::string_view option) { return unescape(text, option); }
+
+Format parse_format(std::string_view text) {
+  const auto found = std::ranges::find(formats(), text, &FormatRow::name);
+  if (found != formats().end()) return found->format;
+  const std::string_view near = nearest(text, formats(), [](const FormatRow& row) { return row.name; });
+  std::string names;
+  for (const FormatRow& format : formats()) names += fmt::format("{}{}", names.empty() ? "" : ", ", format.name);
+  refuse(near.empty() ? fmt::format("'{}' is no format: there are {}", text, names)
+                      : fmt::format("'{}' is no format: did you mean '{}'?", text, near));
+}
+
+Format parse_input_format(std::string_view text) {
+  const Format format = parse_format(text);
+  if (!row(format).reads) refuse(fmt::format("'{}' can only be written, not read", text));
+  return format;
+}
+
+unsigned parse_mode(std::string_view text) {
+  unsigned mode = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mode, 8);
+  if (error != std::errc() || end != text.data() + text.size() || mode > 0777) {
+    refuse(fmt::format("'{}' is no file mode: try 0660", text));
+  }
+  return mode;
+}
+
+/// What -t may name: the socket types that one direction of each command can use.
+struct TypeRow {
+  std::string_view name;
+  int type;
+  Attach plain;
+  CommandSet commands;
+};
+constexpr CommandSet kOneWay = set_of(send, recv);
+constexpr std::array kTypes{
+    TypeRow{"push", ZMQ_PUSH, Attach::connect, set_of(send)}, TypeRow{"pub", ZMQ_XPUB, Attach::bind, set_of(send)},
+    TypeRow{"pull", ZMQ_PULL, Attach::bind, set_of(recv)},    TypeRow{"sub", ZMQ_SUB, Attach::connect, set_of(recv)},
+    TypeRow{"pair", ZMQ_PAIR, Attach::connect, kOneWay},      TypeRow{"dealer", ZMQ_DEALER, Attach::connect, kOneWay},
+};
+
+void choose_type(Settings& settings, std::string_view text) {
+  const CommandRow& command = row(settings.command);
+  if (text == "req" || text == "rep") {
+    refuse(fmt::format("'{}' takes a reply for each request: use 'zcat {}'", text, text));
+  }
+  const auto found = std::ranges::find(kTypes, text, &TypeRow::name);
+  if (found == kTypes.end() || (found->commands & set_of(settings.command)) == 0) {
+    refuse(fmt::format("'{}' is no socket type that can {}: there are {}", text, command.name,
+                       fmt::join(type_names(settings.command), ", ")));
+  }
+  settings.type = found->type;
+  settings.plain = found->plain;
+}
+
+// ---------------------------------------------------------------------------------------------------- the tables
+
+constexpr CommandSet kAll = ~CommandSet{0};
+constexpr CommandSet kOut = set_of(send, push, pub, req, rep);  // read messages from standard input
+constexpr CommandSet kFirst = set_of(send, push, pub, req);     // speak first: they wait for peers
+constexpr CommandSet kIn = set_of(recv, pull, sub, req, rep);   // write messages to standard output
+
+constexpr std::array kSendExamples{
+    Example{"seq 3 | zcat send tcp://localhost:5555", "three messages to a PULL socket"},
+    Example{"zcat send -t pub '@tcp://*:5556' -m hello", "one message to the first subscriber"},
+};
+constexpr std::array kRecvExamples{
+    Example{"zcat recv -t sub tcp://localhost:5556 -n 1", "one message of a publisher"},
+    Example{"zcat recv 5555 > messages", "whatever is pushed to port 5555"},
+};
+constexpr std::array kPushExamples{
+    Example{"seq 1000 | zcat push tcp://localhost:5555", "each line a message"},
+    Example{"zcat push -m hello localhost:5555 localhost:5556", "work goes to those that are up"},
+};
+constexpr std::array kPullExamples{
+    Example{"zcat pull 5555", "print what is pushed to port 5555"},
+    Example{"zcat pull -l 5555 | zcat push -l ipc://@next", "pass messages on, whatever is in them"},
+};
+constexpr std::array kPubExamples{
+    Example{"ping localhost | zcat pub 5556", "publish lines as they come"},
+    Example{"zcat pub 5556 --topic weather -m sunny", "a topic frame, then the body"},
+};
+constexpr std::array kSubExamples{
+    Example{"zcat sub tcp://localhost:5556 -s weather", "print what begins with a topic"},
+    Example{"zcat sub localhost:5556 -n 1 -w 5s", "the next message, or exit status 3"},
+};
+constexpr std::array kReqExamples{
+    Example{"zcat req tcp://localhost:5557 -m ping -w 2s", "ask once"},
+    Example{"zcat req localhost:5557 < questions > answers", "a reply for each line"},
+};
+constexpr std::array kRepExamples{
+    Example{"zcat rep 5557 --echo", "an echo server"},
+    Example{"zcat rep 5557 -m pong", "always the same reply"},
+};
+
+constexpr std::array kCommands{
+    CommandRow{send, "send", "Send and receive", ZMQ_PUSH, Attach::connect, "send messages through a socket of any type",
+               "Sends standard input as messages through a socket of the type that -t names.", kSendExamples},
+    CommandRow{recv, "recv", "Send and receive", ZMQ_PULL, Attach::bind, "receive messages through a socket of any type",
+               "Writes the messages received through a socket of the type that -t names to standard output.",
+               kRecvExamples},
+    CommandRow{push, "push", "Send and receive", ZMQ_PUSH, Attach::connect, "send work to pull sockets",
+               "Sends each message of standard input to one PULL peer, in turn to those that are up.", kPushExamples},
+    CommandRow{pull, "pull", "Send and receive", ZMQ_PULL, Attach::bind, "receive work from push sockets",
+               "Writes the messages of PUSH peers to standard output.", kPullExamples},
+    CommandRow{pub, "pub", "Send and receive", ZMQ_XPUB, Attach::bind, "publish to all subscribers",
+               "Sends each message of standard input to every peer that subscribed to its beginning. "
+               "Begins when a subscriber is there, and waits for slow ones.",
+               kPubExamples},
+    CommandRow{sub, "sub", "Send and receive", ZMQ_SUB, Attach::connect, "subscribe to publishers",
+               "Writes the published messages that it subscribed to to standard output.", kSubExamples},
+    CommandRow{req, "req", "Send and receive", ZMQ_REQ, Attach::connect, "send requests, print the replies",
+               "Sends each message of standard input as a request and writes its reply before it sends the next.",
+               kReqExamples},
+    CommandRow{rep, "rep", "Send and receive", ZMQ_REP, Attach::bind, "print requests, send replies",
+               "Writes each request to standard output and sends the next message of standard input as its reply.",
+               kRepExamples},
+};
+
+constexpr std::string_view kEndpoints = "Endpoints", kMessages = "Messages and formats", kLimits = "How long, how many",
+                           kGeneral = "General";
+constexpr bool kRepeats = true, kLast = false;
+
+constexpr std::array kOptions{
+    OptionRow{"bind", 'b', "ENDPOINT", kAll, kEndpoints, kRepeats, Completes::endpoint, "bind to ENDPOINT",
+              [](Settings& s, std::string_view v) { s.targets.push_back({Target::Kind::bind, std::string(v)}); }},
+    OptionRow{"connect", 'c', "ENDPOINT", kAll, kEndpoints, kRepeats, Completes::endpoint, "connect to ENDPOINT",
+              [](Settings& s, std::string_view v) { s.targets.push_back({Target::Kind::connect, std::string(v)}); }},
+    OptionRow{"endpoints", 0, "FILE", kAll, kEndpoints, kRepeats, Completes::file,
+              "take endpoints from FILE, one a line, # begins a comment",
+              [](Settings& s, std::string_view v) { s.targets.push_back({Target::Kind::file, std::string(v)}); }},
+    OptionRow{"bound-file", 0, "FILE", kAll, kEndpoints, kLast, Completes::file,
+              "write the endpoints that are bound, ports resolved, to FILE, one a line",
+              [](Settings& s, std::string_view v) { s.bound_file = v; }},
+    OptionRow{"ipv4", '4', "", kAll, kEndpoints, kLast, Completes::nothing, "host names and wildcards mean IPv4",
+              [](Settings& s, std::string_view) { s.family = Family::ipv4; }},
+    OptionRow{"ipv6", '6', "", kAll, kEndpoints, kLast, Completes::nothing, "host names and wildcards mean IPv6",
+              [](Settings& s, std::string_view) { s.family = Family::ipv6; }},
+    OptionRow{"ipc-mode", 0, "MODE", kAll, kEndpoints, kLast, Completes::nothing,
+              "permissions of the ipc sockets that are bound, in octal (default: as umask says)",
+              [](Settings& s, std::string_view v) { s.socket.ipc_mode = parse_mode(v); }},
+    OptionRow{"type", 't', "TYPE", set_of(send, recv), kEndpoints, kLast, Completes::type,
+              "socket type (default: push to send, pull to receive)", choose_type},
+
+    OptionRow{"format", 'f', "FORMAT", kAll, kMessages, kLast, Completes::format,
+              "how messages stand in input and output (default: line)",
+              [](Settings& s, std::string_view v) { s.both_formats = parse_format(v); }},
+    OptionRow{"input-format", 0, "FORMAT", kOut, kMessages, kLast, Completes::format, "the same for the input alone",
+              [](Settings& s, std::string_view v) { s.input_format = parse_input_format(v); }},
+    OptionRow{"output-format", 0, "FORMAT", kIn, kMessages, kLast, Completes::format, "the same for the output alone",
+              [](Settings& s, std::string_view v) { s.output_format = parse_format(v); }},
+    OptionRow{"nul", '0', "", kAll, kMessages, kLast, Completes::nothing, "short for --format nul",
+              [](Settings& s, std::string_view) { s.both_formats = Format::nul; }},
+    OptionRow{"length-delimited", 'l', "", kAll, kMessages, kLast, Completes::nothing,
+              "short for --format zmtp, which keeps every message as it is",
+              [](Settings& s, std::string_view) { s.both_formats = Format::zmtp; }},
+    OptionRow{"delimiter", 'd', "DELIM", kAll, kMessages, kLast, Completes::nothing,
+              "what ends a message of the line format (default: \\n)",
+              [](Settings& s, std::string_view v) { s.delimiter = apply_escapes(v, "-d"); }},
+    OptionRow{"separator", 'F', "SEP", kAll, kMessages, kLast, Completes::nothing,
+              "what stands between the frames of a message in line and nul (default: a tab in output, input is one frame)",
+              [](Settings& s, std::string_view v) { s.separator = apply_escapes(v, "-F"); }},
+    OptionRow{"message", 'm', "TEXT", kOut, kMessages, kRepeats, Completes::nothing,
+              "send TEXT, read in the input format, instead of standard input",
+              [](Settings& s, std::string_view v) {
+                s.source.pieces.push_back({SourceSpec::Piece::Kind::text, std::string(v)});
+              }},
+    OptionRow{"file", 0, "PATH", kOut, kMessages, kRepeats, Completes::file,
+              "send the file PATH whole as one message instead of standard input",
+              [](Settings& s, std::string_view v) {
+                s.source.pieces.push_back({SourceSpec::Piece::Kind::file, std::string(v)});
+              }},
+    OptionRow{"topic", 0, "TOPIC", set_of(send, pub), kMessages, kLast, Completes::nothing,
+              "send TOPIC ahead of each message, as a frame of its own",
+              [](Settings& s, std::string_view v) { s.source.topic = v; }},
+    OptionRow{"topic-prefix", 0, "TOPIC", set_of(send, pub), kMessages, kLast, Completes::nothing,
+              "send TOPIC in front of each message, in the same frame",
+              [](Settings& s, std::string_view v) { s.source.topic_prefix = v; }},
+    OptionRow{"subscribe", 's', "PREFIX", set_of(recv, sub), kMessages, kRepeats, Completes::nothing,
+              "subscribe to messages that begin with PREFIX (default: to all)",
+              [](Settings& s, std::string_view v) { s.socket.subscriptions.emplace_back(v); }},
+    OptionRow{"echo", 0, "", set_of(rep), kMessages, kLast, Completes::nothing, "reply with the request itself",
+              [](Settings& s, std::string_view) { s.echo = true; }},
+
+    OptionRow{"count", 'n', "N", kAll, kLimits, kLast, Completes::nothing, "stop after N messages (default: no limit)",
+              [](Settings& s, std::string_view v) { s.limits.count = parse_count(v); }},
+    OptionRow{"timeout", 'w', "DURATION", kAll, kLimits, kLast, Completes::nothing,
+              "give up when the network keeps us waiting for DURATION (default: never)",
+              [](Settings& s, std::string_view v) { s.limits.patience = parse_duration(v); }},
+    OptionRow{"wait", 0, "N", kFirst, kLimits, kLast, Completes::nothing,
+              "begin to send when N peers are there (default: 1)",
+              [](Settings& s, std::string_view v) { s.peers = parse_count(v); }},
+    OptionRow{"drop", 0, "", set_of(send, pub), kLimits, kLast, Completes::nothing,
+              "drop messages for a subscriber that is too slow, as PUB does (default: wait for it)",
+              [](Settings& s, std::string_view) { s.drop = true; }},
+    OptionRow{"linger", 0, "DURATION", kOut, kLimits, kLast, Completes::nothing,
+              "time that delivery may take at the end (default: without end)",
+              [](Settings& s, std::string_view v) { s.limits.linger = parse_duration(v); }},
+    OptionRow{"interval", 'i', "DURATION", kFirst, kLimits, kLast, Completes::nothing,
+              "time from one message to the next (default: 0)",
+              [](Settings& s, std::string_view v) { s.limits.interval = parse_duration(v); }},
+    OptionRow{"repeat", 0, "N", kFirst, kLimits, kLast, Completes::nothing,
+              "send what -m and --file name N times, 0: for ever (default: 1)",
+              [](Settings& s, std::string_view v) { s.source.repeat = parse_count(v); }},
+
+    OptionRow{"quiet", 'q', "", kAll, kGeneral, kLast, Completes::nothing, "print errors only",
+              [](Settings& s, std::string_view) { s.quiet = true; }},
+};
+
+constexpr std::array kExits{
+    ExitRow{ExitCode::ok, "done"},
+    ExitRow{ExitCode::failed, "failed: input or output, unreadable input, a bind or connect that cannot be"},
+    ExitRow{ExitCode::usage, "usage, and whatever can be known before a socket is opened"},
+    ExitRow{ExitCode::timed_out, "timed out (-w): -n was not reached, or nothing moved at all"},
+    ExitRow{ExitCode::undelivered,
+            "sent, but not all delivered: --linger ran out, or a peer left with what was meant for it"},
+};
+
+consteval bool tables_are_sound() {
+  for (std::size_t i = 0; i < kCommands.size(); ++i) {
+    if (static_cast<std::size_t>(kCommands[i].id) != i) return false;  // row() indexes
+  }
+  for (std::size_t i = 0; i < kOptions.size(); ++i) {
+    if (kOptions[i].summary.empty() || kOptions[i].summary.ends_with('.') || kOptions[i].commands == 0) return false;
+    for (std::size_t j = 0; j < i; ++j) {
+      if (kOptions[i].name == kOptions[j].name) return false;
+      if (kOptions[i].letter != 0 && kOptions[i].letter == kOptions[j].letter) return false;
+    }
+  }
+  return true;
+}
+static_assert(tables_are_sound());
+
+// ---------------------------------------------------------------------------------------------------- resolve()
+
+void resolve_endpoints(Settings& settings) {
+  std::vector<Endpoint>& endpoints = settings.socket.endpoints;
+  for (const Target& target : settings.targets) {
+    switch (target.kind) {
+      case Target::Kind::plain:
+        endpoints.push_back(parse_endpoint(target.text, settings.plain, settings.family));
+        break;
+      case Target::Kind::bind:
+        endpoints.push_back(parse_endpoint_as(target.text, Attach::bind, settings.family));
+        break;
+      case Target::Kind::connect:
+        endpoints.push_back(parse_endpoint_as(target.text, Attach::connect, settings.family));
+        break;
+      case Target::Kind::file: {
+        const auto more = read_endpoints_file(target.text, settings.plain, settings.family);
+        endpoints.insert(endpoints.end(), more.begin(), more.end());
+        break;
+      }
+    }
+  }
+  if (endpoints.empty()) {
+    refuse(fmt::format("no endpoint: say where to {}, as in 'zcat {} tcp://localhost:5555'",
+                       settings.plain == Attach::bind ? "listen" : "connect to", row(settings.command).name));
+  }
+  const bool binds = std::ranges::any_of(endpoints, [](const Endpoint& e) { return e.attach == Attach::bind; });
+  if (settings.bound_file && !binds) refuse("--bound-file needs an endpoint to bind: mark it with '@', or use -b");
+}
+
+void resolve_formats(Settings& settings) {
+  FormatSpec& input = settings.source.format;
+  FormatSpec& output = settings.output;
+  output.format = settings.output_format.value_or(settings.both_formats.value_or(Format::line));
+  // `-f dump` sets the output only: nothing reads it
+  const bool both_read = settings.both_formats && row(*settings.both_formats).reads;
+  input.format = settings.input_format.value_or(both_read ? *settings.both_formats : Format::line);
+  const bool reads = (kOut & set_of(settings.command)) != 0;
+  if (settings.both_formats && !both_read && (kIn & set_of(settings.command)) == 0) {
+    refuse(fmt::format("'{}' can only be written, not read", row(*settings.both_formats).name));
+  }
+
+  const auto uses = [&](auto fits) { return (reads && fits(input.format)) || fits(output.format); };
+  if (settings.delimiter) {
+    if (!uses([](Format format) { return format == Format::line; })) refuse("-d applies to the line format only");
+    if (settings.delimiter->empty()) refuse("-d: an empty delimiter ends no message: try '-f raw'");
+    input.delimiter = output.delimiter = *settings.delimiter;
+  }
+  if (settings.separator) {
+    if (!uses([](Format format) { return format == Format::line || format == Format::nul; })) {
+      refuse("-F applies to the line and nul formats only");
+    }
+    if (settings.separator->empty()) refuse("-F: an empty separator separates nothing");
+    input.separator = output.separator = settings.separator;
+  }
+}
+
+void add_option(Settings& settings, int number, int value) {
+  settings.socket.options.push_back({number, std::string(reinterpret_cast<const char*>(&value), sizeof value)});
+}
+
+void resolve_socket(Settings& settings) {
+  constexpr int kHighWaterMark = 1000;  // libzmq's own default
+  const int type = settings.type;
+  settings.socket.type = type;
+  settings.socket.family = settings.family;
+  if (type == ZMQ_SUB && settings.socket.subscriptions.empty()) settings.socket.subscriptions.emplace_back();
+  if (type != ZMQ_SUB && !settings.socket.subscriptions.empty()) refuse("-s applies to sub sockets only: add '-t sub'");
+  if (type == ZMQ_XPUB) {
+    add_option(settings, ZMQ_XPUB_VERBOSE, 1);  // each subscriber is to be seen, not only the first of a topic
+    if (!settings.drop) add_option(settings, ZMQ_XPUB_NODROP, 1);
+  } else if (settings.drop || settings.source.topic || settings.source.topic_prefix) {
+    refuse("--drop, --topic and --topic-prefix apply to publishers only: add '-t pub'");
+  }
+  const bool receives_only = (kOut & set_of(settings.command)) == 0;
+  if (receives_only && settings.limits.count && *settings.limits.count < kHighWaterMark) {
+    add_option(settings, ZMQ_RCVHWM, std::max(static_cast<int>(*settings.limits.count), 1));
+  }
+  // a peer that was cut off is noticed in about ten seconds; a healthy one is never dropped, as ZMTP heartbeats do
+  for (const auto& [number, value] : {std::pair{ZMQ_TCP_KEEPALIVE, 1}, std::pair{ZMQ_TCP_KEEPALIVE_IDLE, 5},
+                                      std::pair{ZMQ_TCP_KEEPALIVE_INTVL, 1}, std::pair{ZMQ_TCP_KEEPALIVE_CNT, 4}}) {
+    add_option(settings, number, value);
+  }
+}
+
+void resolve_source(Settings& settings) {
+  const bool pieces = !settings.source.pieces.empty();
+  if (settings.command == rep) {
+    if (pieces && settings.echo) refuse("--echo and -m are two replies to one request: choose one");
+    settings.source.repeat = 0;  // `-m`: always this reply
+  } else if (settings.source.repeat != 1 && !pieces) {
+    refuse("--repeat applies to what -m and --file name: standard input can be read only once");
+  }
+  for (const SourceSpec::Piece& piece : settings.source.pieces) {
+    struct stat status {};
+    if (piece.kind != SourceSpec::Piece::Kind::file || ::stat(piece.value.c_str(), &status) != 0) continue;
+    if (S_ISDIR(status.st_mode)) refuse(fmt::format("--file: '{}' is a directory", piece.value));
+  }
+}
+
+}  // namespace
+
+std::span<const CommandRow> commands() { return kCommands; }
+std::span<const OptionRow> options() { return kOptions; }
+std::span<const ExitRow> exit_rows() { return kExits; }
+
+const CommandRow& row(Command command) { return kCommands[static_cast<std::size_t>(command)]; }
+
+const CommandRow* find_command(std::string_view name) {
+  const auto found = std::ranges::find(kCommands, name, &CommandRow::name);
+  return found != kCommands.end() ? &*found : nullptr;
+}
+
+std::vector<std::string_view> type_names(Command command) {
+  std::vector<std::string_view> names;
+  for (const TypeRow& type : kTypes) {
+    if ((type.commands & set_of(command)) != 0) names.push_back(type.name);
+  }
+  return names;
+}
+
+void resolve(Settings& settings) {
+  resolve_source(settings);
+  resolve_formats(settings);
+  resolve_socket(settings);
+  resolve_endpoints(settings);
+  settings.limits.peers = settings.peers.value_or(1);
+}
+
+std::chrono::nanoseconds parse_duration(std::string_view text) {
+  struct Unit {
+    std::string_view name;
+    double nanoseconds;
+  };
+  static constexpr std::array kUnits{Unit{"", 1e9}, Unit{"s", 1e9}, Unit{"ms", 1e6}, Unit{"us", 1e3},
+                                     Unit{"m", 60e9}, Unit{"h", 3600e9}, Unit{"d", 86400e9}};
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  const std::string_view name = text.substr(static_cast<std::size_t>(end - text.data()));
+  const auto unit = std::ranges::find(kUnits, name, &Unit::name);
+  if (error != std::errc() || unit == kUnits.end() || !(number >= 0)) {
+    refuse(fmt::format("'{}' is no duration: try 500ms, 2s or 1m", text));
+  }
+  constexpr double kMost = 100.0 * 365 * 86400e9;  // a hundred years: what is longer would overflow when added to now
+  const double nanoseconds = number * unit->nanoseconds;
+  if (nanoseconds > kMost) refuse(fmt::format("'{}' is too long: leave the option out to wait for ever", text));
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(nanoseconds));
+}
+
+std::uint64_t parse_count(std::string_view text) {
+  std::uint64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    refuse(fmt::format("'{}' is no count: a whole number is needed", text));
+  }
+  return count;
+}
+
+}  // namespace zcat

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "endpoint.hpp"
+#include "error.hpp"
+#include "framing.hpp"
+#include "pump.hpp"
+#include "socket.hpp"
+#include "source.hpp"
+
+/// The tables: commands, options and exit codes, each defined here once. Parsing, help, manual and completions read
+/// them; nothing else knows a name.
+namespace zcat {
+
+enum class Command : std::uint8_t { send, recv, push, pull, pub, sub, req, rep };
+
+/// A set of commands, one bit each.
+using CommandSet = std::uint32_t;
+constexpr CommandSet set_of(Command command) { return CommandSet{1} << static_cast<unsigned>(command); }
+template <typename... Commands>
+constexpr CommandSet set_of(Command first, Commands... rest) {
+  return set_of(first) | set_of(rest...);
+}
+
+/// An example of the manual and the help: what is typed, and what it is good for.
+struct Example {
+  std::string_view line;
+  std::string_view purpose;
+};
+
+struct CommandRow {
+  Command id;
+  std::string_view name;
+  std::string_view group;
+  int type;          ///< ZMQ_*; of send and recv the default
+  Attach plain;      ///< what an ENDPOINT without a mark does
+  std::string_view summary;
+  std::string_view description;
+  std::span<const Example> examples;
+};
+
+/// What a value is, for completion.
+enum class Completes : std::uint8_t { nothing, file, format, type, endpoint };
+
+struct Settings;
+
+struct OptionRow {
+  std::string_view name;         ///< long, without dashes
+  char letter;                   ///< short, or 0
+  std::string_view placeholder;  ///< of the value; empty: takes none
+  CommandSet commands;           ///< that take it
+  std::string_view group;        ///< heading in the documentation
+  bool repeatable;               ///< each one counts; otherwise the last one does
+  Completes completes;
+  std::string_view summary;      ///< one sentence without full stop; names the default
+  /// Takes it over. Throws Error (usage) whose message says what is wrong with the value.
+  void (*apply)(Settings&, std::string_view value);
+};
+
+/// When the process ends with which number.
+struct ExitRow {
+  ExitCode code;
+  std::string_view when;
+};
+
+std::span<const CommandRow> commands();
+std::span<const OptionRow> options();
+std::span<const ExitRow> exit_rows();
+
+const CommandRow& row(Command command);
+/// The command of that name, or null.
+const CommandRow* find_command(std::string_view name);
+/// Socket types that `send` or `recv` take with -t, by name.
+std::vector<std::string_view> type_names(Command command);
+
+/// An ENDPOINT as it was typed, and how.
+struct Target {
+  enum class Kind { plain, bind, connect, file } kind;
+  std::string text;
+};
+
+/// What the user asked for. Options write it one by one; resolve() makes the rest of it.
+struct Settings {
+  explicit Settings(Command id) : command(id), type(row(id).type), plain(row(id).plain) {}
+
+  Command command;
+  int type;
+  Attach plain;
+  std::vector<Target> targets;
+  Family family = Family::any;
+  std::optional<std::string> bound_file;
+
+  std::optional<Format> both_formats, input_format, output_format;
+  std::optional<std::string> delimiter, separator, pattern;
+
+  SocketSpec socket;      ///< complete after resolve()
+  SourceSpec source;      ///< complete after resolve()
+  FormatSpec output;      ///< complete after resolve()
+  Limits limits;
+  std::optional<std::size_t> peers;  ///< --wait
+  bool drop = false;
+  bool echo = false;
+  bool quiet = false;
+};
+
+/// Checks what can be known before a socket is opened, and completes the settings: endpoints, formats, socket options.
+/// Throws Error (usage, or failed for an endpoints file that cannot be read).
+void resolve(Settings& settings);
+
+/// `500ms`, `2s`, `1m`; a bare number is seconds. Throws Error (usage).
+std::chrono::nanoseconds parse_duration(std::string_view text);
+/// A whole number. Throws Error (usage).
+std::uint64_t parse_count(std::string_view text);
+
+}  // namespace zcat

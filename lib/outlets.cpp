@@ -1,0 +1,129 @@
+#include "outlets.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace zcat {
+namespace {
+
+/// Whether messages go to one peer each, so that one that waits at a dead endpoint could have gone to a live one.
+bool deals_out(int type) { return type == ZMQ_PUSH || type == ZMQ_REQ; }
+
+// libzmq needs a moment to say that nothing was left to send: less than this is no linger at all
+constexpr std::chrono::milliseconds kLeastLinger{10};
+
+}  // namespace
+
+Outlets::Outlets(zmq::context_t& context, const SocketSpec& spec, Loop& loop, Report& report)
+    : context_(context), loop_(loop), report_(report) {
+  if (!deals_out(spec.type) || spec.endpoints.size() < 2) {
+    open(spec);
+    return;
+  }
+  SocketSpec part = spec;
+  part.endpoints.clear();
+  std::copy_if(spec.endpoints.begin(), spec.endpoints.end(), std::back_inserter(part.endpoints),
+               [](const Endpoint& endpoint) { return endpoint.attach == Attach::bind; });
+  if (!part.endpoints.empty()) open(part);
+  for (const Endpoint& endpoint : spec.endpoints) {
+    if (endpoint.attach == Attach::bind) continue;
+    part.endpoints.assign(1, endpoint);
+    open(part);
+  }
+}
+
+Outlets::~Outlets() {
+  for (const auto& socket : sockets_) loop_.remove(*socket);
+}
+
+void Outlets::open(SocketSpec spec) {
+  sockets_.push_back(std::make_unique<Socket>(context_, spec, report_));
+  loop_.add(*sockets_.back());
+  specs_.push_back(std::move(spec));
+}
+
+void Outlets::renew(Socket& socket) {
+  const auto found = std::find_if(sockets_.begin(), sockets_.end(), [&](const auto& own) { return own.get() == &socket; });
+  SocketSpec& spec = specs_[static_cast<std::size_t>(found - sockets_.begin())];
+  auto bound = socket.bound().begin();
+  for (Endpoint& endpoint : spec.endpoints) {
+    if (endpoint.attach == Attach::bind) endpoint.uri = *bound++;  // the same port again, also where it was any
+  }
+  loop_.remove(socket);
+  found->reset();
+  *found = std::make_unique<Socket>(context_, spec, report_);
+  loop_.add(**found);
+}
+
+Socket* Outlets::send(const Frames& frames, const Source* source) {
+  if (sockets_.size() == 1) {  // one endpoint: what is queued for it stays, whether it is there or not
+    return sockets_.front()->send(frames, source) ? sockets_.front().get() : nullptr;
+  }
+  for (std::size_t tried = 0; tried < sockets_.size(); ++tried) {
+    Socket& socket = *sockets_[next_];
+    next_ = (next_ + 1) % sockets_.size();
+    if (socket.peers() > 0 && socket.send(frames, source)) return &socket;
+  }
+  return nullptr;
+}
+
+std::size_t Outlets::peers() const {
+  std::size_t peers = 0;
+  for (const auto& socket : sockets_) peers += socket->peers();
+  return peers;
+}
+
+bool Outlets::undecided() const {
+  return std::any_of(sockets_.begin(), sockets_.end(), [](const auto& socket) { return socket->undecided(); });
+}
+
+std::uint64_t Outlets::sent() const {
+  std::uint64_t sent = 0;
+  for (const auto& socket : sockets_) sent += socket->sent();
+  return sent;
+}
+
+std::vector<std::string> Outlets::bound() const {
+  std::vector<std::string> bound;
+  for (const auto& socket : sockets_) bound.insert(bound.end(), socket->bound().begin(), socket->bound().end());
+  return bound;
+}
+
+bool Outlets::moving(std::uint64_t& progress) const {
+  std::uint64_t now = 0;
+  for (const auto& socket : sockets_) now += socket->progress();
+  return std::exchange(progress, now) != now;
+}
+
+bool Outlets::finish(Deadline deadline, std::optional<std::chrono::nanoseconds> patience) {
+  deadline = latest(deadline, Deadline::after(kLeastLinger));
+  for (const auto& socket : sockets_) {
+    loop_.remove(*socket);
+    socket->close(socket->sent() > 0);
+    loop_.add(*socket);
+  }
+  const auto delivered = [](const auto& socket) { return socket->delivered() || socket->sent() == 0; };
+  std::uint64_t progress = 0;
+  Deadline stalled = Deadline::after(patience);
+  while (!std::all_of(sockets_.begin(), sockets_.end(), delivered)) {
+    const Loop::Wake wake = loop_.wait({}, earliest(deadline, stalled));
+    if (!wake.timeout) continue;
+    if (!deadline.passed() && moving(progress)) {
+      stalled = Deadline::after(patience);
+      continue;
+    }
+    break;
+  }
+  bool released = true;
+  for (const auto& socket : sockets_) {
+    if (delivered(socket)) continue;
+    released = released && socket->flushed();
+    report_.fault(ExitCode::undelivered,
+                  fmt::format("gave up on '{}': of {} message{} sent to it some are not delivered",
+                              socket->endpoints().front().typed, socket->sent(), socket->sent() == 1 ? "" : "s"));
+  }
+  return released;
+}
+
+}  // namespace zcat

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "loop.hpp"
+#include "socket.hpp"
+
+namespace zcat {
+
+/// The sending side: all sockets that work goes out through.
+///
+/// PUSH and REQ with several endpoints get one socket for each endpoint that they connect to, and work goes in turn to
+/// those whose handshake is complete. One socket could not do this: with IMMEDIATE=0 every second message waits at the
+/// endpoint that is down, with IMMEDIATE=1 what is queued is dropped when a peer leaves.
+class Outlets {
+ public:
+  /// Opens the sockets. Throws Error (failed) naming the endpoint.
+  Outlets(zmq::context_t& context, const SocketSpec& spec, Loop& loop, Report& report);
+  ~Outlets();
+
+  /// Sends a message through the next socket that takes it. Null: none does now.
+  Socket* send(const Frames& frames, const Source* source);
+  /// Replaces `socket` by a new one with the same endpoints; what it had queued is dropped.
+  void renew(Socket& socket);
+
+  /// The socket of a command that has one.
+  Socket& only() { return *sockets_.front(); }
+
+  std::size_t peers() const;
+  bool undecided() const;
+  std::uint64_t sent() const;
+  std::vector<std::string> bound() const;
+
+  /// Sends nothing more, and waits until the peers have everything: at most until `deadline`, and no longer than
+  /// `patience` while nothing moves. What did not get out is a fault (undelivered) in the report.
+  /// False: libzmq still holds messages, so neither this object nor the context can be destroyed without waiting for
+  /// them: leave both alone and end the process.
+  bool finish(Deadline deadline, std::optional<std::chrono::nanoseconds> patience);
+
+ private:
+  void open(SocketSpec spec);
+  bool moving(std::uint64_t& progress) const;
+
+  zmq::context_t& context_;
+  Loop& loop_;
+  Report& report_;
+  std::vector<SocketSpec> specs_;
+  std::vector<std::unique_ptr<Socket>> sockets_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace zcat

@@ -1,0 +1,342 @@
+#include "pump.hpp"
+
+#include <fmt/format.h>
+#include <sched.h>
+
+#include <algorithm>
+
+namespace zcat {
+namespace {
+
+using Duration = Limits::Duration;
+
+/// What the four transfers have in common: patience with the network, the first signal, the end.
+class Run {
+ public:
+  Run(Transfer transfer, Source* source) : transfer_(transfer), source_(source) {}
+
+  /// Something moved: the time that the network keeps us waiting is counted anew.
+  void moved() { stalled_ = std::nullopt; }
+
+  /// Waits because of the network. False: enough; end() says why.
+  bool wait(const Loop::Interest& interest, Deadline moment = Deadline::never()) {
+    if (!stalled_) stalled_ = Deadline::after(transfer_.limits.patience);
+    const Loop::Wake wake = transfer_.loop.wait(interest, earliest(moment, earliest(*stalled_, rest_)));
+    return go_on(interest, wake, *stalled_);
+  }
+
+  /// Waits for standard input, standard output or the time to send: that is not the network's doing.
+  bool idle(const Loop::Interest& interest, Deadline moment = Deadline::never()) {
+    const Loop::Wake wake = transfer_.loop.wait(interest, earliest(moment, rest_));
+    return go_on(interest, wake, Deadline::never());
+  }
+
+  /// Takes note of the first signal: from here on only what was read is still delivered.
+  void heed_signals() {
+    if (!transfer_.loop.signalled()) return;
+    transfer_.loop.heed_no_signal();
+    interrupted_ = true;
+    rest_ = Deadline::after(transfer_.limits.linger.value_or(Limits::kGrace));
+    if (source_ != nullptr) source_->stop();
+  }
+
+  bool interrupted() const { return interrupted_; }
+  End end(End otherwise) const { return interrupted_ ? End::interrupted : end_.value_or(otherwise); }
+
+  /// The next message of the source. False: there is none; broken input is in the report.
+  bool next_message(Frames& frames);
+  bool await_peers(const Outlets& outlets);
+  /// Sends a message, as soon as a socket takes it. Null: none did, end() says why.
+  Socket* send(Outlets& outlets, const Frames& frames, const Source* owner);
+  /// Encodes a message. False: the format cannot carry it, which is in the report.
+  bool put(Sink& sink, const Message& message);
+  /// Writes all that is encoded. False: it did not go.
+  bool write_out(Sink& sink);
+  /// The end of the sending side, when its input has ended: Outlets::finish().
+  bool finish(Outlets& outlets);
+
+ private:
+  bool go_on(const Loop::Interest& interest, const Loop::Wake& wake, Deadline patience) {
+    if (wake.input && source_ != nullptr) source_->fill();
+    heed_signals();
+    if (interest.output != nullptr && interest.output->closed()) {
+      end_ = End::output_closed;
+    } else if (wake.timeout && (patience.passed() || rest_.passed())) {
+      end_ = End::timed_out;
+    }
+    return !end_;
+  }
+
+  Transfer transfer_;
+  Source* source_;
+  std::optional<Deadline> stalled_;
+  Deadline rest_ = Deadline::never();
+  bool interrupted_ = false;
+  std::optional<End> end_;
+};
+
+bool Run::next_message(Frames& frames) try {
+  for (;;) {
+    heed_signals();
+    switch (source_->next(frames)) {
+      case Source::State::message: return true;
+      case Source::State::ended: return false;
+      case Source::State::starved: break;
+    }
+    if (!idle({source_->fd()})) return false;
+  }
+} catch (const Error& error) {  // what was whole in front of it is still delivered
+  transfer_.report.fault(error.code(), error.what());
+  return false;
+}
+
+bool Run::put(Sink& sink, const Message& message) try {
+  sink.put(message);
+  return true;
+} catch (const Error& error) {  // what was written in front of it stays whole
+  transfer_.report.fault(error.code(), error.what());
+  return false;
+}
+
+bool Run::await_peers(const Outlets& outlets) {
+  const std::size_t wanted = transfer_.limits.peers;
+  for (std::size_t there = outlets.peers(); there < wanted; there = outlets.peers()) {
+    const Deadline again = outlets.undecided() ? Deadline::after(Connections::kSilence) : Deadline::never();
+    if (wait({}, again)) {
+      if (outlets.peers() > there) moved();
+      continue;
+    }
+    const std::string came = wanted == 1 ? "no peer came" : fmt::format("only {} of {} peers came", there, wanted);
+    transfer_.report.fault(ExitCode::timed_out, came + ": nothing was sent ('--wait 0' sends at once)");
+    return false;
+  }
+  return true;
+}
+
+Socket* Run::send(Outlets& outlets, const Frames& frames, const Source* owner) {
+  for (;;) {
+    if (Socket* const socket = outlets.send(frames, owner)) {
+      moved();
+      return socket;
+    }
+    if (!wait({})) return nullptr;
+  }
+}
+
+bool Run::write_out(Sink& sink) {
+  while (!sink.flush()) {
+    if (!idle({-1, &sink.output()})) return false;
+  }
+  return !sink.output().closed();
+}
+
+bool Run::finish(Outlets& outlets) {
+  const Limits& limits = transfer_.limits;
+  if (source_ != nullptr && source_->given_up() > 0) {
+    transfer_.report.note(fmt::format("{} bytes of an unfinished message were not sent", source_->given_up()));
+  }
+  return outlets.finish(interrupted_ ? rest_ : Deadline::after(limits.linger), limits.patience);
+}
+
+/// When the next message is due: every interval from the first one on, however late a single one is.
+class Pace {
+ public:
+  explicit Pace(const Limits& limits) : interval_(limits.interval) {}
+  /// The instant of the next message; call once for each.
+  Deadline next() {
+    if (!interval_) return Deadline::never();
+    if (!due_) {
+      due_ = Deadline::Clock::now();
+    } else {
+      *due_ += *interval_;
+    }
+    return Deadline::at(*due_);
+  }
+
+ private:
+  std::optional<Duration> interval_;
+  std::optional<Deadline::Clock::time_point> due_;
+};
+
+bool reached(const Limits& limits, std::uint64_t count) { return limits.count && count >= *limits.count; }
+
+/// After the last message that we want, or a signal: what libzmq has taken from the peers already. Each message taken
+/// here lets libzmq take another one from a peer, so no more than can have been there.
+template <typename Use>
+std::uint64_t drain(Socket& socket, Message& message, const Use& use) {
+  const std::uint64_t most = socket.most_received();
+  std::uint64_t count = 0;
+  for (; count < most && socket.receive(message); ++count) {
+    if (!use()) break;
+  }
+  return count;
+}
+
+/// Messages from a source to the outlets, one at a time, no sooner than they are due.
+class Feed {
+ public:
+  Feed(Transfer transfer, Run& run, Outlets& outlets, Source& source)
+      : transfer_(transfer), run_(run), outlets_(outlets), source_(source), pace_(transfer.limits) {}
+
+  /// Sends the next message. Returns the socket that took it; null: that was all, end() says why.
+  Socket* send_next() {
+    if (reached(transfer_.limits, sent_)) return nullptr;
+    end_ = End::input_done;
+    if (!run_.next_message(frames_)) return nullptr;
+    end_ = End::timed_out;
+    if (sent_ == 0 && !run_.await_peers(outlets_)) return nullptr;
+    for (const Deadline due = pace_.next(); !due.is_never() && !due.passed() && !run_.interrupted();) run_.idle({}, due);
+    Socket* const socket = run_.send(outlets_, frames_, &source_);
+    if (socket == nullptr) {
+      transfer_.report.fault(ExitCode::timed_out,
+                             fmt::format("no peer took message {} in time: it and what follows is not sent", sent_ + 1));
+      return nullptr;
+    }
+    end_ = End::count_reached;
+    ++sent_;
+    return socket;
+  }
+  std::uint64_t sent() const { return sent_; }
+  End end() const { return end_; }
+
+ private:
+  Transfer transfer_;
+  Run& run_;
+  Outlets& outlets_;
+  Source& source_;
+  Pace pace_;
+  Frames frames_;
+  std::uint64_t sent_ = 0;
+  End end_ = End::count_reached;
+};
+
+}  // namespace
+
+End pump_out(Transfer transfer, Outlets& outlets, Source& source, bool& released) {
+  Run run(transfer, &source);
+  Feed feed(transfer, run, outlets, source);
+  while (feed.send_next() != nullptr) {}
+  released = run.finish(outlets);
+  return run.end(feed.end());
+}
+
+End pump_in(Transfer transfer, Socket& socket, Sink& sink) {
+  Run run(transfer, nullptr);
+  Message message;
+  const Limits& limits = transfer.limits;
+  const Loop::Interest output{-1, &sink.output()};
+  bool carried = true;
+  const auto receive = [&] {
+    if (!socket.receive(message)) return false;
+    run.moved();
+    carried = run.put(sink, message);
+    return true;
+  };
+  while (carried && !reached(limits, sink.count()) && !transfer.loop.signalled()) {
+    if (sink.full()) {
+      if (!sink.flush() && !run.idle(output)) break;
+      continue;  // waiting for the network makes sense only after a receive that found nothing
+    }
+    // yielding once lets libzmq's thread gather more; what that costs a single message cannot be measured
+    if (receive() || (::sched_yield(), receive())) continue;
+    if (sink.flush() ? !run.wait(output) : !run.idle(output)) break;
+  }
+  run.heed_signals();
+  if (run.interrupted()) {
+    drain(socket, message, [&] { return run.put(sink, message) && (!sink.full() || run.write_out(sink)); });
+  }
+  run.write_out(sink);
+  if (reached(limits, sink.count()) && !run.interrupted() && *limits.count > 0) {
+    if (const std::uint64_t extra = drain(socket, message, [] { return true; })) {
+      transfer.report.note(fmt::format("{} more message{} had been taken from the peers (-n {})", extra,
+                                       extra == 1 ? "" : "s", *limits.count));
+    }
+  }
+  return run.end(reached(limits, sink.count()) ? End::count_reached : End::timed_out);
+}
+
+End ask(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& released) {
+  Run run(transfer, &source);
+  Feed feed(transfer, run, outlets, source);
+  Message reply;
+  const auto await_reply = [&](Socket& socket) {
+    const std::uint64_t departures = socket.departures();
+    while (!socket.receive(reply)) {
+      if (!run.wait({-1, &sink.output()})) return false;
+      // it left on a connection that has ended since: nobody can answer it any more
+      const bool orphaned = !socket.queued() && socket.departures() > departures;
+      if (orphaned && !socket.receive(reply)) break;
+    }
+    run.moved();
+    return true;
+  };
+  std::optional<End> end;
+  while (!end) {
+    Socket* const socket = feed.send_next();
+    if (socket == nullptr) {
+      end = feed.end();
+    } else if (!await_reply(*socket)) {
+      end = run.end(End::timed_out);
+      if (end == End::timed_out) {
+        transfer.report.fault(ExitCode::timed_out, fmt::format("no reply to request {} in time", feed.sent()));
+      }
+    } else if (reply.empty()) {
+      transfer.report.fault(ExitCode::undelivered,
+                            fmt::format("request {} has no reply: its peer went away", feed.sent()));
+      outlets.renew(*socket);
+    } else if (!run.put(sink, reply) || !run.write_out(sink)) {
+      end = End::output_closed;
+    }
+  }
+  released = run.finish(outlets);
+  return run.end(*end);
+}
+
+End answer(Transfer transfer, Outlets& outlets, Source* source, Sink* sink, bool& released) {
+  Run run(transfer, source);
+  Socket& socket = outlets.only();
+  Output* const output = sink != nullptr ? &sink->output() : nullptr;
+  Message request;
+  Frames reply;
+  std::uint64_t answered = 0;
+  bool asked = false;       // a request waits for its reply
+  bool ready = false;       // a reply waits for its request
+  End end = End::count_reached;
+  while (!reached(transfer.limits, answered)) {
+    run.heed_signals();
+    // replies are read ahead of their requests: with the last of them we are done
+    Source::State state = Source::State::starved;
+    if (source != nullptr && !ready) {
+      state = source->next(reply);
+      ready = state == Source::State::message;
+    }
+    if (state == Source::State::ended || (run.interrupted() && !asked)) {
+      end = End::input_done;
+      break;
+    }
+    if (!asked && socket.receive(request)) {
+      run.moved();
+      asked = true;
+      if (sink != nullptr && !(run.put(*sink, request) && run.write_out(*sink))) {
+        end = End::output_closed;
+        break;
+      }
+    } else if (asked && (ready || source == nullptr)) {
+      if (run.send(outlets, source != nullptr ? reply : request.frames(), source) == nullptr) break;
+      asked = ready = false;
+      ++answered;
+    } else {
+      const Loop::Interest interest{source != nullptr && !ready ? source->fd() : -1, output};
+      if (asked ? !run.idle(interest) : !run.wait(interest)) {
+        end = End::timed_out;
+        break;
+      }
+    }
+  }
+  if (asked) transfer.report.note("the last request got no reply");
+  if (output != nullptr && output->closed()) end = End::output_closed;
+  released = run.finish(outlets);
+  return run.end(end);
+}
+
+}  // namespace zcat

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "error.hpp"
+
+namespace zcat {
+
+/// What a run has to tell: lines for the user as they come up, and the exit status that they add up to.
+/// The library writes here; who made the report decides where the lines go.
+class Report {
+ public:
+  enum class Kind { note, fault };
+  using Printer = std::function<void(Kind, std::string_view line)>;
+
+  explicit Report(Printer printer) : printer_(std::move(printer)) {}
+
+  /// Something worth knowing that does not change the exit status.
+  void note(const std::string& line) { printer_(Kind::note, line); }
+  /// Something that went wrong: said, and counted in the exit status.
+  void fault(ExitCode code, const std::string& line) {
+    printer_(Kind::fault, line);
+    settle(code);
+  }
+  /// Counts `code` in the exit status: of several, the first of 1, 4, 5, 3, 0 holds.
+  void settle(ExitCode code) {
+    if (rank(code) < rank(code_)) code_ = code;
+  }
+  ExitCode code() const { return code_; }
+
+ private:
+  static int rank(ExitCode code) {
+    switch (code) {
+      case ExitCode::usage:
+      case ExitCode::failed: return 0;
+      case ExitCode::refused: return 1;
+      case ExitCode::undelivered: return 2;
+      case ExitCode::timed_out: return 3;
+      case ExitCode::ok: break;
+    }
+    return 4;
+  }
+
+  Printer printer_;
+  ExitCode code_ = ExitCode::ok;
+};
+
+}  // namespace zcat

@@ -1,0 +1,98 @@
+#include "sink.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <cstring>
+
+#include "error.hpp"
+
+namespace zcat {
+
+Output::Output(int fd) : fd_(fd) {
+  struct stat status {};
+  if (::fstat(fd, &status) != 0) {
+    throw Error(ExitCode::failed, fmt::format("cannot write to standard output: {}", std::strerror(errno)));
+  }
+  if (S_ISSOCK(status.st_mode)) {
+    way_ = Way::socket;
+  } else if (S_ISFIFO(status.st_mode) || ::isatty(fd) == 1) {
+    const std::string path = fmt::format("/proc/self/fd/{}", fd);
+    reopened_ = Fd(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    way_ = reopened_ ? Way::nonblocking : Way::polled;
+  }
+}
+
+void Output::set_closed() {
+  closed_ = true;
+  buffer_.clear();
+  written_ = 0;
+}
+
+ssize_t Output::write_some() {
+  pieces_.clear();
+  buffer_.gather(pieces_);
+  std::size_t skip = written_;
+  auto first = pieces_.begin();
+  for (; first != pieces_.end() && skip >= first->iov_len; ++first) skip -= first->iov_len;
+  first->iov_base = static_cast<char*>(first->iov_base) + skip;
+  first->iov_len -= skip;
+  const auto count = std::min<std::size_t>(static_cast<std::size_t>(pieces_.end() - first), IOV_MAX);
+
+  if (way_ == Way::polled) {
+    pollfd room{fd_, POLLOUT, 0};
+    if (::poll(&room, 1, 0) == 0) return errno = EAGAIN, -1;
+    return ::write(fd_, first->iov_base, std::min<std::size_t>(first->iov_len, PIPE_BUF));
+  }
+  if (way_ == Way::socket) {
+    msghdr header{};
+    header.msg_iov = &*first;
+    header.msg_iovlen = count;
+    return ::sendmsg(fd_, &header, MSG_DONTWAIT | MSG_NOSIGNAL);
+  }
+  return ::writev(fd(), &*first, static_cast<int>(count));
+}
+
+bool Output::flush() {
+  while (!buffer_.empty()) {
+    const ssize_t wrote = write_some();
+    if (wrote >= 0) {
+      written_ += static_cast<std::size_t>(wrote);
+      if (written_ == buffer_.size()) {
+        buffer_.clear();
+        written_ = 0;
+      }
+    } else if (errno == EPIPE || errno == ECONNRESET) {
+      set_closed();
+    } else if (errno == EAGAIN) {
+      return false;
+    } else if (errno != EINTR) {
+      throw Error(ExitCode::failed, fmt::format("cannot write to standard output: {}", std::strerror(errno)));
+    }
+  }
+  return true;
+}
+
+Sink::Sink(const FormatSpec& format, int standard_output)
+    : output_(standard_output),
+      buffer_(output_.buffer()),
+      encoder_(make_encoder(format)),
+      needs_(encoder_->needs()) {}
+
+void Sink::put(const Message& message) {
+  MessageInfo info;
+  info.sequence = ++count_;
+  if (needs_.time) info.time = std::chrono::system_clock::now();
+  if (needs_.peer) info.peer = message.property("Peer-Address");
+  if (needs_.user) info.user = message.property("User-Id");
+  encoder_->encode(message.frames(), info, buffer_);
+}
+
+}  // namespace zcat

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "buffer.hpp"
+#include "fd.hpp"
+#include "framing.hpp"
+#include "message.hpp"
+
+namespace zcat {
+
+/// Bytes to a descriptor that may be slow, without ever blocking on it and without changing its mode, which is shared
+/// with the shell.
+///
+/// A pipe or terminal is opened anew through /proc, so that O_NONBLOCK is ours alone; a socket is written with
+/// MSG_DONTWAIT; where neither can be, at most PIPE_BUF bytes are written after poll said that there is room.
+class Output {
+ public:
+  /// Throws Error (failed) when `fd` is not open.
+  explicit Output(int fd);
+
+  Buffer& buffer() { return buffer_; }
+  bool pending() const { return !buffer_.empty(); }
+  /// Writes what the descriptor takes now. True when nothing is left.
+  /// Throws Error (failed); a reader that has gone is no error: closed() says so, and what was left is dropped.
+  bool flush();
+  bool closed() const { return closed_; }
+  void set_closed();
+
+  /// The descriptor to wait on: for room, and for the reader's going away.
+  int fd() const { return reopened_ ? reopened_.get() : fd_; }
+
+ private:
+  enum class Way { plain, polled, nonblocking, socket };
+  ssize_t write_some();
+
+  int fd_;
+  Way way_ = Way::plain;
+  Fd reopened_;
+  Buffer buffer_;
+  std::vector<iovec> pieces_;
+  std::size_t written_ = 0;  // of the buffer
+  bool closed_ = false;
+};
+
+/// Messages on their way to an output: encoder and output together.
+class Sink {
+ public:
+  /// Throws Error (usage) for a wrong template, Error (failed) when the descriptor is not open.
+  explicit Sink(const FormatSpec& format, int standard_output = 1);
+
+  /// Encodes a message. Unless holds() is false afterwards, it must stay as it is until flush() has said true.
+  /// Throws Error (failed) when the format cannot carry it: nothing of it is written.
+  void put(const Message& message);
+  /// Whether the output refers to the last message's own bytes.
+  bool holds() const { return buffer_.references(); }
+  /// Whether enough has gathered to be written at once.
+  bool full() const { return buffer_.size() >= kFull || buffer_.references(); }
+  bool flush() { return output_.flush(); }
+  Output& output() { return output_; }
+  std::uint64_t count() const { return count_; }
+
+ private:
+  static constexpr std::size_t kFull = 64 * 1024;
+
+  Output output_;
+  Buffer& buffer_;
+  std::unique_ptr<Encoder> encoder_;
+  InfoNeeds needs_;
+  std::uint64_t count_ = 0;
+};
+
+}  // namespace zcat

@@ -1,0 +1,237 @@
+#include "socket.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+#include "deadline.hpp"
+#include "error.hpp"
+
+namespace zcat {
+namespace {
+
+// up to here a copy is cheaper than a reference and its count (measured)
+constexpr std::size_t kCopied = 128;
+
+/// Whether messages go out through sockets of this type, so that the end has to see them delivered.
+bool type_sends(int type) { return type != ZMQ_PULL && type != ZMQ_SUB; }
+
+// closing without linger takes libzmq a moment; longer only if it has lost its mind
+constexpr std::chrono::seconds kTeardown{5};
+
+struct Hint {
+  int error;
+  std::string_view words;
+};
+
+/// What to try, by the errno of zmq_bind(3) and zmq_connect(3).
+constexpr std::array kHints{
+    Hint{EADDRINUSE, "the address is in use: choose another, or '*' for a free port"},
+    Hint{EADDRNOTAVAIL, "no interface of this machine has that address"},
+    Hint{ENODEV, "there is no such address or interface on this machine"},
+    Hint{EACCES, "permission denied: check the directory, or take a port above 1023"},
+    Hint{ENOENT, "the directory does not exist: create it first"},
+    Hint{EPROTONOSUPPORT, "this libzmq was built without that transport: see 'zcat --version'"},
+    Hint{ENOCOMPATPROTO, "that transport does not carry this socket type"},
+    Hint{EMFILE, "too many sockets or open files: raise 'ulimit -n'"},
+};
+
+Error attach_error(const Endpoint& endpoint, int error) {
+  const auto hint = std::find_if(kHints.begin(), kHints.end(), [&](const Hint& row) { return row.error == error; });
+  return Error(ExitCode::failed,
+               fmt::format("cannot {} '{}': {}", endpoint.attach == Attach::bind ? "bind to" : "connect to",
+                           endpoint.typed, hint != kHints.end() ? hint->words : zmq_strerror(error)));
+}
+
+Error socket_error(std::string_view what, const zmq::error_t& error) {
+  return Error(ExitCode::failed, fmt::format("cannot {}: {}", what, error.what()));
+}
+
+void set_option(zmq::socket_t& socket, const SocketOption& option) {
+  const int result = zmq_setsockopt(socket.handle(), option.number, option.value.data(), option.value.size());
+  if (result != 0) throw zmq::error_t();
+}
+
+/// A directory of our own for `ipc://*`: libzmq itself would fall back to the current one.
+std::string fresh_directory() {
+  const char* base = std::getenv("TMPDIR");
+  std::string path = fmt::format("{}/zcat-XXXXXX", base != nullptr && *base != '\0' ? base : "/tmp");
+  if (::mkdtemp(path.data()) == nullptr) {
+    throw Error(ExitCode::failed, fmt::format("cannot make a directory '{}': {}", path, std::strerror(errno)));
+  }
+  return path;
+}
+
+}  // namespace
+
+Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
+    : type_(spec.type),
+      endpoints_(spec.endpoints),
+      socket_(context, spec.type),
+      monitor_(context, socket_),
+      budget_(std::make_shared<Budget>()),
+      connections_(type_sends(spec.type), report) {
+  socket_.set(zmq::sockopt::linger, 0);  // until close() knows better
+  for (const SocketOption& option : spec.options) set_option(socket_, option);
+  for (const std::string& prefix : spec.subscriptions) socket_.set(zmq::sockopt::subscribe, prefix);
+  for (const Endpoint& endpoint : spec.endpoints) attach(spec, endpoint);
+  socket_fd_ = socket_.get(zmq::sockopt::fd);
+}
+
+Socket::~Socket() {
+  if (socket_.handle() != nullptr) close(false);
+  // libzmq goes on reporting until the socket is gone, and blocks where the monitor has gone before
+  for (const Deadline deadline = Deadline::after(kTeardown); !stopped_ && !deadline.passed();) {
+    pollfd item{monitor_.fd(), POLLIN, 0};
+    ::poll(&item, 1, static_cast<int>(std::chrono::milliseconds(kTeardown).count()));
+    serve();
+  }
+}
+
+void Socket::attach(const SocketSpec& spec, const Endpoint& endpoint) {
+  socket_.set(zmq::sockopt::ipv6, endpoint.ipv6);
+  try {
+    if (endpoint.attach == Attach::bind) {
+      bind(spec, endpoint);
+    } else {
+      socket_.connect(endpoint.uri);
+    }
+  } catch (const zmq::error_t& error) {
+    throw attach_error(endpoint, error.num());
+  }
+}
+
+void Socket::bind(const SocketSpec& spec, const Endpoint& endpoint) {
+  const Fd claim = claim_ipc_path(endpoint);
+  std::string uri = resolve_for_bind(endpoint, spec.family);
+  const bool own_directory = uri == "ipc://*";
+  if (own_directory) uri = "ipc://" + fresh_directory() + "/socket";
+  socket_.bind(uri);
+  own_path(spec, endpoint, uri, own_directory);
+  bound_.push_back(connectable(socket_.get(zmq::sockopt::last_endpoint)));
+}
+
+void Socket::own_path(const SocketSpec& spec, const Endpoint& endpoint, std::string_view uri, bool own_directory) {
+  const std::string path(ipc_path(uri));
+  if (path.empty()) return;
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0) return;
+  paths_.push_back({path, status.st_dev, status.st_ino, own_directory});
+  if (spec.ipc_mode && ::chmod(path.c_str(), *spec.ipc_mode) != 0) {
+    throw Error(ExitCode::failed,
+                fmt::format("cannot set the mode of '{}' to {:04o}: {}", endpoint.typed, *spec.ipc_mode, std::strerror(errno)));
+  }
+}
+
+bool Socket::send(const Frames& frames, const Source* source) {
+  std::size_t bytes = 0;
+  for (const std::string_view frame : frames) bytes += frame.size();
+  // with several peers a stalled one would hold the whole budget and starve the others
+  if (bytes >= Budget::kCounted && source != nullptr && !budget_->admits(bytes) && peers() <= 1) return false;
+  try {
+    const std::size_t last = frames.size() - 1;
+    for (std::size_t i = 0; i < last; ++i) {
+      if (!send_frame(frames[i], zmq::send_flags::dontwait | zmq::send_flags::sndmore, source)) return false;
+    }
+    if (!send_frame(frames[last], zmq::send_flags::dontwait, source)) return false;
+  } catch (const zmq::error_t& error) {
+    throw socket_error("send", error);
+  }
+  ++sent_;
+  return true;
+}
+
+bool Socket::send_frame(std::string_view frame, zmq::send_flags flags, const Source* source) {
+  Chunk* owner = frame.size() > kCopied && source != nullptr ? source->owner(frame) : nullptr;
+  char* data = const_cast<char*>(frame.data());  // libzmq only reads it
+  if (owner != nullptr) {
+    owner->retain();
+  } else if (type_ == ZMQ_REQ) {  // counted whatever its size: queued() must know when it has left
+    owner = Chunk::make(frame.size());
+    data = std::copy(frame.begin(), frame.end(), owner->data()) - frame.size();
+  } else {
+    return socket_.send(zmq::const_buffer(frame.data(), frame.size()), flags).has_value();
+  }
+
+  if (frame.size() >= Budget::kCounted || type_ == ZMQ_REQ) {
+    zmq::message_t message(data, frame.size(), Budget::give_back, budget_->hold(owner, frame.size() + 1));
+    return socket_.send(message, flags).has_value();
+  }
+  zmq::message_t message(
+      data, frame.size(), [](void*, void* chunk) { static_cast<Chunk*>(chunk)->release(); }, owner);
+  return socket_.send(message, flags).has_value();
+}
+
+bool Socket::receive(Message& message) {
+  try {
+    return message.receive(socket_);
+  } catch (const zmq::error_t& error) {
+    throw socket_error("receive", error);
+  }
+}
+
+std::vector<int> Socket::watched() const {
+  std::vector<int> fds;
+  if (!stopped_) fds.push_back(monitor_.fd());
+  if (socket_.handle() != nullptr) fds.insert(fds.end(), {socket_fd_, budget_->fd()});
+  if (connections_.delivery_fd() >= 0) fds.push_back(connections_.delivery_fd());
+  return fds;
+}
+
+void Socket::serve() {
+  budget_->rearm();
+  while (!stopped_) {
+    const std::optional<Event> event = monitor_.next();
+    if (!event) break;
+    stopped_ = event->id == ZMQ_EVENT_MONITOR_STOPPED;
+    connections_.take(*event);
+  }
+  if (socket_.handle() != nullptr) {
+    if (type_ == ZMQ_XPUB) read_subscriptions();
+    [[maybe_unused]] const int events = socket_.get(zmq::sockopt::events);  // runs the pending commands
+  } else if (stopped_ && connections_.delivery_fd() >= 0) {
+    if (!std::exchange(awaiting_delivery_, true)) connections_.await_delivery();
+    connections_.check_deliveries();
+  }
+}
+
+void Socket::read_subscriptions() {
+  zmq::message_t subscription;
+  while (socket_.recv(subscription, zmq::recv_flags::dontwait)) {
+    if (subscription.size() == 0 || *subscription.data<char>() != 1) continue;
+    connections_.subscribed(zmq_msg_get(subscription.handle(), ZMQ_SRCFD));
+  }
+}
+
+std::uint64_t Socket::most_received() const {
+  constexpr std::uint64_t kUnbounded = 1'000'000;  // RCVHWM=0: as good as all, and still an end
+  const int mark = socket_.get(zmq::sockopt::rcvhwm);
+  return mark == 0 ? kUnbounded : static_cast<std::uint64_t>(mark) * std::max<std::size_t>(connections_.ready(), 1);
+}
+
+std::size_t Socket::peers() const {
+  return type_ == ZMQ_XPUB ? connections_.subscribers() : connections_.ready();
+}
+
+void Socket::close(bool flush) {
+  socket_.set(zmq::sockopt::linger, flush ? -1 : 0);
+  socket_.close();
+  for (const OwnedPath& owned : paths_) {
+    struct stat status {};
+    const bool ours = ::lstat(owned.path.c_str(), &status) == 0 && status.st_dev == owned.device &&
+                      status.st_ino == owned.inode;
+    if (ours) ::unlink(owned.path.c_str());
+    if (owned.own_directory) ::rmdir(owned.path.substr(0, owned.path.rfind('/')).c_str());
+  }
+  paths_.clear();
+}
+
+}  // namespace zcat

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+#include <zmq.hpp>
+
+#include "budget.hpp"
+#include "connections.hpp"
+#include "endpoint.hpp"
+#include "message.hpp"
+#include "monitor.hpp"
+#include "report.hpp"
+#include "source.hpp"
+
+namespace zcat {
+
+/// A socket option and the bytes to set it to: zmq_setsockopt(3).
+struct SocketOption {
+  int number;
+  std::string value;
+};
+
+/// What to open.
+struct SocketSpec {
+  int type = 0;                              ///< ZMQ_PUSH …
+  std::vector<Endpoint> endpoints;           ///< attached in this order
+  Family family = Family::any;               ///< for host names to bind
+  std::vector<SocketOption> options;         ///< set in this order, before any endpoint
+  std::vector<std::string> subscriptions;    ///< prefixes; SUB only
+  std::optional<unsigned> ipc_mode;          ///< permissions of ipc sockets that are bound
+};
+
+/// A ZeroMQ socket and what is known of its connections.
+///
+/// The only place that orders the steps of opening: options, subscriptions, then each endpoint.
+class Socket {
+ public:
+  /// Opens it. Throws Error (failed) naming the endpoint.
+  Socket(zmq::context_t& context, const SocketSpec& spec, Report& report);
+  ~Socket();
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+
+  /// Sends one message, or nothing of it: false where it would have to wait. `source` is who owns the frames' memory,
+  /// which large ones refer to; null: all are copied. Throws Error (failed).
+  bool send(const Frames& frames, const Source* source);
+  /// Takes one message: false where there is none. Throws Error (failed).
+  bool receive(Message& message);
+
+  /// Descriptors that tell that serve() has something to do.
+  std::vector<int> watched() const;
+  /// Runs libzmq's pending commands and takes note of what happened to the connections.
+  void serve();
+
+  /// The actual endpoints that are bound, in order.
+  const std::vector<std::string>& bound() const { return bound_; }
+  /// Peers that work can be given to: for a publisher those that have subscribed, else completed handshakes.
+  std::size_t peers() const;
+  /// Whether a connection may turn out to be a peer without any event to come, so that peers() must be asked again
+  /// after a moment: peers of ZMTP 1 and 2 complete their handshake silently.
+  bool undecided() const { return connections_.undecided(); }
+  /// How many messages may have been taken from the peers and wait here to be received.
+  std::uint64_t most_received() const;
+  /// Of a REQ socket: whether its request still waits here for a connection.
+  bool queued() const { return budget_->holds_any(); }
+  /// How many peers have left so far.
+  std::uint64_t departures() const { return connections_.departures(); }
+  /// How many messages were sent.
+  std::uint64_t sent() const { return sent_; }
+  const std::vector<Endpoint>& endpoints() const { return endpoints_; }
+
+  /// Starts the end: nothing more is bound or sent; with `flush` what is queued still goes out, without it is dropped.
+  /// The descriptors of watched() change.
+  void close(bool flush);
+  /// Whether everything that was queued is on its way, or lost with its peer.
+  bool flushed() const { return stopped_; }
+  /// Whether, besides, every peer has it: its process (unix sockets) or its kernel (tcp).
+  bool delivered() const { return stopped_ && connections_.delivered(); }
+  /// A number that changes while the peers take what was sent.
+  std::uint64_t progress() const { return connections_.progress(); }
+
+ private:
+  struct OwnedPath {
+    std::string path;
+    std::uint64_t device, inode;
+    bool own_directory;
+  };
+
+  void attach(const SocketSpec& spec, const Endpoint& endpoint);
+  void bind(const SocketSpec& spec, const Endpoint& endpoint);
+  void own_path(const SocketSpec& spec, const Endpoint& endpoint, std::string_view uri, bool own_directory);
+  bool send_frame(std::string_view frame, zmq::send_flags flags, const Source* source);
+  void read_subscriptions();
+
+  int type_;
+  std::vector<Endpoint> endpoints_;
+  std::vector<std::string> bound_;
+  std::vector<OwnedPath> paths_;
+  zmq::socket_t socket_;
+  Monitor monitor_;
+  int socket_fd_ = -1;
+  std::shared_ptr<Budget> budget_;
+  Connections connections_;
+  std::uint64_t sent_ = 0;
+  bool stopped_ = false;
+  bool awaiting_delivery_ = false;
+};
+
+}  // namespace zcat

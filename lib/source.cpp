@@ -1,0 +1,140 @@
+#include "source.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "error.hpp"
+
+namespace zcat {
+namespace {
+
+constexpr std::size_t kChunkSize = 256 * 1024;  // measured: larger brings nothing, smaller costs system calls
+constexpr std::size_t kLeastRoom = 4096;        // less is not worth a read
+
+FormatSpec raw_format() {
+  FormatSpec spec;
+  spec.format = Format::raw;
+  return spec;
+}
+
+}  // namespace
+
+Source::Source(SourceSpec spec, int standard_input)
+    : spec_(std::move(spec)), decoder_(make_decoder(spec_.format)), chunk_(Chunk::make(kChunkSize)) {
+  if (spec_.pieces.empty()) {
+    fd_ = standard_input;
+  } else {
+    finished_ = !open_piece();
+  }
+}
+
+Source::~Source() { chunk_->release(); }
+
+bool Source::open_piece() {
+  if (spec_.repeat != 0 && round_ == spec_.repeat) return false;
+  const SourceSpec::Piece& piece = spec_.pieces[piece_];
+  piece_messages_ = 0;
+  begin_ = end_;
+  if (piece.kind == SourceSpec::Piece::Kind::text) {
+    decoder_ = make_decoder(spec_.format);
+    if (chunk_->shared() || chunk_->capacity() < piece.value.size()) {
+      Chunk* fresh = Chunk::make(std::max(piece.value.size(), kChunkSize));
+      chunk_->release();
+      chunk_ = fresh;
+    }
+    std::memcpy(chunk_->data(), piece.value.data(), piece.value.size());
+    begin_ = 0;
+    end_ = piece.value.size();
+    at_end_ = true;
+  } else {
+    decoder_ = make_decoder(raw_format());
+    file_ = Fd(::open(piece.value.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file_) {
+      throw Error(ExitCode::failed, fmt::format("cannot open '{}': {}", piece.value, std::strerror(errno)));
+    }
+    fd_ = file_.get();
+    at_end_ = false;
+  }
+  return true;
+}
+
+bool Source::next_piece() {
+  if (spec_.pieces.empty()) return false;
+  if (++piece_ == spec_.pieces.size()) {
+    piece_ = 0;
+    ++round_;
+  }
+  return open_piece();
+}
+
+Source::State Source::next(Frames& frames) {
+  while (!finished_) {
+    const std::string_view unread(chunk_->data() + begin_, end_ - begin_);
+    const Decoder::Step step = decoder_->next(unread, at_end_ && !stopped_, frames);
+    begin_ += step.used;
+    if (!step.found && at_end_ && piece_messages_ == 0 && !spec_.pieces.empty() && !stopped_) {
+      frames.assign(1, {});  // `-m ''` is an empty message
+    } else if (!step.found) {
+      if (stopped_) break;
+      if (!at_end_) return State::starved;
+      if (!next_piece()) break;
+      continue;
+    }
+    ++piece_messages_;
+    address(frames);
+    return State::message;
+  }
+  finished_ = true;
+  return State::ended;
+}
+
+void Source::address(Frames& frames) {
+  if (spec_.topic_prefix && !frames.empty()) {
+    prefixed_.assign(*spec_.topic_prefix).append(frames.front());
+    frames.front() = prefixed_;
+  }
+  if (spec_.topic) frames.insert(frames.begin(), *spec_.topic);
+}
+
+void Source::fill() {
+  make_room();
+  const ssize_t got = ::read(fd_, chunk_->data() + end_, chunk_->capacity() - end_);
+  if (got > 0) {
+    end_ += static_cast<std::size_t>(got);
+  } else if (got == 0) {
+    at_end_ = true;
+  } else if (errno != EINTR && errno != EAGAIN) {
+    const std::string name = file_ ? fmt::format("'{}'", spec_.pieces[piece_].value) : "standard input";
+    throw Error(ExitCode::failed, fmt::format("cannot read {}: {}", name, std::strerror(errno)));
+  }
+}
+
+void Source::make_room() {
+  const std::size_t unread = end_ - begin_;
+  const std::size_t wanted = decoder_->wanted();
+  if (chunk_->capacity() - end_ >= kLeastRoom && chunk_->capacity() - begin_ >= wanted) return;
+
+  const bool oversized = chunk_->capacity() > kChunkSize && unread < kChunkSize / 2 && wanted <= kChunkSize;
+  if (!chunk_->shared() && !oversized) {
+    std::memmove(chunk_->data(), chunk_->data() + begin_, unread);
+  } else {
+    Chunk* fresh = Chunk::make(std::max({kChunkSize, wanted, 2 * unread}));
+    std::memcpy(fresh->data(), chunk_->data() + begin_, unread);
+    chunk_->release();
+    chunk_ = fresh;
+  }
+  begin_ = 0;
+  end_ = unread;
+  // a message longer than the chunk: room for all of it where its length is known, else twice the room
+  if (chunk_->capacity() < wanted || chunk_->capacity() - end_ < kLeastRoom) {
+    chunk_ = Chunk::grow(chunk_, std::max(wanted, 2 * chunk_->capacity()));
+  }
+}
+
+void Source::stop() { stopped_ = true; }
+
+}  // namespace zcat

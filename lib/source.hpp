@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chunk.hpp"
+#include "fd.hpp"
+#include "framing.hpp"
+
+namespace zcat {
+
+/// Where messages to send come from.
+struct SourceSpec {
+  /// `-m` and `--file`, in the order typed; none: standard input.
+  struct Piece {
+    enum class Kind { text, file } kind;
+    std::string value;
+  };
+  FormatSpec format;
+  std::vector<Piece> pieces;
+  std::uint64_t repeat = 1;                 ///< how often the pieces are sent; 0: for ever
+  std::optional<std::string> topic;         ///< goes ahead as a frame of its own
+  std::optional<std::string> topic_prefix;  ///< goes in front of the first frame's bytes
+};
+
+/// The messages to send, one after the other.
+///
+/// Reads with plain read(2), what is there and no more, and never changes the mode of the descriptor: it is shared with
+/// the shell.
+class Source {
+ public:
+  enum class State { message, starved, ended };
+
+  /// Throws Error (failed) for a file that cannot be opened.
+  explicit Source(SourceSpec spec, int standard_input = 0);
+  ~Source();
+  Source(const Source&) = delete;
+  Source& operator=(const Source&) = delete;
+
+  /// The next message, from what has been read. The frames are valid until the next call.
+  /// Starved: wait until fd() is readable, then fill().
+  /// Throws Error (failed) for broken input.
+  State next(Frames& frames);
+  /// The descriptor to wait for when starved.
+  int fd() const { return fd_; }
+  /// Reads once. Blocks where there is nothing yet. Throws Error (failed).
+  void fill();
+  /// Read no more: what was read up to here is all. Returns the bytes of an unfinished message that are given up,
+  /// once next() says ended.
+  void stop();
+  std::size_t given_up() const { return stopped_ ? end_ - begin_ : 0; }
+
+  /// The block that holds `frame`, for a message that refers to it instead of copying; null: copy.
+  Chunk* owner(std::string_view frame) const {
+    return frame.data() >= chunk_->data() && frame.data() < chunk_->data() + end_ ? chunk_ : nullptr;
+  }
+  /// The time that the last message carried, if its format has one.
+  std::optional<std::chrono::system_clock::time_point> time() const { return decoder_->time(); }
+
+ private:
+  bool open_piece();
+  bool next_piece();
+  void make_room();
+  void address(Frames& frames);
+
+  SourceSpec spec_;
+  std::unique_ptr<Decoder> decoder_;
+  std::size_t piece_ = 0;
+  std::uint64_t round_ = 0;
+  std::uint64_t piece_messages_ = 0;
+  Fd file_;
+  int fd_ = -1;
+  Chunk* chunk_;
+  std::size_t begin_ = 0;  // unread bytes of the chunk: [begin_, end_)
+  std::size_t end_ = 0;
+  bool at_end_ = false;
+  bool finished_ = false;
+  bool stopped_ = false;
+  std::string prefixed_;
+};
+
+}  // namespace zcat

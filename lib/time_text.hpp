@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <ctime>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// Times as RFC 3339 writes them.
+namespace zcat {
+
+/// Writes times in UTC with nanoseconds: `2024-05-01T12:00:00.123456789Z`.
+/// The text of the last second is kept: the times of a stream differ in their fractions only, mostly.
+class UtcText {
+ public:
+  void append(std::chrono::system_clock::time_point time, std::string& out);
+
+ private:
+  std::optional<std::chrono::sys_seconds> second_;
+  std::string text_;
+};
+
+/// Writes local times with milliseconds: `2024-05-01T14:00:00.123+02:00`. Keeps the last second likewise.
+class LocalText {
+ public:
+  void append(std::chrono::system_clock::time_point time, std::string& out);
+  /// The fields of the local time, to the second.
+  const std::tm& fields(std::chrono::system_clock::time_point time);
+
+ private:
+  std::optional<std::chrono::sys_seconds> second_;
+  std::tm fields_{};
+  std::string text_;
+  std::string offset_;
+};
+
+/// Reads a time with any fraction and offset. Nothing: it is none, or system_clock does not reach it.
+std::optional<std::chrono::system_clock::time_point> parse_rfc3339(std::string_view text);
+
+}  // namespace zcat

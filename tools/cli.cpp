@@ -1,0 +1,144 @@
+// The only file that knows CLI11: the tables go in, Settings come out.
+#include "cli.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+
+#include "spelling.hpp"
+
+namespace zcat {
+namespace {
+
+[[noreturn]] void refuse(const std::string& message) { throw Error(ExitCode::usage, message); }
+
+std::string spelled(const OptionRow& option) {
+  return option.letter != 0 ? fmt::format("-{},--{}", option.letter, option.name) : fmt::format("--{}", option.name);
+}
+
+bool takes(const CommandRow& command, const OptionRow& option) { return (option.commands & set_of(command.id)) != 0; }
+
+[[noreturn]] void refuse_command(std::string_view name) {
+  const std::string_view near = nearest(name, commands(), [](const CommandRow& row) { return row.name; });
+  refuse(near.empty() ? fmt::format("'{}' is no command: see '{} --help'", name, ZCAT_NAME)
+                      : fmt::format("'{}' is no command: did you mean '{}'?", name, near));
+}
+
+/// The option that the user typed as `text`, of whichever command.
+const OptionRow* find_option(std::string_view text) {
+  const bool is_long = text.starts_with("--");
+  const std::string_view name = text.substr(is_long ? 2 : 1);
+  const auto found = std::ranges::find_if(options(), [&](const OptionRow& option) {
+    return is_long ? option.name == name.substr(0, name.find('=')) : option.letter == name.front();
+  });
+  return found != options().end() ? &*found : nullptr;
+}
+
+[[noreturn]] void refuse_option(const CommandRow& command, const std::string& text) {
+  if (const OptionRow* known = text.size() > 1 ? find_option(text) : nullptr; known != nullptr && !takes(command, *known)) {
+    std::vector<std::string_view> takers;
+    for (const CommandRow& other : commands()) {
+      if (takes(other, *known)) takers.push_back(other.name);
+    }
+    refuse(fmt::format("'{}' does not apply to '{}' but to: {}", text, command.name, fmt::join(takers, ", ")));
+  }
+  std::vector<std::string_view> names;
+  for (const OptionRow& option : options()) {
+    if (takes(command, option)) names.push_back(option.name);
+  }
+  const std::string_view near = text.starts_with("--") ? nearest(text.substr(2), names, [](auto name) { return name; }) : "";
+  refuse(near.empty() ? fmt::format("'{}' is no option of '{}': see '{} {} --help'", text, command.name, ZCAT_NAME, command.name)
+                      : fmt::format("'{}' is no option of '{}': did you mean '--{}'?", text, command.name, near));
+}
+
+/// CLI11's words name its own notions; these are ours.
+[[noreturn]] void translate(const CLI::ParseError& error, const CommandRow& command) {
+  for (const OptionRow& option : options()) {
+    const std::string name = option.letter != 0 ? fmt::format("-{}", option.letter) : "--" + std::string(option.name);
+    const std::string what = error.what();
+    if (!takes(command, option) || what.rfind("--" + std::string(option.name) + ":", 0) != 0) continue;
+    refuse(option.placeholder.empty() ? fmt::format("{} takes no value", name)
+                                      : fmt::format("{} needs a value: {} {}", name, name, option.placeholder));
+  }
+  refuse(fmt::format("{}: see '{} {} --help'", error.what(), ZCAT_NAME, command.name));
+}
+
+/// Applies every option and operand in the order typed.
+void apply(const CLI::App& app, const std::map<const CLI::Option*, const OptionRow*>& rows, Settings& settings) {
+  std::map<const CLI::Option*, std::size_t> seen;
+  for (const CLI::Option* option : app.parse_order()) {
+    const std::string& value = option->results().at(seen[option]++);
+    const auto row = rows.find(option);
+    if (row == rows.end()) {
+      settings.targets.push_back({Target::Kind::plain, value});
+      continue;
+    }
+    try {
+      row->second->apply(settings, value);
+    } catch (const Error& error) {
+      const std::string name = row->second->letter != 0 ? fmt::format("-{}", row->second->letter)
+                                                        : fmt::format("--{}", row->second->name);
+      refuse(std::string_view(error.what()).starts_with(name) ? error.what() : fmt::format("{}: {}", name, error.what()));
+    }
+  }
+}
+
+Invocation parse_command(const CommandRow& command, const std::vector<std::string>& arguments) {
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  bool wants_help = false;
+  app.add_flag("-h,--help", wants_help);
+  std::map<const CLI::Option*, const OptionRow*> rows;
+  for (const OptionRow& option : options()) {
+    if (!takes(command, option)) continue;
+    if (option.placeholder.empty()) {
+      rows[app.add_flag(spelled(option))->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)] = &option;
+    } else {  // one value each, or CLI11 would take operands for values, and `[1,2]` for a list
+      rows[app.add_option(spelled(option))
+               ->expected(1)
+               ->allow_extra_args(false)
+               ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)] = &option;
+    }
+  }
+  std::vector<std::string> operands;  // read in apply(), which knows their place among the options
+  app.add_option("endpoint", operands);
+  try {
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back
+  } catch (const CLI::ParseError& error) {
+    translate(error, command);
+  }
+  if (wants_help) return {std::nullopt, help(command)};
+  if (const auto rest = app.remaining(); !rest.empty()) refuse_option(command, rest.front());
+  Invocation invocation{Settings(command.id), {}};
+  apply(app, rows, *invocation.settings);
+  resolve(*invocation.settings);
+  return invocation;
+}
+
+}  // namespace
+
+Invocation parse_command_line(int argc, const char* const* argv) {
+  if (argc < 2) return {std::nullopt, overview(), true};
+  const std::string_view first = argv[1];
+  if (first == "-h" || first == "--help") return {std::nullopt, overview()};
+  if (first == "--version") return {std::nullopt, version()};
+  if (first == "help") {
+    if (argc == 2) return {std::nullopt, overview()};
+    const CommandRow* command = find_command(argv[2]);
+    if (command == nullptr) refuse_command(argv[2]);
+    return {std::nullopt, help(*command)};
+  }
+  const CommandRow* command = find_command(first);
+  if (command == nullptr && first.starts_with('-') && first.size() > 1) {
+    refuse(fmt::format("the command comes first, then '{}': see '{} --help'", first, ZCAT_NAME));
+  }
+  if (command == nullptr) refuse_command(first);
+  const std::vector<std::string> arguments(argv + 2, argv + argc);
+  if (std::ranges::find(arguments, "--") != arguments.end()) refuse(fmt::format("'--' has no meaning for '{}'", first));
+  return parse_command(*command, arguments);
+}
+
+}  // namespace zcat

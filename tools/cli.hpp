@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "options.hpp"
+
+namespace zcat {
+
+/// What a command line comes to: something to run, or text to print.
+struct Invocation {
+  std::optional<Settings> settings;  ///< to run; none: print `text`
+  std::string text;
+  bool misused = false;  ///< the text goes to standard error, with exit status 2
+};
+
+/// Reads the command line. Throws Error (usage).
+Invocation parse_command_line(int argc, const char* const* argv);
+
+/// `zcat --help`: the commands, in groups.
+std::string overview();
+/// `zcat COMMAND --help`: its synopsis, options and examples.
+std::string help(const CommandRow& command);
+/// `zcat --version`: versions, and what this libzmq can do.
+std::string version();
+
+}  // namespace zcat

@@ -1,0 +1,151 @@
+// What each command does with the library: opens its sockets, runs its transfer, and makes an exit status of the end.
+#include "commands.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "outlets.hpp"
+#include "pump.hpp"
+#include "signals.hpp"
+
+namespace zcat {
+namespace {
+
+/// What a running command has at hand.
+struct Session {
+  const Settings& settings;
+  Report& report;
+  Loop& loop;
+  zmq::context_t& context;
+  bool released = true;
+
+  Transfer transfer() const { return {loop, report, settings.limits}; }
+};
+
+void write_all(const std::string& path, int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t wrote = ::write(fd, text.data(), text.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
+    text.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+}
+
+/// Whole or not at all: a file appears under its name when it is complete. A FIFO or device is written straight into.
+void write_bound_file(const std::string& path, const std::vector<std::string>& endpoints) {
+  struct stat status {};
+  const bool in_place = ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+  std::string target = in_place ? path : path + ".XXXXXX";
+  const Fd file(in_place ? ::open(path.c_str(), O_WRONLY | O_CLOEXEC) : ::mkostemp(target.data(), O_CLOEXEC));
+  if (!file) throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
+  write_all(path, file.get(), fmt::format("{}\n", fmt::join(endpoints, "\n")));
+  if (in_place) return;
+  ::fchmod(file.get(), 0644);
+  if (::rename(target.c_str(), path.c_str()) != 0) {
+    const int error = errno;
+    ::unlink(target.c_str());
+    throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(error)));
+  }
+}
+
+void tell_bound(const Session& session, const std::vector<std::string>& bound) {
+  if (session.settings.bound_file) write_bound_file(*session.settings.bound_file, bound);
+}
+
+std::unique_ptr<Outlets> open_outlets(Session& session) {
+  auto outlets = std::make_unique<Outlets>(session.context, session.settings.socket, session.loop, session.report);
+  tell_bound(session, outlets->bound());
+  return outlets;
+}
+
+/// Outlets that still hold messages must not be destroyed: that would wait for them.
+void leave(Session& session, std::unique_ptr<Outlets> outlets) {
+  if (!session.released) (void)outlets.release();
+}
+
+End run_out(Session& session) {
+  Source source(session.settings.source);
+  auto outlets = open_outlets(session);
+  const End end = pump_out(session.transfer(), *outlets, source, session.released);
+  leave(session, std::move(outlets));
+  return end;
+}
+
+End run_in(Session& session) {
+  Sink sink(session.settings.output);
+  Socket socket(session.context, session.settings.socket, session.report);
+  session.loop.add(socket);
+  tell_bound(session, socket.bound());
+  const End end = pump_in(session.transfer(), socket, sink);
+  session.loop.remove(socket);
+  if (end == End::timed_out && (session.settings.limits.count || sink.count() == 0)) {
+    session.report.fault(ExitCode::timed_out, fmt::format("{} message{} came in time", sink.count() == 0 ? "no" : fmt::format("only {}", sink.count()),
+                                                          sink.count() == 1 ? "" : "s"));
+  }
+  return end;
+}
+
+End run_ask(Session& session) {
+  Source source(session.settings.source);
+  Sink sink(session.settings.output);
+  auto outlets = open_outlets(session);
+  const End end = ask(session.transfer(), *outlets, source, sink, session.released);
+  leave(session, std::move(outlets));
+  return end;
+}
+
+End run_answer(Session& session) {
+  const Settings& settings = session.settings;
+  const bool interactive = !settings.echo && settings.source.pieces.empty();
+  std::optional<Source> source;
+  std::optional<Sink> sink;
+  if (!settings.echo) source.emplace(settings.source);
+  if (interactive) sink.emplace(settings.output);
+  auto outlets = open_outlets(session);
+  const End end = answer(session.transfer(), *outlets, source ? &*source : nullptr, sink ? &*sink : nullptr, session.released);
+  if (end == End::timed_out && (settings.limits.count || outlets->sent() == 0)) {
+    session.report.fault(ExitCode::timed_out, "no further request came in time");
+  }
+  leave(session, std::move(outlets));
+  return end;
+}
+
+/// By Command.
+constexpr std::array<End (*)(Session&), 8> kRuns{
+    run_out,  // send
+    run_in,   // recv
+    run_out,  // push
+    run_in,   // pull
+    run_out,  // pub
+    run_in,   // sub
+    run_ask,  // req
+    run_answer,
+};
+
+}  // namespace
+
+Outcome run(const Settings& settings) {
+  if (settings.limits.count == 0) return {};
+  const Signals signals;  // before the context: libzmq's threads are gone when the handlers go
+  Report report([&](Report::Kind kind, std::string_view line) {
+    if (kind == Report::Kind::fault || !settings.quiet) fmt::print(stderr, "{}: {}\n", ZCAT_NAME, line);
+  });
+  auto context = std::make_unique<zmq::context_t>();
+  // three for each endpoint at most: the socket, and both ends of its monitor
+  const int sockets = static_cast<int>(settings.socket.endpoints.size()) * 3;
+  if (sockets > ZMQ_MAX_SOCKETS_DFLT) context->set(zmq::ctxopt::max_sockets, sockets);
+  Loop loop(signals);
+  Session session{settings, report, loop, *context};
+  const End end = kRuns.at(static_cast<std::size_t>(settings.command))(session);
+  if (!session.released) (void)context.release();
+  return {report.code(), end == End::interrupted ? signals.taken() : 0, session.released};
+}
+
+}  // namespace zcat
