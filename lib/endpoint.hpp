@@ -39,18 +39,18 @@ Endpoint parse_endpoint_as(std::string_view text, Attach attach, Family family =
 std::vector<Endpoint> read_endpoints_file(const std::string& path, Attach plain, Family family = Family::any);
 
 /// A host name in an endpoint to bind, resolved to an address (libzmq binds to addresses and interface names
-/// only): an IPv4 one, or IPv6 where the endpoint's `ipv6` is on. Returns the uri unchanged where its host is an
-/// address, an interface name or `*`. Waits for the resolver. Throws Error (failed) with its words.
+/// only): an IPv4 one, or IPv6 where the endpoint's `ipv6` is on. Returns the uri unchanged where its host is
+/// an address, an interface name or `*`. Waits for the resolver. Throws Error (failed) with its words.
 std::string resolve_for_bind(const Endpoint& endpoint, Family family = Family::any);
 
 /// Makes the path of an `ipc://` endpoint free to bind: removes a stale socket, and refuses anything else:
 /// a file that is no socket, a socket that a live process holds, a directory that is not there.
-/// Does nothing for other transports and wildcard (`ipc://*`) endpoints; of an abstract one (`ipc://@name`) it
-/// looks that no file has its name, which libzmq would delete.
+/// Does nothing for other transports and wildcard (`ipc://*`) endpoints; for an abstract one (`ipc://@name`)
+/// it checks that no file has its name: libzmq would delete it.
 /// Throws Error (failed).
 ///
-/// Returns a lock that keeps other processes from claiming a path of that directory: hold it until the bind has
-/// returned, and claim nothing else meanwhile.
+/// Returns a lock that keeps other processes from claiming a path of that directory: hold it until the bind
+/// has returned, and claim nothing else meanwhile (the same directory again would wait for ever).
 [[nodiscard]] Fd claim_ipc_path(const Endpoint& endpoint);
 
 /// The path of an ipc endpoint in the file system; empty for other transports, abstract names and `ipc://*`.

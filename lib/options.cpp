@@ -37,6 +37,17 @@ Format parse_input_format(std::string_view text) {
   return format;
 }
 
+double parse_speed(std::string_view text) {
+  double speed = 0;
+  const std::string_view number = text.ends_with('x') ? text.substr(0, text.size() - 1) : text;
+  const auto [end, error] =
+      std::from_chars(number.data(), number.data() + number.size(), speed, std::chars_format::fixed);
+  if (error != std::errc() || end != number.data() + number.size() || !(speed >= 0)) {
+    refuse(fmt::format("'{}' is no speed: try 1x, 10x or 0", text));
+  }
+  return speed;
+}
+
 unsigned parse_mode(std::string_view text) {
   unsigned mode = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mode, 8);
@@ -178,6 +189,9 @@ constexpr std::array kOptions{
     OptionRow{"delimiter", 'd', "DELIM", kAll, kMessages, kLast, Completes::nothing,
               "what ends a message of the line format (default: \\n)",
               [](Settings& s, std::string_view v) { s.delimiter = apply_escapes(v, "-d"); }},
+    OptionRow{"template", 'p', "TEMPLATE", kIn, kMessages, kLast, Completes::nothing,
+              "write messages by TEMPLATE: {0} {1} are frames, {body} all; {seq} {time} {size} {count} {peer} {user}",
+              [](Settings& s, std::string_view v) { s.pattern = v; }},
     OptionRow{"separator", 'F', "SEP", kAll, kMessages, kLast, Completes::nothing,
               "what stands between the frames of a message in line and nul (default: a tab in output, input is one frame)",
               [](Settings& s, std::string_view v) { s.separator = apply_escapes(v, "-F"); }},
@@ -220,6 +234,9 @@ constexpr std::array kOptions{
     OptionRow{"interval", 'i', "DURATION", kFirst, kLimits, kLast, Completes::nothing,
               "time from one message to the next (default: 0)",
               [](Settings& s, std::string_view v) { s.limits.interval = parse_duration(v); }},
+    OptionRow{"pace", 0, "SPEED", kFirst, kLimits, kLast, Completes::nothing,
+              "keep the distances of the times in json input, at SPEED: 1x, 10x, 0: as fast as possible (default: 0)",
+              [](Settings& s, std::string_view v) { s.limits.pace = parse_speed(v); }},
     OptionRow{"repeat", 0, "N", kFirst, kLimits, kLast, Completes::nothing,
               "send what -m and --file name N times, 0: for ever (default: 1)",
               [](Settings& s, std::string_view v) { s.source.repeat = parse_count(v); }},
@@ -294,10 +311,22 @@ void resolve_formats(Settings& settings) {
     refuse(fmt::format("'{}' can only be written, not read", row(*settings.both_formats).name));
   }
 
+  if (settings.pattern) {
+    if (settings.output_format) refuse("-p and --output-format both say how to write: choose one");
+    output.pattern = settings.pattern;
+    make_encoder(output);  // a wrong template is found before a socket is opened
+  }
+  if (settings.limits.pace && input.format != Format::json) refuse("--pace needs input with times: add '-f json'");
+
   const auto uses = [&](auto fits) { return (reads && fits(input.format)) || fits(output.format); };
   if (settings.delimiter) {
-    if (!uses([](Format format) { return format == Format::line; })) refuse("-d applies to the line format only");
-    if (settings.delimiter->empty()) refuse("-d: an empty delimiter ends no message: try '-f raw'");
+    const bool ends_template = settings.pattern.has_value();
+    if (!ends_template && !uses([](Format format) { return format == Format::line; })) {
+      refuse("-d applies to the line format and to -p only");
+    }
+    if (settings.delimiter->empty() && !(ends_template && (!reads || input.format != Format::line))) {
+      refuse("-d: an empty delimiter ends no message: try '-f raw'");
+    }
     input.delimiter = output.delimiter = *settings.delimiter;
   }
   if (settings.separator) {

@@ -10,13 +10,51 @@ namespace {
 
 using Duration = Limits::Duration;
 
+/// Says how far a long run has come: not before kFirst, and then once in kEvery at most. It waits for nothing: where
+/// nothing moves there is nothing new to say.
+class Progress {
+ public:
+  Progress(Report& report, bool shown) : report_(report), shown_(shown) {}
+
+  void count(const Frames& frames) {
+    if (!shown_) return;
+    ++messages_;
+    for (const std::string_view frame : frames) bytes_ += frame.size();
+    if (messages_ % kGlance == 0) show();
+  }
+  void show() {
+    if (!shown_ || messages_ == 0) return;
+    const auto now = Deadline::Clock::now();
+    if (now < next_) return;
+    next_ = now + kEvery;
+    const double seconds = std::chrono::duration<double>(now - start_).count();
+    report_.progress(fmt::format("{} messages, {} bytes, {:.0f} messages/s", messages_, bytes_,
+                                 static_cast<double>(messages_) / seconds));
+  }
+
+ private:
+  static constexpr std::chrono::seconds kFirst{2}, kEvery{1};
+  static constexpr std::uint64_t kGlance = 4096;  // messages between two looks at the clock, when nothing is waited for
+
+  Report& report_;
+  bool shown_;
+  std::uint64_t messages_ = 0;
+  std::uint64_t bytes_ = 0;
+  Deadline::Clock::time_point start_ = Deadline::Clock::now();
+  Deadline::Clock::time_point next_ = start_ + kFirst;
+};
+
 /// What the four transfers have in common: patience with the network, the first signal, the end.
 class Run {
  public:
-  Run(Transfer transfer, Source* source) : transfer_(transfer), source_(source) {}
+  Run(Transfer transfer, Source* source)
+      : transfer_(transfer), source_(source), progress_(transfer.report, transfer.shows_progress) {}
 
-  /// Something moved: the time that the network keeps us waiting is counted anew.
-  void moved() { stalled_ = std::nullopt; }
+  /// A message moved: the time that the network keeps us waiting is counted anew.
+  void moved(const Frames& frames) {
+    stalled_ = std::nullopt;
+    progress_.count(frames);
+  }
 
   /// Waits because of the network. False: enough; end() says why.
   bool wait(const Loop::Interest& interest, Deadline moment = Deadline::never()) {
@@ -57,6 +95,7 @@ class Run {
 
  private:
   bool go_on(const Loop::Interest& interest, const Loop::Wake& wake, Deadline patience) {
+    progress_.show();
     if (wake.input && source_ != nullptr) source_->fill();
     heed_signals();
     if (interest.output != nullptr && interest.output->closed()) {
@@ -69,6 +108,7 @@ class Run {
 
   Transfer transfer_;
   Source* source_;
+  Progress progress_;
   std::optional<Deadline> stalled_;
   Deadline rest_ = Deadline::never();
   bool interrupted_ = false;
@@ -103,7 +143,7 @@ bool Run::await_peers(const Outlets& outlets) {
   for (std::size_t there = outlets.peers(); there < wanted; there = outlets.peers()) {
     const Deadline again = outlets.undecided() ? Deadline::after(Connections::kSilence) : Deadline::never();
     if (wait({}, again)) {
-      if (outlets.peers() > there) moved();
+      if (outlets.peers() > there) stalled_ = std::nullopt;
       continue;
     }
     const std::string came = wanted == 1 ? "no peer came" : fmt::format("only {} of {} peers came", there, wanted);
@@ -116,7 +156,7 @@ bool Run::await_peers(const Outlets& outlets) {
 Socket* Run::send(Outlets& outlets, const Frames& frames, const Source* owner) {
   for (;;) {
     if (Socket* const socket = outlets.send(frames, owner)) {
-      moved();
+      moved(frames);
       return socket;
     }
     if (!wait({})) return nullptr;
@@ -138,24 +178,32 @@ bool Run::finish(Outlets& outlets) {
   return outlets.finish(interrupted_ ? rest_ : Deadline::after(limits.linger), limits.patience);
 }
 
-/// When the next message is due: every interval from the first one on, however late a single one is.
+/// When the next message is due. All instants are counted from the first message, however late a single one is.
 class Pace {
  public:
-  explicit Pace(const Limits& limits) : interval_(limits.interval) {}
-  /// The instant of the next message; call once for each.
-  Deadline next() {
-    if (!interval_) return Deadline::never();
-    if (!due_) {
-      due_ = Deadline::Clock::now();
-    } else {
-      *due_ += *interval_;
+  explicit Pace(const Limits& limits) : interval_(limits.interval) {
+    if (limits.pace && *limits.pace > 0) speed_ = limits.pace;
+  }
+  /// The instant of the next message; call once for each. `time` is what the message carries.
+  Deadline next(const std::optional<std::chrono::system_clock::time_point>& time) {
+    if (!interval_ && !speed_) return Deadline::never();
+    if (count_++ == 0) start_ = Deadline::Clock::now();
+    Duration since_start{0};
+    if (interval_) since_start = *interval_ * static_cast<std::int64_t>(count_ - 1);
+    if (speed_ && time) {
+      if (!first_time_) first_time_ = *time;
+      const std::chrono::duration<double, std::nano> distance = *time - *first_time_;
+      since_start = std::max(since_start, Duration(static_cast<std::int64_t>(distance.count() / *speed_)));
     }
-    return Deadline::at(*due_);
+    return Deadline::at(start_ + since_start);
   }
 
  private:
   std::optional<Duration> interval_;
-  std::optional<Deadline::Clock::time_point> due_;
+  std::optional<double> speed_;
+  std::uint64_t count_ = 0;
+  Deadline::Clock::time_point start_;
+  std::optional<std::chrono::system_clock::time_point> first_time_;
 };
 
 bool reached(const Limits& limits, std::uint64_t count) { return limits.count && count >= *limits.count; }
@@ -185,7 +233,7 @@ class Feed {
     if (!run_.next_message(frames_)) return nullptr;
     end_ = End::timed_out;
     if (sent_ == 0 && !run_.await_peers(outlets_)) return nullptr;
-    for (const Deadline due = pace_.next(); !due.is_never() && !due.passed() && !run_.interrupted();) run_.idle({}, due);
+    for (const Deadline due = pace_.next(source_.time()); !due.is_never() && !due.passed() && !run_.interrupted();) run_.idle({}, due);
     Socket* const socket = run_.send(outlets_, frames_, &source_);
     if (socket == nullptr) {
       transfer_.report.fault(ExitCode::timed_out,
@@ -228,7 +276,7 @@ End pump_in(Transfer transfer, Socket& socket, Sink& sink) {
   bool carried = true;
   const auto receive = [&] {
     if (!socket.receive(message)) return false;
-    run.moved();
+    run.moved(message.frames());
     carried = run.put(sink, message);
     return true;
   };
@@ -267,7 +315,7 @@ End ask(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& r
       const bool orphaned = !socket.queued() && socket.departures() > departures;
       if (orphaned && !socket.receive(reply)) break;
     }
-    run.moved();
+    run.moved(reply.frames());
     return true;
   };
   std::optional<End> end;
@@ -315,7 +363,7 @@ End answer(Transfer transfer, Outlets& outlets, Source* source, Sink* sink, bool
       break;
     }
     if (!asked && socket.receive(request)) {
-      run.moved();
+      run.moved(request.frames());
       asked = true;
       if (sink != nullptr && !(run.put(*sink, request) && run.write_out(*sink))) {
         end = End::output_closed;

@@ -24,6 +24,7 @@ struct Limits {
   std::optional<Duration> patience;    ///< how long the network may keep us waiting without anything moving
   std::optional<Duration> linger;      ///< how long delivery at the end may take
   std::optional<Duration> interval;    ///< between messages sent
+  std::optional<double> pace;          ///< how fast to replay the times that messages carry; 0: as fast as possible
   std::size_t peers = 1;               ///< that must be there before the first message is sent
 
   /// After the first signal, for what is still to be delivered.
@@ -35,6 +36,7 @@ struct Transfer {
   Loop& loop;
   Report& report;
   const Limits& limits;
+  bool shows_progress = false;  ///< say how far it has come, now and then
 };
 
 /// Standard input to sockets. Includes finish(): see Outlets; its result is in `released`.

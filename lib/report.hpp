@@ -12,13 +12,15 @@ namespace zcat {
 /// The library writes here; who made the report decides where the lines go.
 class Report {
  public:
-  enum class Kind { note, fault };
+  enum class Kind { note, fault, progress };
   using Printer = std::function<void(Kind, std::string_view line)>;
 
   explicit Report(Printer printer) : printer_(std::move(printer)) {}
 
   /// Something worth knowing that does not change the exit status.
   void note(const std::string& line) { printer_(Kind::note, line); }
+  /// How far a long run has come: takes the place of the last such line.
+  void progress(const std::string& line) { printer_(Kind::progress, line); }
   /// Something that went wrong: said, and counted in the exit status.
   void fault(ExitCode code, const std::string& line) {
     printer_(Kind::fault, line);

@@ -50,6 +50,8 @@ class Sink {
  public:
   /// Throws Error (usage) for a wrong template, Error (failed) when the descriptor is not open.
   explicit Sink(const FormatSpec& format, int standard_output = 1);
+  Sink(const Sink&) = delete;
+  Sink& operator=(const Sink&) = delete;
 
   /// Encodes a message. Unless holds() is false afterwards, it must stay as it is until flush() has said true.
   /// Throws Error (failed) when the format cannot carry it: nothing of it is written.

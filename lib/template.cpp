@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <ctime>
 
 #include "error.hpp"
 #include "escape.hpp"
@@ -124,9 +123,7 @@ class TemplateReader {
     const auto format = fmt::runtime(piece.format);
     const bool number = piece.field == Field::seq || piece.field == Field::size || piece.field == Field::count;
     if (piece.clock) {
-      std::tm sample{};
-      sample.tm_mday = 1;
-      static_cast<void>(fmt::format(format, sample));
+      static_cast<void>(fmt::format(format, LocalText().fields({})));
     } else if (number) {
       static_cast<void>(fmt::format(format, std::uint64_t{1}));
     } else {

@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include "outlets.hpp"
@@ -26,7 +27,12 @@ struct Session {
   zmq::context_t& context;
   bool released = true;
 
-  Transfer transfer() const { return {loop, report, settings.limits}; }
+  /// `typed` and `printed` tell whether messages come from standard input and go to standard output: nobody wants a line
+  /// of figures among those that a person types or reads.
+  Transfer transfer(bool typed, bool printed) const {
+    const bool person = (typed && ::isatty(STDIN_FILENO) == 1) || (printed && ::isatty(STDOUT_FILENO) == 1);
+    return {loop, report, settings.limits, !settings.quiet && !person && ::isatty(STDERR_FILENO) == 1};
+  }
 };
 
 void write_all(const std::string& path, int fd, std::string_view text) {
@@ -70,20 +76,30 @@ void leave(Session& session, std::unique_ptr<Outlets> outlets) {
   if (!session.released) (void)outlets.release();
 }
 
+/// How to write to standard output: a terminal gets nothing that could drive it, and colours unless NO_COLOR is set.
+FormatSpec output_format(const Settings& settings) {
+  FormatSpec format = settings.output;
+  format.terminal = ::isatty(STDOUT_FILENO) == 1;
+  const char* const no_color = std::getenv("NO_COLOR");
+  format.colour = format.terminal && (no_color == nullptr || *no_color == '\0');
+  return format;
+}
+
 End run_out(Session& session) {
+  const bool from_stdin = session.settings.source.pieces.empty();
   Source source(session.settings.source);
   auto outlets = open_outlets(session);
-  const End end = pump_out(session.transfer(), *outlets, source, session.released);
+  const End end = pump_out(session.transfer(from_stdin, false), *outlets, source, session.released);
   leave(session, std::move(outlets));
   return end;
 }
 
 End run_in(Session& session) {
-  Sink sink(session.settings.output);
+  Sink sink(output_format(session.settings));
   Socket socket(session.context, session.settings.socket, session.report);
   session.loop.add(socket);
   tell_bound(session, socket.bound());
-  const End end = pump_in(session.transfer(), socket, sink);
+  const End end = pump_in(session.transfer(false, true), socket, sink);
   session.loop.remove(socket);
   if (end == End::timed_out && (session.settings.limits.count || sink.count() == 0)) {
     session.report.fault(ExitCode::timed_out, fmt::format("{} message{} came in time", sink.count() == 0 ? "no" : fmt::format("only {}", sink.count()),
@@ -93,10 +109,11 @@ End run_in(Session& session) {
 }
 
 End run_ask(Session& session) {
+  const bool from_stdin = session.settings.source.pieces.empty();
   Source source(session.settings.source);
-  Sink sink(session.settings.output);
+  Sink sink(output_format(session.settings));
   auto outlets = open_outlets(session);
-  const End end = ask(session.transfer(), *outlets, source, sink, session.released);
+  const End end = ask(session.transfer(from_stdin, true), *outlets, source, sink, session.released);
   leave(session, std::move(outlets));
   return end;
 }
@@ -107,9 +124,9 @@ End run_answer(Session& session) {
   std::optional<Source> source;
   std::optional<Sink> sink;
   if (!settings.echo) source.emplace(settings.source);
-  if (interactive) sink.emplace(settings.output);
+  if (interactive) sink.emplace(output_format(settings));
   auto outlets = open_outlets(session);
-  const End end = answer(session.transfer(), *outlets, source ? &*source : nullptr, sink ? &*sink : nullptr, session.released);
+  const End end = answer(session.transfer(interactive, interactive), *outlets, source ? &*source : nullptr, sink ? &*sink : nullptr, session.released);
   if (end == End::timed_out && (settings.limits.count || outlets->sent() == 0)) {
     session.report.fault(ExitCode::timed_out, "no further request came in time");
   }
@@ -134,8 +151,14 @@ constexpr std::array<End (*)(Session&), 8> kRuns{
 Outcome run(const Settings& settings) {
   if (settings.limits.count == 0) return {};
   const Signals signals;  // before the context: libzmq's threads are gone when the handlers go
+  bool unfinished_line = false;
   Report report([&](Report::Kind kind, std::string_view line) {
-    if (kind == Report::Kind::fault || !settings.quiet) fmt::print(stderr, "{}: {}\n", ZCAT_NAME, line);
+    if (settings.quiet && kind != Report::Kind::fault) return;
+    const bool progress = kind == Report::Kind::progress;
+    constexpr std::string_view kOverwrite = "\r\x1b[K";  // progress comes on terminals only
+    fmt::print(stderr, "{}{}: {}{}", unfinished_line ? kOverwrite : "", ZCAT_NAME, line, progress ? "" : "\n");
+    std::fflush(stderr);
+    unfinished_line = progress;
   });
   auto context = std::make_unique<zmq::context_t>();
   // three for each endpoint at most: the socket, and both ends of its monitor
@@ -144,6 +167,7 @@ Outcome run(const Settings& settings) {
   Loop loop(signals);
   Session session{settings, report, loop, *context};
   const End end = kRuns.at(static_cast<std::size_t>(settings.command))(session);
+  if (unfinished_line) fmt::print(stderr, "\n");
   if (!session.released) (void)context.release();
   return {report.code(), end == End::interrupted ? signals.taken() : 0, session.released};
 }

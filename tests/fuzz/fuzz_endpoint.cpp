@@ -28,8 +28,8 @@ std::optional<Endpoint> read(std::string_view text, Attach plain, Family family)
 
 }  // namespace
 
-/// The first byte chooses the defaults, the rest is the endpoint. What was read once is written as libzmq takes it:
-/// reading it again is allowed and changes nothing.
+/// The first byte chooses the defaults, the rest is the endpoint. What was read once is written as libzmq
+/// takes it: reading it again is allowed and changes nothing.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const Attach plain = (data[0] & 1) != 0 ? Attach::bind : Attach::connect;
