@@ -22,7 +22,8 @@ constexpr auto kValues = make_values();
 /// Up to three bytes in the high end of 24 bits.
 std::uint32_t group_of(std::string_view bytes) {
   std::uint32_t group = 0;
-  for (std::size_t i = 0; i < 3; ++i) group = group << 8 | (i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U);
+  for (std::size_t i = 0; i < 3; ++i)
+    group = group << 8 | (i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U);
   return group;
 }
 

@@ -8,8 +8,8 @@ namespace zcat {
 
 void append_base64(std::string_view bytes, std::string& out);
 
-/// Appends the bytes that `text` stands for. False: it is no base64, or not in the one way to write these bytes;
-/// what was appended then means nothing.
+/// Appends the bytes that `text` stands for. False: it is no base64, or not in the one way to write these
+/// bytes; what was appended then means nothing.
 bool append_from_base64(std::string_view text, std::string& out);
 
 }  // namespace zcat

@@ -61,7 +61,8 @@ Length read_length(std::string_view text) {
       return length;
     }
     // A second digit behind a 0 is refused as well: each length is written in one way only.
-    const bool fits = c >= '0' && c <= '9' && length.value <= kLongest && (length.digits == 0 || length.value != 0);
+    const bool fits =
+        c >= '0' && c <= '9' && length.value <= kLongest && (length.digits == 0 || length.value != 0);
     if (!fits) {
       length.state = Length::State::wrong;
       return length;
@@ -80,7 +81,8 @@ struct Netstring {
   /// The outer netstring must be there as a whole before the inner ones are looked at.
   bool read(Scan& scan) {
     const Length length = read_length(scan.rest());
-    if (length.state == Length::State::wrong || length.value > kLongest) scan.fail(std::string(kLengthExpected));
+    if (length.state == Length::State::wrong || length.value > kLongest)
+      scan.fail(std::string(kLengthExpected));
     if (length.state == Length::State::cut_off) {
       scan.has(length.digits + 2);  // a digit or two more, at least
       return false;
@@ -141,8 +143,10 @@ struct Varint {
 /// The only frame of a message, for formats that know no other.
 std::string_view single(std::string_view format, std::span<const std::string_view> frames) {
   if (frames.size() == 1) return frames[0];
-  throw Error(ExitCode::failed, fmt::format("{}: carries one frame a message, not {}; use zmtp, netstring, msgpack, json, "
-                                            "quoted or hex", format, frames.size()));
+  throw Error(ExitCode::failed,
+              fmt::format("{}: carries one frame a message, not {}; use zmtp, netstring, msgpack, json, "
+                          "quoted or hex",
+                          format, frames.size()));
 }
 
 class NetstringEncoder final : public Encoder {
@@ -150,7 +154,8 @@ class NetstringEncoder final : public Encoder {
   void encode(std::span<const std::string_view> frames, const MessageInfo&, Buffer& out) override {
     require_frames(Netstring::kName, frames);
     std::size_t total = 0;
-    for (const std::string_view frame : frames) total += fmt::format_int(frame.size()).size() + frame.size() + 2;
+    for (const std::string_view frame : frames)
+      total += fmt::format_int(frame.size()).size() + frame.size() + 2;
     append_length(total, out);
     for (const std::string_view frame : frames) {
       append_length(frame.size(), out);
@@ -176,7 +181,8 @@ class U32Encoder final : public Encoder {
     const std::string_view frame = single(kName, frames);
     require_u32(kName, frame);
     char header[4];
-    for (unsigned i = 0; i < 4; ++i) header[kBigEndian ? 3 - i : i] = static_cast<char>(frame.size() >> (8 * i));
+    for (unsigned i = 0; i < 4; ++i)
+      header[kBigEndian ? 3 - i : i] = static_cast<char>(frame.size() >> (8 * i));
     out.append(std::string_view(header, sizeof header));
     out.append(frame);
   }
@@ -196,18 +202,34 @@ class VarintEncoder final : public Encoder {
 }  // namespace
 
 std::unique_ptr<Encoder> make_zmtp_encoder(const FormatSpec&) { return std::make_unique<ZmtpEncoder>(); }
-std::unique_ptr<Decoder> make_zmtp_decoder(const FormatSpec&) { return std::make_unique<LengthDecoder<Zmtp>>(); }
+std::unique_ptr<Decoder> make_zmtp_decoder(const FormatSpec&) {
+  return std::make_unique<LengthDecoder<Zmtp>>();
+}
 
-std::unique_ptr<Encoder> make_netstring_encoder(const FormatSpec&) { return std::make_unique<NetstringEncoder>(); }
-std::unique_ptr<Decoder> make_netstring_decoder(const FormatSpec&) { return std::make_unique<LengthDecoder<Netstring>>(); }
+std::unique_ptr<Encoder> make_netstring_encoder(const FormatSpec&) {
+  return std::make_unique<NetstringEncoder>();
+}
+std::unique_ptr<Decoder> make_netstring_decoder(const FormatSpec&) {
+  return std::make_unique<LengthDecoder<Netstring>>();
+}
 
-std::unique_ptr<Encoder> make_u32be_encoder(const FormatSpec&) { return std::make_unique<U32Encoder<true>>(); }
-std::unique_ptr<Decoder> make_u32be_decoder(const FormatSpec&) { return std::make_unique<LengthDecoder<U32<true>>>(); }
+std::unique_ptr<Encoder> make_u32be_encoder(const FormatSpec&) {
+  return std::make_unique<U32Encoder<true>>();
+}
+std::unique_ptr<Decoder> make_u32be_decoder(const FormatSpec&) {
+  return std::make_unique<LengthDecoder<U32<true>>>();
+}
 
-std::unique_ptr<Encoder> make_u32le_encoder(const FormatSpec&) { return std::make_unique<U32Encoder<false>>(); }
-std::unique_ptr<Decoder> make_u32le_decoder(const FormatSpec&) { return std::make_unique<LengthDecoder<U32<false>>>(); }
+std::unique_ptr<Encoder> make_u32le_encoder(const FormatSpec&) {
+  return std::make_unique<U32Encoder<false>>();
+}
+std::unique_ptr<Decoder> make_u32le_decoder(const FormatSpec&) {
+  return std::make_unique<LengthDecoder<U32<false>>>();
+}
 
 std::unique_ptr<Encoder> make_varint_encoder(const FormatSpec&) { return std::make_unique<VarintEncoder>(); }
-std::unique_ptr<Decoder> make_varint_decoder(const FormatSpec&) { return std::make_unique<LengthDecoder<Varint>>(); }
+std::unique_ptr<Decoder> make_varint_decoder(const FormatSpec&) {
+  return std::make_unique<LengthDecoder<Varint>>();
+}
 
 }  // namespace zcat

@@ -19,7 +19,8 @@ std::string count_of(std::size_t count, std::string_view noun) {
 constexpr std::size_t kText = 3 * kRow + 3;  // where the text begins, behind the hex digits
 
 /// `00000000  68 65 6c 6c 6f                                    |hello|`, as hexdump -C has it.
-void append_row(std::size_t offset, std::string_view bytes, std::string_view dim, std::string_view plain, std::string& out) {
+void append_row(std::size_t offset, std::string_view bytes, std::string_view dim, std::string_view plain,
+                std::string& out) {
   static constexpr char kDigits[] = "0123456789abcdef";
   char row[kText + 1 + kRow + 2];
   std::fill(row, row + kText, ' ');
@@ -47,7 +48,8 @@ class DumpEncoder final : public Encoder {
     append_header(frames, info, out);
     for (std::size_t i = 0; i < frames.size(); ++i) {
       if (frames.size() > 1) {
-        fmt::format_to(std::back_inserter(out), "{}frame {}, {}{}\n", dim_, i, count_of(frames[i].size(), "byte"), plain_);
+        fmt::format_to(std::back_inserter(out), "{}frame {}, {}{}\n", dim_, i,
+                       count_of(frames[i].size(), "byte"), plain_);
       }
       for (std::size_t offset = 0; offset < frames[i].size(); offset += kRow) {
         append_row(offset, frames[i].substr(offset, kRow), dim_, plain_, out);
@@ -66,7 +68,8 @@ class DumpEncoder final : public Encoder {
       out.append(" from ");
       append_for_terminal(info.peer, out);
     }
-    fmt::format_to(std::back_inserter(out), ", {}, {}{}\n", count_of(frames.size(), "frame"), count_of(size, "byte"), plain_);
+    fmt::format_to(std::back_inserter(out), ", {}, {}{}\n", count_of(frames.size(), "frame"),
+                   count_of(size, "byte"), plain_);
   }
 
   std::string_view dim_;
@@ -76,6 +79,8 @@ class DumpEncoder final : public Encoder {
 
 }  // namespace
 
-std::unique_ptr<Encoder> make_dump_encoder(const FormatSpec& spec) { return std::make_unique<DumpEncoder>(spec.colour); }
+std::unique_ptr<Encoder> make_dump_encoder(const FormatSpec& spec) {
+  return std::make_unique<DumpEncoder>(spec.colour);
+}
 
 }  // namespace zcat

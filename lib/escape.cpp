@@ -58,10 +58,11 @@ bool is_unsafe(char32_t code) {
   struct Range {
     char32_t first, last;
   };
-  // Bidirectional controls, zero-width and other invisible format characters, line and paragraph separators, tags.
+  // Controls, bidirectional and invisible format characters, line and paragraph separators, tags.
   static constexpr std::array kRanges{
-      Range{0x00, 0x1f},     Range{0x7f, 0x9f},     Range{0x61c, 0x61c},   Range{0x180e, 0x180e}, Range{0x200b, 0x200f},
-      Range{0x2028, 0x202e}, Range{0x2060, 0x206f}, Range{0xfeff, 0xfeff}, Range{0xfff9, 0xfffb}, Range{0xe0000, 0xe007f},
+      Range{0x00, 0x1f},     Range{0x7f, 0x9f},       Range{0x61c, 0x61c},   Range{0x180e, 0x180e},
+      Range{0x200b, 0x200f}, Range{0x2028, 0x202e},   Range{0x2060, 0x206f}, Range{0xfeff, 0xfeff},
+      Range{0xfff9, 0xfffb}, Range{0xe0000, 0xe007f},
   };
   for (const Range& range : kRanges) {
     if (code <= range.last) return code >= range.first;

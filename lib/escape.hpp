@@ -27,8 +27,8 @@ bool is_unsafe(char32_t code);
 /// Appends `\xNN` for each of the bytes.
 void append_hex_escapes(std::string_view bytes, std::string& out);
 
-/// Appends `text` as it may be shown on a terminal: a newline as `\n`, other unsafe characters and what is not
-/// UTF-8 as `\xNN` for each byte. Tab, quotes and backslash stay.
+/// Appends `text` as it may be shown on a terminal: a newline as `\n`, other unsafe characters and what is
+/// not UTF-8 as `\xNN` for each byte. Tab, quotes and backslash stay.
 void append_for_terminal(std::string_view text, std::string& out);
 
 constexpr std::array<std::int8_t, 256> kHexDigits = [] {

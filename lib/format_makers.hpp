@@ -4,7 +4,7 @@
 
 #include "framing.hpp"
 
-/// What make_encoder and make_decoder choose from. One function makes one format; framing.cpp alone calls them.
+/// What make_encoder and make_decoder choose from. Only framing.cpp calls these.
 namespace zcat {
 
 std::unique_ptr<Encoder> make_line_encoder(const FormatSpec& spec);

@@ -58,7 +58,7 @@ consteval bool rows_are_in_order() {
 }
 static_assert(rows_are_in_order(), "the row of a format stands at its number, and its functions likewise");
 
-/// The byte that the escape at the start of `text` (behind the backslash) stands for, and how long it is; 0: none.
+/// The byte that an escape stands for, and how long it is behind its backslash; 0: it is none.
 struct Escape {
   char byte;
   std::size_t length;
@@ -95,8 +95,9 @@ std::unique_ptr<Encoder> make_encoder(const FormatSpec& spec) {
 
 std::unique_ptr<Decoder> make_decoder(const FormatSpec& spec) {
   if (!row(spec.format).reads) {
-    throw Error(ExitCode::usage, "format '" + std::string(row(spec.format).name) +
-                                     "' can only be written; choose another one for input with --input-format");
+    throw Error(ExitCode::usage,
+                "format '" + std::string(row(spec.format).name) +
+                    "' can only be written; choose another one for input with --input-format");
   }
   return kMakers[index_of(spec.format)].decoder(spec);
 }
@@ -112,7 +113,8 @@ std::string unescape(std::string_view text, std::string_view option) {
     const Escape escape = read_escape(text.substr(i + 1));
     if (escape.length == 0) {
       throw Error(ExitCode::usage, std::string(option) + ": '" + std::string(text.substr(i, 2)) + "' in '" +
-                                       std::string(text) + "' is no escape; there are \\t \\n \\r \\0 \\\\ \\xNN");
+                                       std::string(text) +
+                                       "' is no escape; there are \\t \\n \\r \\0 \\\\ \\xNN");
     }
     bytes.push_back(escape.byte);
     i += escape.length;

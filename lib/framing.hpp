@@ -22,15 +22,29 @@ namespace zcat {
 /// The frames of one message, as views of memory that somebody else keeps.
 using Frames = std::vector<std::string_view>;
 
-enum class Format : std::uint8_t { line, nul, zmtp, netstring, u32be, u32le, varint, msgpack, json, quoted, hex, raw, dump };
+enum class Format : std::uint8_t {
+  line,
+  nul,
+  zmtp,
+  netstring,
+  u32be,
+  u32le,
+  varint,
+  msgpack,
+  json,
+  quoted,
+  hex,
+  raw,
+  dump
+};
 
 /// One row of the table of formats: what help, manual, completions and parsing know about it.
 struct FormatRow {
   Format format;
   std::string_view name;
-  bool reads;          ///< may be the input format
-  bool faithful;       ///< gives back exactly the frames that went in
-  bool text;           ///< what a peer sends is shown as text: on a terminal it must be escaped
+  bool reads;     ///< may be the input format
+  bool faithful;  ///< gives back exactly the frames that went in
+  bool text;      ///< what a peer sends is shown as text: on a terminal it must be escaped
   std::string_view summary;
 };
 
@@ -42,11 +56,12 @@ const FormatRow& row(Format format);
 /// What the user chose for one direction.
 struct FormatSpec {
   Format format = Format::line;
-  std::string delimiter = "\n";          ///< `-d`: ends a message of `line` and of a template; may be empty only for a template
+  std::string delimiter = "\n";  ///< `-d`: ends a message of `line` or a template; empty: template only
   std::optional<std::string> separator;  ///< `-F`: none: input is one frame, output joins with a tab
-  std::optional<std::string> pattern;    ///< `-p`: the template, as typed; output only, takes the place of the format
-  bool terminal = false;                 ///< output goes to a terminal: escape what could drive it
-  bool colour = false;                   ///< and colours are wanted there
+  std::optional<std::string>
+      pattern;            ///< `-p`: the template, as typed; output only, takes the place of the format
+  bool terminal = false;  ///< output goes to a terminal: escape what could drive it
+  bool colour = false;    ///< and colours are wanted there
 };
 
 /// What an encoder may show of a message beside its frames.
@@ -87,14 +102,16 @@ class Decoder {
 
   /// Looks for one whole message at the start of `input`.
   ///
-  /// `input` holds all bytes after those that were used so far, as far as they are there; `at_end` says that no more
-  /// will come. When nothing was found, the rest is given again with more bytes behind it, possibly at another address.
-  /// With `at_end`, nothing found means that there is no further message.
+  /// `input` holds all bytes after those that were used so far, as far as they are there; `at_end` says that
+  /// no more will come. When nothing was found, the rest is given again with more bytes behind it, possibly
+  /// at another address. With `at_end`, nothing found means that there is no further message.
   /// The frames refer to `input` or to memory of the decoder; they are valid until the next call.
-  /// Throws Error (failed), naming the format, the byte offset in the stream (or the line) and what was expected.
+  /// Throws Error (failed), naming the format, the byte offset in the stream (or the line) and what was
+  /// expected.
   virtual Step next(std::string_view input, bool at_end, Frames& frames) = 0;
 
-  /// After a step that found nothing: how many bytes of input the message needs at least, as far as is known (0: not).
+  /// After a step that found nothing: how many bytes of input the message needs at least (0: not known).
+  /// That is what the input claims: a reader bounds the memory that it takes for a claim.
   virtual std::size_t wanted() const { return 0; }
 
   /// The time that the last message carried (`json`), for --pace.

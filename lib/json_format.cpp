@@ -11,8 +11,8 @@
 #include "json_scanner.hpp"
 #include "time_text.hpp"
 
-/// json: an object on a line, {"time":…,"peer":…,"user":…,"frames":[…]}. A frame is a string where it is UTF-8, else
-/// {"base64":…}.
+/// json: an object on a line, {"time":…,"peer":…,"user":…,"frames":[…]}.
+/// A frame is a string where it is UTF-8, else {"base64":…}.
 namespace zcat {
 namespace {
 
@@ -141,10 +141,13 @@ class JsonDecoder final : public Decoder {
     return simdjson::padded_string_view(memory.data(), size, memory.size());
   }
 
-  /// The document with the readable bytes behind it that the parser asks for: in place where there are enough.
+  /// The document with the readable bytes behind it that the parser asks for: in place if there are enough.
   simdjson::padded_string_view padded(std::string_view input, std::size_t size) {
     if (size > parser_.capacity()) {
-      if (const auto error = parser_.allocate(std::max<std::size_t>(size + size / 4, 4096))) throw std::bad_alloc();
+      const std::size_t capacity =
+          std::min(std::max<std::size_t>(size + size / 4, 4096), simdjson::SIMDJSON_MAXSIZE_BYTES);
+      if (size > capacity) scanner_.fail("a document is over 4 GiB", 0);
+      if (parser_.allocate(capacity) != simdjson::SUCCESS) throw std::bad_alloc();
     }
     if (input.size() - size >= simdjson::SIMDJSON_PADDING) return padded_view(input, size);
     copy_.assign(input.substr(0, size)).append(simdjson::SIMDJSON_PADDING, ' ');
@@ -166,7 +169,8 @@ class JsonDecoder final : public Decoder {
       if (key == "frames") {
         if (seen) throw Complaint{"expected one \"frames\" in a message, not two"};
         seen = true;
-        if (field.value().type() != ondemand::json_type::array) throw Complaint{"expected an array behind \"frames\""};
+        if (field.value().type() != ondemand::json_type::array)
+          throw Complaint{"expected an array behind \"frames\""};
         read_frames(field.value().get_array(), size, frames);
       } else if (key == "time") {
         read_time(field.value());

@@ -68,7 +68,8 @@ bool JsonScanner::look_at(std::string_view input) {
     case ']':
       if (open_.empty() || open_.back() != c) {
         fail(open_.empty() ? "expected an object, an array of frames or a string"
-                           : fmt::format("expected '{}' before '{}'", open_.back(), c), position_);
+                           : fmt::format("expected '{}' before '{}'", open_.back(), c),
+             position_);
       }
       open_.pop_back();
       ++position_;
@@ -119,7 +120,8 @@ void JsonScanner::fail(std::string_view complaint, std::size_t position) const {
   const auto newlines = static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
   const std::size_t last = before.rfind('\n');
   const std::uint64_t column = newlines == 0 ? column_ + position : position - last;
-  throw Error(ExitCode::failed, fmt::format("json: {} at line {}, column {}", complaint, line_ + newlines, column));
+  throw Error(ExitCode::failed,
+              fmt::format("json: {} at line {}, column {}", complaint, line_ + newlines, column));
 }
 
 }  // namespace zcat

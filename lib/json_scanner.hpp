@@ -6,7 +6,7 @@
 
 namespace zcat {
 
-/// Where the string ends that `text` is inside of: the place of its first quote, backslash or control character.
+/// The place of the first quote, backslash or control character in `text`, which begins inside a string.
 /// The size of `text`: none of these is there.
 std::size_t json_string_break(std::string_view text);
 
@@ -28,22 +28,23 @@ class JsonScanner {
   /// The document of `size` bytes is done with.
   void finish(std::size_t size);
 
-  /// Throws Error (failed) naming the line and column of the byte at `position` in the document of the last find_end.
+  /// Throws Error (failed) naming the line and column of the byte at `position` in the document that
+  /// find_end last looked at.
   [[noreturn]] void fail(std::string_view complaint, std::size_t position) const;
 
  private:
   bool look_at(std::string_view input);
   bool skip_string(std::string_view input);
 
-  std::string_view input_;        ///< of the last find_end
-  std::size_t position_ = 0;      ///< in the document: what is in front was looked at
-  std::string open_;              ///< brackets that await their counterpart
+  std::string_view input_;    ///< of the last find_end
+  std::size_t position_ = 0;  ///< in the document: what is in front was looked at
+  std::string open_;          ///< brackets that await their counterpart
   bool in_string_ = false;
-  bool escaped_ = false;          ///< the byte at position_ stands behind a backslash
-  std::uint64_t line_ = 1;        ///< where the document begins
-  std::uint64_t column_ = 1;      ///< likewise, in bytes
-  std::uint64_t newlines_ = 0;    ///< in the document so far
-  std::size_t line_begin_ = 0;    ///< in the document: behind the last newline
+  bool escaped_ = false;        ///< the byte at position_ stands behind a backslash
+  std::uint64_t line_ = 1;      ///< where the document begins
+  std::uint64_t column_ = 1;    ///< likewise, in bytes
+  std::uint64_t newlines_ = 0;  ///< in the document so far
+  std::size_t line_begin_ = 0;  ///< in the document: behind the last newline
 };
 
 }  // namespace zcat

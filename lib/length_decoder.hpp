@@ -12,7 +12,7 @@
 /// What the formats with a length in front of a body have in common.
 namespace zcat {
 
-/// No address space holds a message of this size: a larger length is taken for broken input rather than waited for.
+/// No address space holds a message of this size: a larger length is broken input, not waited for.
 constexpr std::uint64_t kLongest =
     std::min<std::uint64_t>(std::uint64_t{1} << 47, std::numeric_limits<std::ptrdiff_t>::max() / 2);
 
@@ -36,7 +36,9 @@ class Scan {
     wanted_ = position_ + static_cast<std::size_t>(size);
     return false;
   }
-  unsigned char byte(std::size_t ahead = 0) const { return static_cast<unsigned char>(input_[position_ + ahead]); }
+  unsigned char byte(std::size_t ahead = 0) const {
+    return static_cast<unsigned char>(input_[position_ + ahead]);
+  }
   std::string_view peek(std::size_t size) const { return input_.substr(position_, size); }
   std::string_view rest() const { return input_.substr(position_); }
   void skip(std::size_t size) { position_ += size; }
@@ -68,8 +70,9 @@ class Scan {
     throw Error(ExitCode::failed, fmt::format("{}: {} at byte {}", format_, expected, offset_ + position_));
   }
   [[noreturn]] void fail_cut_off() const {
-    throw Error(ExitCode::failed, fmt::format("{}: input ends inside a message, {} of {} bytes there, at byte {}", format_,
-                                              input_.size(), wanted_, offset_ + input_.size()));
+    throw Error(ExitCode::failed,
+                fmt::format("{}: input ends inside a message, {} of {} bytes there, at byte {}", format_,
+                            input_.size(), wanted_, offset_ + input_.size()));
   }
 
  private:
@@ -84,7 +87,8 @@ class Scan {
   std::vector<Part> parts_;
 };
 
-/// `Grammar` has a name and `bool read(Scan&)`: true when the whole message was read, false when bytes are missing.
+/// `Grammar` has a name and `bool read(Scan&)`: true when the whole message was read, false when bytes are
+/// missing.
 template <class Grammar>
 class LengthDecoder final : public Decoder {
  public:
@@ -103,14 +107,16 @@ class LengthDecoder final : public Decoder {
 };
 
 inline void require_frames(std::string_view format, std::span<const std::string_view> frames) {
-  if (frames.empty()) throw Error(ExitCode::failed, fmt::format("{}: a message has one frame at least", format));
+  if (frames.empty())
+    throw Error(ExitCode::failed, fmt::format("{}: a message has one frame at least", format));
 }
 
 constexpr std::uint64_t kMaxU32 = std::numeric_limits<std::uint32_t>::max();
 
 inline void require_u32(std::string_view format, std::string_view frame) {
   if (frame.size() > kMaxU32) {
-    throw Error(ExitCode::failed, fmt::format("{}: a frame of {} bytes is over 4 GiB; use zmtp", format, frame.size()));
+    throw Error(ExitCode::failed,
+                fmt::format("{}: a frame of {} bytes is over 4 GiB; use zmtp", format, frame.size()));
   }
 }
 

@@ -40,6 +40,7 @@ void Loop::add(Socket& socket) {
     event.data.ptr = &socket;
     ::epoll_ctl(network_.get(), EPOLL_CTL_ADD, fd, &event);
   }
+  socket.serve();  // libzmq signals only to one who has found nothing: from here on it does
 }
 
 void Loop::remove(Socket& socket) {

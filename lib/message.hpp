@@ -26,6 +26,11 @@ class Message {
     return value != nullptr ? value : std::string_view();
   }
 
+  /// libzmq's descriptor of the connection that it came over; -1 where there is none.
+  int source_descriptor() const {
+    return zmq_msg_get(const_cast<zmq::message_t&>(parts_.front()).handle(), ZMQ_SRCFD);
+  }
+
   /// Takes the next message of `socket` without waiting. False: there is none.
   /// Throws zmq::error_t.
   bool receive(zmq::socket_ref socket) {

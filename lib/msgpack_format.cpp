@@ -7,7 +7,7 @@ namespace {
 
 /// How the length of something is written in MessagePack: a first byte, then a big-endian number.
 struct Head {
-  std::size_t bytes = 0;  ///< of the number
+  std::size_t bytes = 0;     ///< of the number
   std::uint64_t inside = 0;  ///< the length, where the first byte holds it
 };
 
@@ -88,7 +88,11 @@ class MsgpackEncoder final : public Encoder {
 
 }  // namespace
 
-std::unique_ptr<Encoder> make_msgpack_encoder(const FormatSpec&) { return std::make_unique<MsgpackEncoder>(); }
-std::unique_ptr<Decoder> make_msgpack_decoder(const FormatSpec&) { return std::make_unique<LengthDecoder<Msgpack>>(); }
+std::unique_ptr<Encoder> make_msgpack_encoder(const FormatSpec&) {
+  return std::make_unique<MsgpackEncoder>();
+}
+std::unique_ptr<Decoder> make_msgpack_decoder(const FormatSpec&) {
+  return std::make_unique<LengthDecoder<Msgpack>>();
+}
 
 }  // namespace zcat

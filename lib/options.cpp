@@ -8,6 +8,7 @@
 #include <charconv>
 #include <limits>
 
+#include "completions.hpp"
 #include "spelling.hpp"
 
 namespace zcat {
@@ -66,9 +67,16 @@ struct TypeRow {
 };
 constexpr CommandSet kOneWay = set_of(send, recv);
 constexpr std::array kTypes{
-    TypeRow{"push", ZMQ_PUSH, Attach::connect, set_of(send)}, TypeRow{"pub", ZMQ_XPUB, Attach::bind, set_of(send)},
-    TypeRow{"pull", ZMQ_PULL, Attach::bind, set_of(recv)},    TypeRow{"sub", ZMQ_SUB, Attach::connect, set_of(recv)},
-    TypeRow{"pair", ZMQ_PAIR, Attach::connect, kOneWay},      TypeRow{"dealer", ZMQ_DEALER, Attach::connect, kOneWay},
+    TypeRow{"push", ZMQ_PUSH, Attach::connect, set_of(send)},
+    TypeRow{"pub", ZMQ_XPUB, Attach::bind, set_of(send)},
+    TypeRow{"pull", ZMQ_PULL, Attach::bind, set_of(recv)},
+    TypeRow{"sub", ZMQ_SUB, Attach::connect, set_of(recv)},
+    TypeRow{"pair", ZMQ_PAIR, Attach::connect, kOneWay},
+    TypeRow{"dealer", ZMQ_DEALER, Attach::connect, kOneWay},
+    TypeRow{"router", ZMQ_ROUTER, Attach::bind, kOneWay},
+    TypeRow{"xpub", ZMQ_XPUB, Attach::bind, kOneWay},
+    TypeRow{"xsub", ZMQ_XSUB, Attach::connect, kOneWay},
+    TypeRow{"stream", ZMQ_STREAM, Attach::bind, kOneWay},
 };
 
 void choose_type(Settings& settings, std::string_view text) {
@@ -85,12 +93,20 @@ void choose_type(Settings& settings, std::string_view text) {
   settings.plain = found->plain;
 }
 
+std::string print_completions(std::span<const std::string> operands) {
+  if (operands.size() != 1) refuse("say for which shell: bash, zsh or fish");
+  const std::optional<Shell> shell = find_shell(operands[0]);
+  if (!shell) refuse(fmt::format("'{}' is no shell that we know: there are bash, zsh and fish", operands[0]));
+  return completion_script(*shell, ZCAT_NAME);
+}
+
 // ---------------------------------------------------------------------------------------------------- the tables
 
-constexpr CommandSet kAll = ~CommandSet{0};
-constexpr CommandSet kOut = set_of(send, push, pub, req, rep);  // read messages from standard input
-constexpr CommandSet kFirst = set_of(send, push, pub, req);     // speak first: they wait for peers
-constexpr CommandSet kIn = set_of(recv, pull, sub, req, rep);   // write messages to standard output
+constexpr CommandSet kTwoWay = set_of(pair, dealer, router, xpub, xsub, stream);
+constexpr CommandSet kSockets = set_of(send, recv, push, pull, pub, sub, req, rep) | kTwoWay;
+constexpr CommandSet kFirst = set_of(send, push, pub, req) | kTwoWay;    // speak first: they wait for peers
+constexpr CommandSet kOut = kFirst | set_of(rep);                        // read messages from standard input
+constexpr CommandSet kIn = set_of(recv, pull, sub, req, rep) | kTwoWay;  // write messages to standard output
 
 constexpr std::array kSendExamples{
     Example{"seq 3 | zcat send tcp://localhost:5555", "three messages to a PULL socket"},
@@ -124,6 +140,38 @@ constexpr std::array kRepExamples{
     Example{"zcat rep 5557 --echo", "an echo server"},
     Example{"zcat rep 5557 -m pong", "always the same reply"},
 };
+constexpr std::array kPairExamples{
+    Example{"zcat pair '@tcp://*:5558'", "one end of a conversation"},
+    Example{"zcat pair tcp://localhost:5558", "the other end"},
+};
+constexpr std::array kDealerExamples{
+    Example{"zcat dealer --rep-envelope tcp://localhost:5557 -n 3 < questions", "three replies of a REP, in any order"},
+    Example{"zcat dealer -m hello -n 1 -w 2s tcp://localhost:5559", "talk to a ROUTER"},
+};
+constexpr std::array kRouterExamples{
+    Example{"zcat router 5559", "print who says what, and answer: ID, tab, message"},
+    Example{"zcat router 5559 -f json", "the same, with times and without any loss"},
+};
+constexpr std::array kXpubExamples{
+    Example{"zcat xpub 5556 < feed", "publish, and print who subscribes to what"},
+    Example{"zcat xpub 5556 -n 1 < /dev/null", "wait for the first subscription"},
+};
+constexpr std::array kXsubExamples{
+    Example{"zcat xsub tcp://localhost:5556 -s weather", "subscribe by hand"},
+    Example{"echo +weather | zcat xsub tcp://localhost:5556 -n 1", "subscriptions from standard input"},
+};
+constexpr std::array kStreamExamples{
+    Example{"zcat stream 8080", "print what comes over raw tcp: ID, tab, bytes"},
+    Example{"zcat stream '>tcp://localhost:8080' -n 1", "connect to a tcp server"},
+};
+constexpr std::array kRunExamples{
+    Example{"zcat run push inproc://a -m hello :: pull inproc://a -n 1", "two commands in one process"},
+    Example{"zcat run pub inproc://a -m x :: sub inproc://a -n 1 -w 1s", "exit status 3 when nothing comes"},
+};
+constexpr std::array kCompletionsExamples{
+    Example{"eval \"$(zcat completions bash)\"", "for this bash, where they are not installed"},
+    Example{"zcat completions fish > ~/.config/fish/completions/zcat.fish", "for every fish"},
+};
 
 constexpr std::array kCommands{
     CommandRow{send, "send", "Send and receive", ZMQ_PUSH, Attach::connect, "send messages through a socket of any type",
@@ -147,6 +195,34 @@ constexpr std::array kCommands{
     CommandRow{rep, "rep", "Send and receive", ZMQ_REP, Attach::bind, "print requests, send replies",
                "Writes each request to standard output and sends the next message of standard input as its reply.",
                kRepExamples},
+
+    CommandRow{pair, "pair", "Two-way", ZMQ_PAIR, Attach::connect, "talk to one pair socket",
+               "Sends standard input to one PAIR peer and writes what it sends.", kPairExamples},
+    CommandRow{dealer, "dealer", "Two-way", ZMQ_DEALER, Attach::connect, "talk to router, rep and dealer sockets",
+               "Sends each message of standard input to one peer, in turn to those that are up, and writes what they send.",
+               kDealerExamples},
+    CommandRow{router, "router", "Two-way", ZMQ_ROUTER, Attach::bind, "talk to many peers by routing id",
+               "Writes messages with the routing id of their sender as the first frame, and sends messages to the peer that "
+               "their first frame names.",
+               kRouterExamples},
+    CommandRow{xpub, "xpub", "Two-way", ZMQ_XPUB, Attach::bind, "publish, print subscriptions",
+               "Publishes standard input and writes subscriptions as they come and go: +TOPIC and -TOPIC in line.",
+               kXpubExamples},
+    CommandRow{xsub, "xsub", "Two-way", ZMQ_XSUB, Attach::connect, "subscribe by hand, print what comes",
+               "Sends the subscriptions of standard input, +TOPIC and -TOPIC in line, and writes what is published.",
+               kXsubExamples},
+    CommandRow{stream, "stream", "Two-way", ZMQ_STREAM, Attach::bind, "talk raw tcp",
+               "Writes what comes over tcp connections with the routing id of each as the first frame; an empty message tells "
+               "that one was opened or closed. Sends bytes to the connection that the first frame names, closes it with none.",
+               kStreamExamples},
+
+    CommandRow{Command::run, "run", "Tools", 0, Attach::connect, "several commands in one process",
+               "Runs several commands, separated by ::, each on its own thread of one process, so that they can meet over "
+               "inproc. The first one owns standard input. The exit status is that of the first to fail.",
+               kRunExamples, "COMMAND... [:: COMMAND...]...", Completes::nothing},
+    CommandRow{completions, "completions", "About the program", 0, Attach::connect, "print the completions of a shell",
+               "Prints what teaches a shell (bash, zsh or fish) to complete our command lines.", kCompletionsExamples,
+               "SHELL", Completes::shell, print_completions},
 };
 
 constexpr std::string_view kEndpoints = "Endpoints", kMessages = "Messages and formats", kLimits = "How long, how many",
@@ -154,45 +230,45 @@ constexpr std::string_view kEndpoints = "Endpoints", kMessages = "Messages and f
 constexpr bool kRepeats = true, kLast = false;
 
 constexpr std::array kOptions{
-    OptionRow{"bind", 'b', "ENDPOINT", kAll, kEndpoints, kRepeats, Completes::endpoint, "bind to ENDPOINT",
+    OptionRow{"bind", 'b', "ENDPOINT", kSockets, kEndpoints, kRepeats, Completes::endpoint, "bind to ENDPOINT",
               [](Settings& s, std::string_view v) { s.targets.push_back({Target::Kind::bind, std::string(v)}); }},
-    OptionRow{"connect", 'c', "ENDPOINT", kAll, kEndpoints, kRepeats, Completes::endpoint, "connect to ENDPOINT",
+    OptionRow{"connect", 'c', "ENDPOINT", kSockets, kEndpoints, kRepeats, Completes::endpoint, "connect to ENDPOINT",
               [](Settings& s, std::string_view v) { s.targets.push_back({Target::Kind::connect, std::string(v)}); }},
-    OptionRow{"endpoints", 0, "FILE", kAll, kEndpoints, kRepeats, Completes::file,
+    OptionRow{"endpoints", 0, "FILE", kSockets, kEndpoints, kRepeats, Completes::file,
               "take endpoints from FILE, one a line, # begins a comment",
               [](Settings& s, std::string_view v) { s.targets.push_back({Target::Kind::file, std::string(v)}); }},
-    OptionRow{"bound-file", 0, "FILE", kAll, kEndpoints, kLast, Completes::file,
+    OptionRow{"bound-file", 0, "FILE", kSockets, kEndpoints, kLast, Completes::file,
               "write the endpoints that are bound, ports resolved, to FILE, one a line",
               [](Settings& s, std::string_view v) { s.bound_file = v; }},
-    OptionRow{"ipv4", '4', "", kAll, kEndpoints, kLast, Completes::nothing, "host names and wildcards mean IPv4",
+    OptionRow{"ipv4", '4', "", kSockets, kEndpoints, kLast, Completes::nothing, "host names and wildcards mean IPv4",
               [](Settings& s, std::string_view) { s.family = Family::ipv4; }},
-    OptionRow{"ipv6", '6', "", kAll, kEndpoints, kLast, Completes::nothing, "host names and wildcards mean IPv6",
+    OptionRow{"ipv6", '6', "", kSockets, kEndpoints, kLast, Completes::nothing, "host names and wildcards mean IPv6",
               [](Settings& s, std::string_view) { s.family = Family::ipv6; }},
-    OptionRow{"ipc-mode", 0, "MODE", kAll, kEndpoints, kLast, Completes::nothing,
+    OptionRow{"ipc-mode", 0, "MODE", kSockets, kEndpoints, kLast, Completes::nothing,
               "permissions of the ipc sockets that are bound, in octal (default: as umask says)",
               [](Settings& s, std::string_view v) { s.socket.ipc_mode = parse_mode(v); }},
     OptionRow{"type", 't', "TYPE", set_of(send, recv), kEndpoints, kLast, Completes::type,
               "socket type (default: push to send, pull to receive)", choose_type},
 
-    OptionRow{"format", 'f', "FORMAT", kAll, kMessages, kLast, Completes::format,
+    OptionRow{"format", 'f', "FORMAT", kSockets, kMessages, kLast, Completes::format,
               "how messages stand in input and output (default: line)",
               [](Settings& s, std::string_view v) { s.both_formats = parse_format(v); }},
-    OptionRow{"input-format", 0, "FORMAT", kOut, kMessages, kLast, Completes::format, "the same for the input alone",
+    OptionRow{"input-format", 0, "FORMAT", kOut, kMessages, kLast, Completes::input_format, "the same for the input alone",
               [](Settings& s, std::string_view v) { s.input_format = parse_input_format(v); }},
     OptionRow{"output-format", 0, "FORMAT", kIn, kMessages, kLast, Completes::format, "the same for the output alone",
               [](Settings& s, std::string_view v) { s.output_format = parse_format(v); }},
-    OptionRow{"nul", '0', "", kAll, kMessages, kLast, Completes::nothing, "short for --format nul",
+    OptionRow{"nul", '0', "", kSockets, kMessages, kLast, Completes::nothing, "short for --format nul",
               [](Settings& s, std::string_view) { s.both_formats = Format::nul; }},
-    OptionRow{"length-delimited", 'l', "", kAll, kMessages, kLast, Completes::nothing,
+    OptionRow{"length-delimited", 'l', "", kSockets, kMessages, kLast, Completes::nothing,
               "short for --format zmtp, which keeps every message as it is",
               [](Settings& s, std::string_view) { s.both_formats = Format::zmtp; }},
-    OptionRow{"delimiter", 'd', "DELIM", kAll, kMessages, kLast, Completes::nothing,
+    OptionRow{"delimiter", 'd', "DELIM", kSockets, kMessages, kLast, Completes::nothing,
               "what ends a message of the line format (default: \\n)",
               [](Settings& s, std::string_view v) { s.delimiter = apply_escapes(v, "-d"); }},
     OptionRow{"template", 'p', "TEMPLATE", kIn, kMessages, kLast, Completes::nothing,
               "write messages by TEMPLATE: {0} {1} are frames, {body} all; {seq} {time} {size} {count} {peer} {user}",
               [](Settings& s, std::string_view v) { s.pattern = v; }},
-    OptionRow{"separator", 'F', "SEP", kAll, kMessages, kLast, Completes::nothing,
+    OptionRow{"separator", 'F', "SEP", kSockets, kMessages, kLast, Completes::nothing,
               "what stands between the frames of a message in line and nul (default: a tab in output, input is one frame)",
               [](Settings& s, std::string_view v) { s.separator = apply_escapes(v, "-F"); }},
     OptionRow{"message", 'm', "TEXT", kOut, kMessages, kRepeats, Completes::nothing,
@@ -211,21 +287,24 @@ constexpr std::array kOptions{
     OptionRow{"topic-prefix", 0, "TOPIC", set_of(send, pub), kMessages, kLast, Completes::nothing,
               "send TOPIC in front of each message, in the same frame",
               [](Settings& s, std::string_view v) { s.source.topic_prefix = v; }},
-    OptionRow{"subscribe", 's', "PREFIX", set_of(recv, sub), kMessages, kRepeats, Completes::nothing,
+    OptionRow{"subscribe", 's', "PREFIX", set_of(recv, sub, xsub), kMessages, kRepeats, Completes::nothing,
               "subscribe to messages that begin with PREFIX (default: to all)",
               [](Settings& s, std::string_view v) { s.socket.subscriptions.emplace_back(v); }},
+    OptionRow{"rep-envelope", 0, "", set_of(dealer), kMessages, kLast, Completes::nothing,
+              "add and strip the empty frame that REP and REQ sockets put in front",
+              [](Settings& s, std::string_view) { s.rep_envelope = true; }},
     OptionRow{"echo", 0, "", set_of(rep), kMessages, kLast, Completes::nothing, "reply with the request itself",
               [](Settings& s, std::string_view) { s.echo = true; }},
 
-    OptionRow{"count", 'n', "N", kAll, kLimits, kLast, Completes::nothing, "stop after N messages (default: no limit)",
+    OptionRow{"count", 'n', "N", kSockets, kLimits, kLast, Completes::nothing, "stop after N messages, two-way: N received (default: no limit)",
               [](Settings& s, std::string_view v) { s.limits.count = parse_count(v); }},
-    OptionRow{"timeout", 'w', "DURATION", kAll, kLimits, kLast, Completes::nothing,
+    OptionRow{"timeout", 'w', "DURATION", kSockets, kLimits, kLast, Completes::nothing,
               "give up when the network keeps us waiting for DURATION (default: never)",
               [](Settings& s, std::string_view v) { s.limits.patience = parse_duration(v); }},
     OptionRow{"wait", 0, "N", kFirst, kLimits, kLast, Completes::nothing,
               "begin to send when N peers are there (default: 1)",
               [](Settings& s, std::string_view v) { s.peers = parse_count(v); }},
-    OptionRow{"drop", 0, "", set_of(send, pub), kLimits, kLast, Completes::nothing,
+    OptionRow{"drop", 0, "", set_of(send, pub, xpub), kLimits, kLast, Completes::nothing,
               "drop messages for a subscriber that is too slow, as PUB does (default: wait for it)",
               [](Settings& s, std::string_view) { s.drop = true; }},
     OptionRow{"linger", 0, "DURATION", kOut, kLimits, kLast, Completes::nothing,
@@ -241,16 +320,16 @@ constexpr std::array kOptions{
               "send what -m and --file name N times, 0: for ever (default: 1)",
               [](Settings& s, std::string_view v) { s.source.repeat = parse_count(v); }},
 
-    OptionRow{"quiet", 'q', "", kAll, kGeneral, kLast, Completes::nothing, "print errors only",
+    OptionRow{"quiet", 'q', "", kSockets, kGeneral, kLast, Completes::nothing, "print errors only",
               [](Settings& s, std::string_view) { s.quiet = true; }},
 };
 
 constexpr std::array kExits{
-    ExitRow{ExitCode::ok, "done"},
-    ExitRow{ExitCode::failed, "failed: input or output, unreadable input, a bind or connect that cannot be"},
-    ExitRow{ExitCode::usage, "usage, and whatever can be known before a socket is opened"},
-    ExitRow{ExitCode::timed_out, "timed out (-w): -n was not reached, or nothing moved at all"},
-    ExitRow{ExitCode::undelivered,
+    ExitRow{ExitCode::ok, "done", "done"},
+    ExitRow{ExitCode::failed, "failed", "failed: input or output, unreadable input, a bind or connect that cannot be"},
+    ExitRow{ExitCode::usage, "usage", "usage, and whatever can be known before a socket is opened"},
+    ExitRow{ExitCode::timed_out, "timed out", "timed out (-w): -n was not reached, or nothing moved at all"},
+    ExitRow{ExitCode::undelivered, "not all delivered",
             "sent, but not all delivered: --linger ran out, or a peer left with what was meant for it"},
 };
 
@@ -301,7 +380,7 @@ void resolve_endpoints(Settings& settings) {
 
 void resolve_formats(Settings& settings) {
   FormatSpec& input = settings.source.format;
-  FormatSpec& output = settings.output;
+  FormatSpec& output = settings.output.format;
   output.format = settings.output_format.value_or(settings.both_formats.value_or(Format::line));
   // `-f dump` sets the output only: nothing reads it
   const bool both_read = settings.both_formats && row(*settings.both_formats).reads;
@@ -338,6 +417,34 @@ void resolve_formats(Settings& settings) {
   }
 }
 
+/// Formats that a person reads and writes: there a routing id or a subscription is not just bytes.
+bool is_plain_text(Format format) { return format == Format::line || format == Format::nul; }
+
+/// What the first frame of a socket type's messages means.
+FirstFrame first_frame(int type) {
+  switch (type) {
+    case ZMQ_ROUTER:
+    case ZMQ_STREAM: return FirstFrame::routing_id;
+    case ZMQ_XPUB:
+    case ZMQ_XSUB: return FirstFrame::subscription;
+    default: return FirstFrame::data;
+  }
+}
+
+void resolve_first_frame(Settings& settings) {
+  FormatSpec& input = settings.source.format;
+  FormatSpec& output = settings.output.format;
+  const FirstFrame meaning = first_frame(settings.type);
+  // XSUB sends subscriptions and receives messages, XPUB the other way round
+  if (is_plain_text(input.format) && settings.type != ZMQ_XPUB) settings.source.first = meaning;
+  if ((is_plain_text(output.format) || output.pattern) && settings.type != ZMQ_XSUB) settings.output.first = meaning;
+  if (meaning == FirstFrame::routing_id && !settings.separator) input.separator = output.separator = "\t";
+  if (settings.rep_envelope) {
+    settings.source.topic = "";
+    settings.output.strips_envelope = true;
+  }
+}
+
 void add_option(Settings& settings, int number, int value) {
   settings.socket.options.push_back({number, std::string(reinterpret_cast<const char*>(&value), sizeof value)});
 }
@@ -348,10 +455,14 @@ void resolve_socket(Settings& settings) {
   settings.socket.type = type;
   settings.socket.family = settings.family;
   if (type == ZMQ_SUB && settings.socket.subscriptions.empty()) settings.socket.subscriptions.emplace_back();
-  if (type != ZMQ_SUB && !settings.socket.subscriptions.empty()) refuse("-s applies to sub sockets only: add '-t sub'");
+  if (type != ZMQ_SUB && type != ZMQ_XSUB && !settings.socket.subscriptions.empty()) {
+    refuse("-s applies to sub and xsub sockets only: add '-t sub'");
+  }
+  if (type == ZMQ_ROUTER) add_option(settings, ZMQ_ROUTER_MANDATORY, 1);  // a message to nobody is an error
   if (type == ZMQ_XPUB) {
     add_option(settings, ZMQ_XPUB_VERBOSE, 1);  // each subscriber is to be seen, not only the first of a topic
     if (!settings.drop) add_option(settings, ZMQ_XPUB_NODROP, 1);
+    settings.socket.delivers_subscriptions = (kIn & set_of(settings.command)) != 0;
   } else if (settings.drop || settings.source.topic || settings.source.topic_prefix) {
     refuse("--drop, --topic and --topic-prefix apply to publishers only: add '-t pub'");
   }
@@ -364,6 +475,20 @@ void resolve_socket(Settings& settings) {
                                       std::pair{ZMQ_TCP_KEEPALIVE_INTVL, 1}, std::pair{ZMQ_TCP_KEEPALIVE_CNT, 4}}) {
     add_option(settings, number, value);
   }
+}
+
+/// Multicast shows no peers, so none can be waited for.
+void resolve_peers(Settings& settings) {
+  const auto is_multicast = [](const Endpoint& endpoint) {
+    constexpr std::array<std::string_view, 4> kMulticast{"pgm://", "epgm://", "norm://", "udp://"};
+    return std::ranges::any_of(kMulticast, [&](std::string_view scheme) { return endpoint.uri.starts_with(scheme); });
+  };
+  const auto found = std::ranges::find_if(settings.socket.endpoints, is_multicast);
+  const bool multicast = found != settings.socket.endpoints.end();
+  if (multicast && settings.peers.value_or(0) > 0) {
+    refuse(fmt::format("--wait: '{}' shows no peers to wait for: leave it out", found->typed));
+  }
+  settings.limits.peers = settings.peers.value_or(multicast ? 0 : 1);
 }
 
 void resolve_source(Settings& settings) {
@@ -403,11 +528,13 @@ std::vector<std::string_view> type_names(Command command) {
 }
 
 void resolve(Settings& settings) {
+  if (!opens_socket(row(settings.command))) return;
   resolve_source(settings);
   resolve_formats(settings);
   resolve_socket(settings);
+  resolve_first_frame(settings);
   resolve_endpoints(settings);
-  settings.limits.peers = settings.peers.value_or(1);
+  resolve_peers(settings);
 }
 
 std::chrono::nanoseconds parse_duration(std::string_view text) {

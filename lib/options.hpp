@@ -11,6 +11,7 @@
 #include "error.hpp"
 #include "framing.hpp"
 #include "pump.hpp"
+#include "sink.hpp"
 #include "socket.hpp"
 #include "source.hpp"
 
@@ -18,7 +19,11 @@
 /// them; nothing else knows a name.
 namespace zcat {
 
-enum class Command : std::uint8_t { send, recv, push, pull, pub, sub, req, rep };
+enum class Command : std::uint8_t {
+  send, recv, push, pull, pub, sub, req, rep,
+  pair, dealer, router, xpub, xsub, stream,
+  run, completions,
+};
 
 /// A set of commands, one bit each.
 using CommandSet = std::uint32_t;
@@ -34,6 +39,9 @@ struct Example {
   std::string_view purpose;
 };
 
+/// What a value or an operand is, for completion.
+enum class Completes : std::uint8_t { nothing, file, format, input_format, type, endpoint, shell };
+
 struct CommandRow {
   Command id;
   std::string_view name;
@@ -43,10 +51,14 @@ struct CommandRow {
   std::string_view summary;
   std::string_view description;
   std::span<const Example> examples;
+  std::string_view operands = "ENDPOINT...";  ///< of the synopsis; this, where it opens a socket of its type
+  Completes completes = Completes::endpoint;  ///< what its operands are
+  /// Of a command that only prints: the text, given its operands. Throws Error (usage).
+  std::string (*prints)(std::span<const std::string> operands) = nullptr;
 };
 
-/// What a value is, for completion.
-enum class Completes : std::uint8_t { nothing, file, format, type, endpoint };
+/// Whether a command opens a socket of its type at endpoints.
+constexpr bool opens_socket(const CommandRow& command) { return command.operands == "ENDPOINT..."; }
 
 struct Settings;
 
@@ -66,6 +78,7 @@ struct OptionRow {
 /// When the process ends with which number.
 struct ExitRow {
   ExitCode code;
+  std::string_view brief;  ///< in a word or two
   std::string_view when;
 };
 
@@ -93,6 +106,7 @@ struct Settings {
   int type;
   Attach plain;
   std::vector<Target> targets;
+  std::vector<std::string> words;  ///< operands of a command that opens no socket
   Family family = Family::any;
   std::optional<std::string> bound_file;
 
@@ -101,11 +115,12 @@ struct Settings {
 
   SocketSpec socket;      ///< complete after resolve()
   SourceSpec source;      ///< complete after resolve()
-  FormatSpec output;      ///< complete after resolve()
+  SinkSpec output;        ///< complete after resolve()
   Limits limits;
   std::optional<std::size_t> peers;  ///< --wait
   bool drop = false;
   bool echo = false;
+  bool rep_envelope = false;
   bool quiet = false;
 };
 

@@ -8,7 +8,7 @@ namespace zcat {
 namespace {
 
 /// Whether messages go to one peer each, so that one that waits at a dead endpoint could have gone to a live one.
-bool deals_out(int type) { return type == ZMQ_PUSH || type == ZMQ_REQ; }
+bool deals_out(int type) { return type == ZMQ_PUSH || type == ZMQ_REQ || type == ZMQ_DEALER; }
 
 // libzmq needs a moment to say that nothing was left to send: less than this is no linger at all
 constexpr std::chrono::milliseconds kLeastLinger{10};
@@ -66,6 +66,15 @@ Socket* Outlets::send(const Frames& frames, const Source* source) {
     if (socket.peers() > 0 && socket.send(frames, source)) return &socket;
   }
   return nullptr;
+}
+
+bool Outlets::receive(Message& message) {
+  for (std::size_t tried = 0; tried < sockets_.size(); ++tried) {
+    Socket& socket = *sockets_[next_received_];
+    next_received_ = (next_received_ + 1) % sockets_.size();
+    if (socket.receive(message)) return true;
+  }
+  return false;
 }
 
 std::size_t Outlets::peers() const {

@@ -10,7 +10,7 @@ namespace zcat {
 
 /// The sending side: all sockets that work goes out through.
 ///
-/// PUSH and REQ with several endpoints get one socket for each endpoint that they connect to, and work goes in turn to
+/// PUSH, REQ and DEALER with several endpoints get one socket for each endpoint that they connect to, and work goes in turn to
 /// those whose handshake is complete. One socket could not do this: with IMMEDIATE=0 every second message waits at the
 /// endpoint that is down, with IMMEDIATE=1 what is queued is dropped when a peer leaves.
 class Outlets {
@@ -21,6 +21,8 @@ class Outlets {
 
   /// Sends a message through the next socket that takes it. Null: none does now.
   Socket* send(const Frames& frames, const Source* source);
+  /// Takes a message from the next socket that has one. False: there is none.
+  bool receive(Message& message);
   /// Replaces `socket` by a new one with the same endpoints; what it had queued is dropped.
   void renew(Socket& socket);
 
@@ -47,7 +49,8 @@ class Outlets {
   Report& report_;
   std::vector<SocketSpec> specs_;
   std::vector<std::unique_ptr<Socket>> sockets_;
-  std::size_t next_ = 0;
+  std::size_t next_ = 0;  // to send
+  std::size_t next_received_ = 0;
 };
 
 }  // namespace zcat

@@ -18,7 +18,8 @@ std::size_t find(std::string_view text, std::string_view needle, std::size_t fro
   const std::size_t size = text.size() - from;
   const void* hit = needle.size() == 1 ? std::memchr(begin, needle[0], size)
                                        : memmem(begin, size, needle.data(), needle.size());
-  return hit == nullptr ? std::string_view::npos : static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
+  return hit == nullptr ? std::string_view::npos
+                        : static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
 }
 
 class DelimitedDecoder final : public Decoder {
@@ -62,7 +63,8 @@ class DelimitedDecoder final : public Decoder {
 
 class DelimitedEncoder final : public Encoder {
  public:
-  DelimitedEncoder(std::string delimiter, std::string join) : delimiter_(std::move(delimiter)), join_(std::move(join)) {}
+  DelimitedEncoder(std::string delimiter, std::string join)
+      : delimiter_(std::move(delimiter)), join_(std::move(join)) {}
 
   void encode(std::span<const std::string_view> frames, const MessageInfo&, Buffer& out) override {
     for (std::size_t i = 0; i < frames.size(); ++i) {
@@ -79,7 +81,8 @@ class DelimitedEncoder final : public Encoder {
 
 class TerminalEncoder final : public Encoder {
  public:
-  TerminalEncoder(std::string delimiter, std::string join) : delimiter_(std::move(delimiter)), join_(std::move(join)) {}
+  TerminalEncoder(std::string delimiter, std::string join)
+      : delimiter_(std::move(delimiter)), join_(std::move(join)) {}
 
   void encode(std::span<const std::string_view> frames, const MessageInfo&, Buffer& out) override {
     for (std::size_t i = 0; i < frames.size(); ++i) {
@@ -115,15 +118,18 @@ class RawEncoder final : public Encoder {
 };
 
 std::unique_ptr<Decoder> delimited_decoder(std::string_view delimiter, const FormatSpec& spec) {
-  if (delimiter.empty()) throw Error(ExitCode::usage, "-d '': nothing would end a message; -f raw reads all input as one");
+  if (delimiter.empty())
+    throw Error(ExitCode::usage, "-d '': nothing would end a message; -f raw reads all input as one");
   if (spec.separator && spec.separator->empty()) {
-    throw Error(ExitCode::usage, "-F '': nothing cannot separate frames; leave -F out to read one frame a message");
+    throw Error(ExitCode::usage,
+                "-F '': nothing cannot separate frames; leave -F out to read one frame a message");
   }
   return std::make_unique<DelimitedDecoder>(std::string(delimiter), spec.separator);
 }
 
 std::unique_ptr<Encoder> delimited_encoder(std::string_view delimiter, const FormatSpec& spec) {
-  if (delimiter.empty()) throw Error(ExitCode::usage, "-d '': nothing would end a message; -f raw writes the bytes alone");
+  if (delimiter.empty())
+    throw Error(ExitCode::usage, "-d '': nothing would end a message; -f raw writes the bytes alone");
   std::string join = spec.separator.value_or(std::string(kJoin));
   if (spec.terminal) return std::make_unique<TerminalEncoder>(std::string(delimiter), std::move(join));
   return std::make_unique<DelimitedEncoder>(std::string(delimiter), std::move(join));
@@ -131,8 +137,12 @@ std::unique_ptr<Encoder> delimited_encoder(std::string_view delimiter, const For
 
 }  // namespace
 
-std::unique_ptr<Encoder> make_line_encoder(const FormatSpec& spec) { return delimited_encoder(spec.delimiter, spec); }
-std::unique_ptr<Decoder> make_line_decoder(const FormatSpec& spec) { return delimited_decoder(spec.delimiter, spec); }
+std::unique_ptr<Encoder> make_line_encoder(const FormatSpec& spec) {
+  return delimited_encoder(spec.delimiter, spec);
+}
+std::unique_ptr<Decoder> make_line_decoder(const FormatSpec& spec) {
+  return delimited_decoder(spec.delimiter, spec);
+}
 std::unique_ptr<Encoder> make_nul_encoder(const FormatSpec& spec) { return delimited_encoder(kNul, spec); }
 std::unique_ptr<Decoder> make_nul_decoder(const FormatSpec& spec) { return delimited_decoder(kNul, spec); }
 std::unique_ptr<Encoder> make_raw_encoder(const FormatSpec&) { return std::make_unique<RawEncoder>(); }

@@ -258,6 +258,95 @@ class Feed {
   End end_ = End::count_reached;
 };
 
+/// Standard input to sockets and sockets to standard output at the same time.
+class Exchange {
+ public:
+  Exchange(Transfer transfer, Outlets& outlets, Source& source, Sink& sink)
+      : transfer_(transfer), run_(transfer, &source), outlets_(outlets), source_(source), sink_(sink), pace_(transfer.limits) {}
+
+  End operator()() {
+    while (!reached(transfer_.limits, sink_.count())) {
+      run_.heed_signals();
+      if (run_.interrupted() && !more_ && !ready_) break;
+      const bool received = receive_some();
+      const bool sent = send_one();
+      if (failed_) return End::input_done;
+      if (received || sent) continue;
+      if (!wait()) return run_.end(End::timed_out);
+    }
+    if (run_.interrupted()) {
+      for (int i = 0; i < kBurst && outlets_.receive(message_) && run_.put(sink_, message_); ++i) {}
+    }
+    run_.write_out(sink_);
+    return run_.end(End::count_reached);
+  }
+  bool finish() { return run_.finish(outlets_); }
+
+ private:
+  static constexpr int kBurst = 1000;  // received before it is the other direction's turn
+
+  bool receive_some() {
+    if (sink_.full() && !sink_.flush()) return false;
+    int count = 0;
+    for (; count < kBurst && !sink_.full() && !reached(transfer_.limits, sink_.count()); ++count) {
+      if (!outlets_.receive(message_)) break;
+      run_.moved(message_.frames());
+      failed_ = !run_.put(sink_, message_) || failed_;
+    }
+    return count > 0;
+  }
+
+  bool send_one() {
+    if (more_ && !ready_) look_for_message();
+    if (!ready_ || !may_send()) return false;
+    try {
+      if (outlets_.send(frames_, &source_) == nullptr) return false;
+      run_.moved(frames_);
+    } catch (const Unroutable& error) {  // the rest goes on
+      transfer_.report.fault(error.code(), error.what());
+    }
+    ready_ = false;
+    return true;
+  }
+
+  void look_for_message() try {
+    const Source::State state = source_.next(frames_);
+    more_ = state != Source::State::ended;
+    ready_ = state == Source::State::message;
+    if (ready_) due_ = pace_.next(source_.time());
+  } catch (const Error& error) {
+    transfer_.report.fault(error.code(), error.what());
+    more_ = false;
+  }
+
+  bool may_send() {
+    begun_ = begun_ || outlets_.peers() >= transfer_.limits.peers;
+    return begun_ && (due_.is_never() || due_.passed());
+  }
+
+  bool wait() {
+    const bool flushed = sink_.flush();
+    const Loop::Interest interest{more_ && !ready_ ? source_.fd() : -1, &sink_.output()};
+    const bool early = ready_ && begun_ && !due_.is_never() && !due_.passed();
+    if (!flushed || early || (more_ && !ready_)) return run_.idle(interest, early ? due_ : Deadline::never());
+    return run_.wait(interest, ready_ && outlets_.undecided() ? Deadline::after(Connections::kSilence) : Deadline::never());
+  }
+
+  Transfer transfer_;
+  Run run_;
+  Outlets& outlets_;
+  Source& source_;
+  Sink& sink_;
+  Pace pace_;
+  Frames frames_;
+  Message message_;
+  Deadline due_ = Deadline::never();
+  bool more_ = true;    // input has not ended
+  bool ready_ = false;  // frames_ waits to be sent
+  bool begun_ = false;  // the peers that were waited for have come
+  bool failed_ = false;
+};
+
 }  // namespace
 
 End pump_out(Transfer transfer, Outlets& outlets, Source& source, bool& released) {
@@ -338,6 +427,13 @@ End ask(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& r
   }
   released = run.finish(outlets);
   return run.end(*end);
+}
+
+End exchange(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& released) {
+  Exchange both(transfer, outlets, source, sink);
+  const End end = both();
+  released = both.finish();
+  return end;
 }
 
 End answer(Transfer transfer, Outlets& outlets, Source* source, Sink* sink, bool& released) {

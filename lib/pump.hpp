@@ -48,6 +48,9 @@ End pump_in(Transfer transfer, Socket& socket, Sink& sink);
 /// Requests out, one reply back for each before the next.
 End ask(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& released);
 
+/// Standard input to sockets and sockets to standard output, each as it comes. The end of input is not the end of it.
+End exchange(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& released);
+
 /// Requests in, one reply out for each. Without `source` the reply is the request itself; without `sink` requests are
 /// not written.
 End answer(Transfer transfer, Outlets& outlets, Source* source, Sink* sink, bool& released);

@@ -13,8 +13,25 @@
 #include <cstring>
 
 #include "error.hpp"
+#include "escape.hpp"
 
 namespace zcat {
+namespace {
+
+/// Printable ASCII as it is, a backslash doubled, all else as `\xNN`.
+void append_routing_id(std::string_view id, std::string& out) {
+  for (const char byte : id) {
+    if (byte == '\\') {
+      out += "\\\\";
+    } else if (byte >= ' ' && byte <= '~') {
+      out += byte;
+    } else {
+      append_hex_escapes(std::string_view(&byte, 1), out);
+    }
+  }
+}
+
+}  // namespace
 
 Output::Output(int fd) : fd_(fd) {
   struct stat status {};
@@ -80,11 +97,30 @@ bool Output::flush() {
   return true;
 }
 
-Sink::Sink(const FormatSpec& format, int standard_output)
+Sink::Sink(const SinkSpec& spec, int standard_output)
     : output_(standard_output),
       buffer_(output_.buffer()),
-      encoder_(make_encoder(format)),
+      first_meaning_(spec.first),
+      strips_envelope_(spec.strips_envelope),
+      encoder_(make_encoder(spec.format)),
       needs_(encoder_->needs()) {}
+
+std::span<const std::string_view> Sink::readable(const Frames& frames) {
+  const std::string_view first = frames.front();
+  if (strips_envelope_ && first.empty() && frames.size() > 1) return std::span(frames).subspan(1);
+  if (first_meaning_ == FirstFrame::data) return frames;
+  first_.clear();
+  if (first_meaning_ == FirstFrame::routing_id) {
+    append_routing_id(first, first_);
+  } else if (!first.empty() && (first.front() == 0 || first.front() == 1)) {
+    first_.assign(1, first.front() == 1 ? '+' : '-').append(first.substr(1));
+  } else {
+    return frames;
+  }
+  readable_ = frames;
+  readable_.front() = first_;
+  return readable_;
+}
 
 void Sink::put(const Message& message) {
   MessageInfo info;
@@ -92,7 +128,7 @@ void Sink::put(const Message& message) {
   if (needs_.time) info.time = std::chrono::system_clock::now();
   if (needs_.peer) info.peer = message.property("Peer-Address");
   if (needs_.user) info.user = message.property("User-Id");
-  encoder_->encode(message.frames(), info, buffer_);
+  encoder_->encode(readable(message.frames()), info, buffer_);
 }
 
 }  // namespace zcat

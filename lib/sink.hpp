@@ -2,12 +2,15 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "buffer.hpp"
 #include "fd.hpp"
 #include "framing.hpp"
 #include "message.hpp"
+#include "source.hpp"
 
 namespace zcat {
 
@@ -45,11 +48,18 @@ class Output {
   bool closed_ = false;
 };
 
+/// How received messages are written.
+struct SinkSpec {
+  FormatSpec format;
+  FirstFrame first = FirstFrame::data;  ///< how the first frame is written
+  bool strips_envelope = false;         ///< an empty first frame is left out
+};
+
 /// Messages on their way to an output: encoder and output together.
 class Sink {
  public:
   /// Throws Error (usage) for a wrong template, Error (failed) when the descriptor is not open.
-  explicit Sink(const FormatSpec& format, int standard_output = 1);
+  explicit Sink(const SinkSpec& spec, int standard_output = 1);
   Sink(const Sink&) = delete;
   Sink& operator=(const Sink&) = delete;
 
@@ -67,8 +77,14 @@ class Sink {
  private:
   static constexpr std::size_t kFull = 64 * 1024;
 
+  std::span<const std::string_view> readable(const Frames& frames);
+
   Output output_;
   Buffer& buffer_;
+  FirstFrame first_meaning_;
+  bool strips_envelope_;
+  Frames readable_;
+  std::string first_;
   std::unique_ptr<Encoder> encoder_;
   InfoNeeds needs_;
   std::uint64_t count_ = 0;

@@ -14,6 +14,7 @@
 
 #include "deadline.hpp"
 #include "error.hpp"
+#include "escape.hpp"
 
 namespace zcat {
 namespace {
@@ -74,6 +75,7 @@ std::string fresh_directory() {
 
 Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
     : type_(spec.type),
+      delivers_subscriptions_(spec.delivers_subscriptions),
       endpoints_(spec.endpoints),
       socket_(context, spec.type),
       monitor_(context, socket_),
@@ -81,8 +83,13 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
       connections_(type_sends(spec.type), report) {
   socket_.set(zmq::sockopt::linger, 0);  // until close() knows better
   for (const SocketOption& option : spec.options) set_option(socket_, option);
-  for (const std::string& prefix : spec.subscriptions) socket_.set(zmq::sockopt::subscribe, prefix);
+  for (const std::string& prefix : spec.subscriptions) {
+    if (type_ == ZMQ_SUB) socket_.set(zmq::sockopt::subscribe, prefix);
+  }
   for (const Endpoint& endpoint : spec.endpoints) attach(spec, endpoint);
+  for (const std::string& prefix : spec.subscriptions) {  // remembered, and sent to whoever comes later
+    if (type_ == ZMQ_XSUB) socket_.send(zmq::buffer("\1" + prefix), zmq::send_flags::none);
+  }
   socket_fd_ = socket_.get(zmq::sockopt::fd);
 }
 
@@ -143,6 +150,7 @@ bool Socket::send(const Frames& frames, const Source* source) {
     }
     if (!send_frame(frames[last], zmq::send_flags::dontwait, source)) return false;
   } catch (const zmq::error_t& error) {
+    if (error.num() == EHOSTUNREACH) throw Unroutable(frames.front());
     throw socket_error("send", error);
   }
   ++sent_;
@@ -170,9 +178,20 @@ bool Socket::send_frame(std::string_view frame, zmq::send_flags flags, const Sou
   return socket_.send(message, flags).has_value();
 }
 
+Unroutable::Unroutable(std::string_view routing_id)
+    : Error(ExitCode::failed, [&] {
+        std::string shown;
+        append_for_terminal(routing_id, shown);
+        return fmt::format("no peer has the routing id '{}': a message to it is not sent", shown);
+      }()) {}
+
 bool Socket::receive(Message& message) {
   try {
-    return message.receive(socket_);
+    if (!message.receive(socket_)) return false;
+    if (type_ == ZMQ_XPUB && message.frames().front().starts_with('\1')) {
+      connections_.subscribed(message.source_descriptor());
+    }
+    return true;
   } catch (const zmq::error_t& error) {
     throw socket_error("receive", error);
   }
@@ -195,7 +214,7 @@ void Socket::serve() {
     connections_.take(*event);
   }
   if (socket_.handle() != nullptr) {
-    if (type_ == ZMQ_XPUB) read_subscriptions();
+    if (type_ == ZMQ_XPUB && !delivers_subscriptions_) read_subscriptions();
     [[maybe_unused]] const int events = socket_.get(zmq::sockopt::events);  // runs the pending commands
   } else if (stopped_ && connections_.delivery_fd() >= 0) {
     if (!std::exchange(awaiting_delivery_, true)) connections_.await_delivery();

@@ -29,8 +29,14 @@ struct SocketSpec {
   std::vector<Endpoint> endpoints;           ///< attached in this order
   Family family = Family::any;               ///< for host names to bind
   std::vector<SocketOption> options;         ///< set in this order, before any endpoint
-  std::vector<std::string> subscriptions;    ///< prefixes; SUB only
+  std::vector<std::string> subscriptions;    ///< prefixes; SUB and XSUB only
   std::optional<unsigned> ipc_mode;          ///< permissions of ipc sockets that are bound
+  bool delivers_subscriptions = false;       ///< XPUB: they are received like messages, not only counted
+};
+
+/// A message that names a peer (ROUTER, STREAM) that is not there: nothing of it was sent.
+struct Unroutable : Error {
+  explicit Unroutable(std::string_view routing_id);
 };
 
 /// A ZeroMQ socket and what is known of its connections.
@@ -45,7 +51,7 @@ class Socket {
   Socket& operator=(const Socket&) = delete;
 
   /// Sends one message, or nothing of it: false where it would have to wait. `source` is who owns the frames' memory,
-  /// which large ones refer to; null: all are copied. Throws Error (failed).
+  /// which large ones refer to; null: all are copied. Throws Unroutable, Error (failed).
   bool send(const Frames& frames, const Source* source);
   /// Takes one message: false where there is none. Throws Error (failed).
   bool receive(Message& message);
@@ -96,6 +102,7 @@ class Socket {
   void read_subscriptions();
 
   int type_;
+  bool delivers_subscriptions_;
   std::vector<Endpoint> endpoints_;
   std::vector<std::string> bound_;
   std::vector<OwnedPath> paths_;

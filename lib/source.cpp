@@ -8,12 +8,30 @@
 #include <cstring>
 
 #include "error.hpp"
+#include "escape.hpp"
 
 namespace zcat {
 namespace {
 
 constexpr std::size_t kChunkSize = 256 * 1024;  // measured: larger brings nothing, smaller costs system calls
+constexpr std::size_t kTrusted = std::size_t{1} << 30;
 constexpr std::size_t kLeastRoom = 4096;        // less is not worth a read
+
+/// `\xNN` and `\\` as the bytes that they stand for; anything else behind a backslash stays as it is.
+std::string unescape_routing_id(std::string_view text) {
+  std::string id;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view rest = text.substr(i);
+    if (rest.starts_with("\\x") && rest.size() >= 4 && hex_digit(rest[2]) >= 0 && hex_digit(rest[3]) >= 0) {
+      id += static_cast<char>(hex_digit(rest[2]) * 16 + hex_digit(rest[3]));
+      i += 3;
+    } else {
+      id += text[i];
+      if (rest.starts_with("\\\\")) ++i;
+    }
+  }
+  return id;
+}
 
 FormatSpec raw_format() {
   FormatSpec spec;
@@ -93,9 +111,17 @@ Source::State Source::next(Frames& frames) {
 }
 
 void Source::address(Frames& frames) {
-  if (spec_.topic_prefix && !frames.empty()) {
-    prefixed_.assign(*spec_.topic_prefix).append(frames.front());
-    frames.front() = prefixed_;
+  std::string_view& first = frames.front();
+  if (spec_.first == FirstFrame::routing_id) {
+    first_ = unescape_routing_id(first);
+    first = first_;
+  } else if (spec_.first == FirstFrame::subscription && (first.starts_with('+') || first.starts_with('-'))) {
+    first_.assign(1, first.front() == '+' ? '\1' : '\0').append(first.substr(1));
+    first = first_;
+  }
+  if (spec_.topic_prefix) {
+    first_.assign(*spec_.topic_prefix).append(first);
+    first = first_;
   }
   if (spec_.topic) frames.insert(frames.begin(), *spec_.topic);
 }
@@ -115,7 +141,8 @@ void Source::fill() {
 
 void Source::make_room() {
   const std::size_t unread = end_ - begin_;
-  const std::size_t wanted = decoder_->wanted();
+  // what is wanted is only what the input claims: beyond kTrusted it has to come before there is room for more
+  const std::size_t wanted = std::min(decoder_->wanted(), std::max(kTrusted, 2 * unread));
   if (chunk_->capacity() - end_ >= kLeastRoom && chunk_->capacity() - begin_ >= wanted) return;
 
   const bool oversized = chunk_->capacity() > kChunkSize && unread < kChunkSize / 2 && wanted <= kChunkSize;

@@ -13,6 +13,14 @@
 
 namespace zcat {
 
+/// What the first frame of a message means to its socket, where that is more than data: in text it is written so that
+/// a person can read and type it.
+enum class FirstFrame {
+  data,
+  routing_id,    ///< unprintable bytes as `\xNN`, a backslash doubled
+  subscription,  ///< `+TOPIC` and `-TOPIC` for the bytes 1 and 0 in front of the topic
+};
+
 /// Where messages to send come from.
 struct SourceSpec {
   /// `-m` and `--file`, in the order typed; none: standard input.
@@ -25,6 +33,7 @@ struct SourceSpec {
   std::uint64_t repeat = 1;                 ///< how often the pieces are sent; 0: for ever
   std::optional<std::string> topic;         ///< goes ahead as a frame of its own
   std::optional<std::string> topic_prefix;  ///< goes in front of the first frame's bytes
+  FirstFrame first = FirstFrame::data;      ///< how the first frame is written
 };
 
 /// The messages to send, one after the other.
@@ -80,7 +89,7 @@ class Source {
   bool at_end_ = false;
   bool finished_ = false;
   bool stopped_ = false;
-  std::string prefixed_;
+  std::string first_;
 };
 
 }  // namespace zcat

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <algorithm>
+#include <cctype>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,6 +40,20 @@ std::string_view nearest(std::string_view typed, const Range& names, Name name) 
     }
   }
   return best;
+}
+
+/// A text that calls the program `zcat`, for one that is called `name`: all texts are written in the usual name.
+inline std::string renamed(std::string text, std::string_view name) {
+  constexpr std::string_view kUsual = "zcat";
+  const auto in_word = [&](std::size_t at) {
+    return at < text.size() && (text[at] == '_' || std::isalnum(static_cast<unsigned char>(text[at])) != 0);
+  };
+  for (std::size_t at = 0; (at = text.find(kUsual, at)) != std::string::npos;) {
+    const bool whole = (at == 0 || !in_word(at - 1)) && !in_word(at + kUsual.size());
+    if (whole) text.replace(at, kUsual.size(), name);
+    at += whole ? name.size() : kUsual.size();
+  }
+  return text;
 }
 
 }  // namespace zcat

@@ -90,8 +90,10 @@ class TemplateReader {
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), piece.frame);
     if (error == std::errc::result_out_of_range) fail(fmt::format("no message has a frame '{{{}}}'", name));
     if (error != std::errc() || end != name.data() + name.size()) {
-      fail(fmt::format("there is no '{{{}}}'; there are {{0}} {{1}} and so on, {{body}} {{seq}} {{time}} {{size}} "
-                       "{{count}} {{peer}} {{user}}", name));
+      fail(fmt::format(
+          "there is no '{{{}}}'; there are {{0}} {{1}} and so on, {{body}} {{seq}} {{time}} {{size}} "
+          "{{count}} {{peer}} {{user}}",
+          name));
     }
     return piece;
   }
@@ -100,14 +102,15 @@ class TemplateReader {
     const std::string spec = unescape(typed, "-p");
     piece.clock = piece.field == Field::time && spec.find('%') != std::string::npos;
     // A brace would make fmt look for further arguments.
-    bool good = spec.find_first_of("{}") == std::string::npos && !is_too_wide(std::string_view(spec).substr(0, spec.find('%')));
+    bool good = spec.find_first_of("{}") == std::string::npos && !is_too_wide(spec);
     piece.format = "{:" + spec + "}";
     try {
       if (good) try_format(piece);
     } catch (const fmt::format_error&) {
       good = false;
     }
-    if (!good) fail(fmt::format("'{}' is no format for this field; see 'Templates' in zcat-formats(5)", typed));
+    if (!good)
+      fail(fmt::format("'{}' is no format for this field; see 'Templates' in zcat-formats(5)", typed));
   }
 
   static bool is_too_wide(std::string_view spec) {
@@ -121,7 +124,8 @@ class TemplateReader {
 
   static void try_format(const Piece& piece) {
     const auto format = fmt::runtime(piece.format);
-    const bool number = piece.field == Field::seq || piece.field == Field::size || piece.field == Field::count;
+    const bool number =
+        piece.field == Field::seq || piece.field == Field::size || piece.field == Field::count;
     if (piece.clock) {
       static_cast<void>(fmt::format(format, LocalText().fields({})));
     } else if (number) {
@@ -157,10 +161,13 @@ class TemplateEncoder final : public Encoder {
   InfoNeeds needs() const override { return needs_; }
 
  private:
-  void append(const Piece& piece, std::span<const std::string_view> frames, const MessageInfo& info, Buffer& out) {
+  void append(const Piece& piece, std::span<const std::string_view> frames, const MessageInfo& info,
+              Buffer& out) {
     switch (piece.field) {
       case Field::literal: return out.append(piece.text);
-      case Field::frame: return append_text(piece, piece.frame < frames.size() ? frames[piece.frame] : std::string_view(), out);
+      case Field::frame:
+        return append_text(piece, piece.frame < frames.size() ? frames[piece.frame] : std::string_view(),
+                           out);
       case Field::body: return append_body(piece, frames, out);
       case Field::seq: return append_number(piece, info.sequence, out);
       case Field::time: return append_time(piece, info.time, out);
@@ -241,6 +248,8 @@ class TemplateEncoder final : public Encoder {
 
 }  // namespace
 
-std::unique_ptr<Encoder> make_template_encoder(const FormatSpec& spec) { return std::make_unique<TemplateEncoder>(spec); }
+std::unique_ptr<Encoder> make_template_encoder(const FormatSpec& spec) {
+  return std::make_unique<TemplateEncoder>(spec);
+}
 
 }  // namespace zcat

@@ -33,7 +33,9 @@ class LineDecoder : public Decoder {
         scanned_ = rest.size();
         break;
       }
-      line_ = newline == nullptr ? rest : rest.substr(0, static_cast<std::size_t>(static_cast<const char*>(newline) - rest.data()));
+      line_ = newline == nullptr
+                  ? rest
+                  : rest.substr(0, static_cast<std::size_t>(static_cast<const char*>(newline) - rest.data()));
       used += line_.size() + (newline == nullptr ? 0 : 1);
       scanned_ = 0;
       ++number_;
@@ -52,8 +54,8 @@ class LineDecoder : public Decoder {
   /// `rest` is what was not understood, to the end of the line.
   [[noreturn]] void fail(std::string_view expected, std::string_view rest) const {
     const std::string found = rest.empty() ? "the end of the line" : fmt::format("'{}'", shown(rest[0]));
-    throw Error(ExitCode::failed, fmt::format("{}: expected {}, not {}, at line {}, column {}", name_, expected, found,
-                                              number_, line_.size() - rest.size() + 1));
+    throw Error(ExitCode::failed, fmt::format("{}: expected {}, not {}, at line {}, column {}", name_,
+                                              expected, found, number_, line_.size() - rest.size() + 1));
   }
 
   std::string bytes_;  ///< for frames that do not stand in the line as they are
@@ -170,9 +172,9 @@ class QuotedDecoder final : public LineDecoder {
   }
 };
 
-/// A frame is its bytes in hex, an empty one is nothing: an empty line is one empty frame, two spaces in a row have one
-/// between them, a space at the end of the line has one behind it. So every line is a message, and no two lines are the
-/// same one.
+/// A frame is its bytes in hex, an empty one is nothing: an empty line is one empty frame, two spaces in a
+/// row have one between them, a space at the end of the line has one behind it. So every line is a message,
+/// and no two lines are the same one.
 class HexEncoder final : public Encoder {
  public:
   void encode(std::span<const std::string_view> frames, const MessageInfo&, Buffer& out) override {

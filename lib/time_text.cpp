@@ -85,8 +85,8 @@ void UtcText::append(system_clock::time_point time, std::string& out) {
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(second - day);
     text_ = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.", static_cast<int>(date.year()),
-                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                        clock.minutes().count(), clock.seconds().count());
+                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                        clock.hours().count(), clock.minutes().count(), clock.seconds().count());
     second_ = second;
   }
   out.append(text_);

@@ -37,8 +37,8 @@ inline std::string encode(const FormatSpec& spec, const Messages& messages, cons
   return encode(*make_encoder(spec), messages, info);
 }
 
-/// Gives `bytes` to a decoder in pieces of the size that `piece_size` returns, as a reader would: what is left over
-/// stands at another address each time, with nothing readable behind it.
+/// Gives `bytes` to a decoder in pieces of the size that `piece_size` returns, as a reader would: what is left
+/// over stands at another address each time, with nothing readable behind it.
 template <class PieceSize>
 Messages decode_in_pieces(const FormatSpec& spec, std::string_view bytes, PieceSize piece_size) {
   const auto decoder = make_decoder(spec);
@@ -64,8 +64,9 @@ inline Messages decode(const FormatSpec& spec, std::string_view bytes) {
   return decode_in_pieces(spec, bytes, [&bytes] { return bytes.size(); });
 }
 
-/// The words of the Error that decoding ends with; nothing: it does not. Every message in front goes to `messages`.
-inline std::optional<std::string> decode_error(const FormatSpec& spec, std::string_view bytes, Messages* messages = nullptr) {
+/// The words of the Error that decoding ends with; nothing: it does not. Messages in front go to `messages`.
+inline std::optional<std::string> decode_error(const FormatSpec& spec, std::string_view bytes,
+                                               Messages* messages = nullptr) {
   const auto decoder = make_decoder(spec);
   Frames frames;
   try {

@@ -21,9 +21,11 @@ bool takes_one_frame(Format format) {
 }
 
 std::string random_frame(std::mt19937& random) {
-  static const std::vector<std::string> kSpecial{"",        "\n",       "\"",     "\\",         "\0"s,     "\x1b[2J",
-                                                 "\xff",    "\xc3\xa9", "\xe2\x80\xae", "\xf0\x9f\x98\x80", "\\x41", "{\"a\":[",
-                                                 "\xed\xa0\x80", "\xc2\x9b", "\t ", "-",  ",",         "1:a,"};
+  static const std::vector<std::string> kSpecial{
+      "",        "\n",       "\"",           "\\",           "\0"s,
+      "\x1b[2J", "\xff",     "\xc3\xa9",     "\xe2\x80\xae", "\xf0\x9f\x98\x80",
+      "\\x41",   "{\"a\":[", "\xed\xa0\x80", "\xc2\x9b",     "\t ",
+      "-",       ",",        "1:a,"};
   std::string frame;
   switch (random() % 4) {
     case 0: return kSpecial[random() % kSpecial.size()];
@@ -33,20 +35,23 @@ std::string random_frame(std::mt19937& random) {
     case 2:
       for (std::size_t i = random() % 5; i > 0; --i) frame += kSpecial[random() % kSpecial.size()];
       return frame;
-    default: return std::string(random() % 20 == 0 ? random() % 70000 : random() % 300, static_cast<char>('a' + random() % 26));
+    default:
+      return std::string(random() % 20 == 0 ? random() % 70000 : random() % 300,
+                         static_cast<char>('a' + random() % 26));
   }
 }
 
 Messages random_messages(std::mt19937& random, std::size_t frames) {
   Messages messages(random() % 6 + 1);
   for (Message& message : messages) {
-    const std::size_t count = frames == kAnyFrames ? 1 + (random() % 30 == 0 ? random() % 300 : random() % 4) : frames;
+    const std::size_t count =
+        frames == kAnyFrames ? 1 + (random() % 30 == 0 ? random() % 300 : random() % 4) : frames;
     for (std::size_t i = 0; i < count; ++i) message.push_back(random_frame(random));
   }
   return messages;
 }
 
-/// Small messages that between them have what is particular about frames: none, one and two bytes of body, a long one.
+/// Small messages with frames of every kind: empty, short, long, binary.
 Messages sample_messages(Format format) {
   if (takes_one_frame(format)) return {{"one"}, {""}, {std::string(200, 'x')}};
   return {{"one"}, {"two", "", "\xff\x00\x1b"s}, {""}, {std::string(300, 'x'), "b"}};
@@ -78,7 +83,8 @@ TEST_CASE("every faithful format gives back the frames that went in, however the
     for (unsigned seed = 1; seed <= 60; ++seed) {
       CAPTURE(seed);
       std::mt19937 random(seed);
-      check_round_trip(spec_of(format), random_messages(random, takes_one_frame(format) ? 1 : kAnyFrames), random);
+      check_round_trip(spec_of(format), random_messages(random, takes_one_frame(format) ? 1 : kAnyFrames),
+                       random);
     }
   }
 }
@@ -108,9 +114,10 @@ TEST_CASE("a message cut off at any byte is an error, and every whole message in
       CAPTURE(length);
       // without its newline a JSON document is whole
       const bool newline_next = format == Format::json && bytes[length] == '\n';
-      const auto whole = static_cast<std::size_t>(std::count_if(ends.begin() + 1, ends.end(), [&](std::size_t end) {
-        return end <= length + (newline_next ? 1 : 0);
-      }));
+      const auto whole =
+          static_cast<std::size_t>(std::count_if(ends.begin() + 1, ends.end(), [&](std::size_t end) {
+            return end <= length + (newline_next ? 1 : 0);
+          }));
       const bool at_boundary = newline_next || std::find(ends.begin(), ends.end(), length) != ends.end();
       Messages found;
       const auto error = decode_error(spec, std::string_view(bytes).substr(0, length), &found);
@@ -168,14 +175,16 @@ TEST_CASE("a frame over 4 GiB is refused where its length has four bytes") {
 TEST_CASE("binary formats have these bytes") {
   const Messages two{{"hi", ""}};
   CHECK(encode(spec_of(Format::zmtp), two) == "\x01\x02hi\x00\x00"s);
-  CHECK(encode(spec_of(Format::zmtp), {{std::string(256, 'x')}}) == "\x02\0\0\0\0\0\0\x01\0"s + std::string(256, 'x'));
+  CHECK(encode(spec_of(Format::zmtp), {{std::string(256, 'x')}}) ==
+        "\x02\0\0\0\0\0\0\x01\0"s + std::string(256, 'x'));
   CHECK(encode(spec_of(Format::zmtp), {{std::string(255, 'x')}}) == "\x00\xff"s + std::string(255, 'x'));
   CHECK(encode(spec_of(Format::netstring), two) == "8:2:hi,0:,,");
   CHECK(encode(spec_of(Format::msgpack), two) == "\x92\xc4\x02hi\xc4\x00"s);
   CHECK(encode(spec_of(Format::msgpack), {Message(16)}).substr(0, 5) == "\xdc\x00\x10\xc4\x00"s);
   CHECK(encode(spec_of(Format::msgpack), {Message(65536)}).substr(0, 7) == "\xdd\x00\x01\x00\x00\xc4\x00"s);
   CHECK(encode(spec_of(Format::msgpack), {{std::string(256, 'x')}}).substr(0, 5) == "\x91\xc5\x01\x00x"s);
-  CHECK(encode(spec_of(Format::msgpack), {{std::string(65536, 'x')}}).substr(0, 7) == "\x91\xc6\x00\x01\x00\x00x"s);
+  CHECK(encode(spec_of(Format::msgpack), {{std::string(65536, 'x')}}).substr(0, 7) ==
+        "\x91\xc6\x00\x01\x00\x00x"s);
   CHECK(encode(spec_of(Format::u32be), {{"hi"}}) == "\x00\x00\x00\x02hi"s);
   CHECK(encode(spec_of(Format::u32le), {{"hi"}}) == "\x02\x00\x00\x00hi"s);
   CHECK(encode(spec_of(Format::varint), {{std::string(300, 'x')}}) == "\xac\x02"s + std::string(300, 'x'));
@@ -207,8 +216,10 @@ TEST_CASE("broken binary input is named with its place") {
   const std::vector<Row> rows{
       {"a zmtp command", Format::zmtp, "\x00\x01x\x04\x00"s, "0x04, at byte 3"},
       {"a reserved zmtp flag", Format::zmtp, "\x01\x01x\x80\x00"s, "0x80, at byte 3"},
-      {"a zmtp size over 2^63", Format::zmtp, "\x02\xff\xff\xff\xff\xff\xff\xff\xff"s, "18446744073709551615"},
-      {"a zmtp size that no memory holds", Format::zmtp, "\x02\x00\xff\xff\xff\xff\xff\xff\xff"s, "at byte 0"},
+      {"a zmtp size over 2^63", Format::zmtp, "\x02\xff\xff\xff\xff\xff\xff\xff\xff"s,
+       "18446744073709551615"},
+      {"a zmtp size that no memory holds", Format::zmtp, "\x02\x00\xff\xff\xff\xff\xff\xff\xff"s,
+       "at byte 0"},
       {"a netstring without a length", Format::netstring, ":a,"s, "at byte 0"},
       {"a netstring length with a leading zero", Format::netstring, "04:1:a,,"s, "at byte 0"},
       {"a netstring length of twenty digits", Format::netstring, "99999999999999999999:"s, "at byte 0"},
@@ -237,7 +248,9 @@ TEST_CASE("broken binary input is named with its place") {
 }
 
 TEST_CASE("a claimed length alone takes no memory and ends as cut off") {
-  const auto error = decode_error(spec_of(Format::u32be), "\xff\xff\xff\xff" "abc"sv);
+  const auto error = decode_error(spec_of(Format::u32be),
+                                  "\xff\xff\xff\xff"
+                                  "abc"sv);
   CHECK(error == "u32be: input ends inside a message, 7 of 4294967299 bytes there, at byte 7");
   CHECK(decode_error(spec_of(Format::msgpack), "\xdd\xff\xff\xff\xff\xc4"sv).has_value());
 }
@@ -245,8 +258,12 @@ TEST_CASE("a claimed length alone takes no memory and ends as cut off") {
 TEST_CASE("line") {
   const FormatSpec plain = spec_of(Format::line);
   SUBCASE("empty input is no message") { CHECK(decode(plain, "").empty()); }
-  SUBCASE("an empty line is a message of one empty frame") { CHECK(decode(plain, "\n\na\n") == Messages{{""}, {""}, {"a"}}); }
-  SUBCASE("a last line without its newline counts") { CHECK(decode(plain, "a\nb") == Messages{{"a"}, {"b"}}); }
+  SUBCASE("an empty line is a message of one empty frame") {
+    CHECK(decode(plain, "\n\na\n") == Messages{{""}, {""}, {"a"}});
+  }
+  SUBCASE("a last line without its newline counts") {
+    CHECK(decode(plain, "a\nb") == Messages{{"a"}, {"b"}});
+  }
   SUBCASE("a carriage return is a byte like others") { CHECK(decode(plain, "a\r\n") == Messages{{"a\r"}}); }
   SUBCASE("frames are joined with a tab, and a line read is one frame") {
     CHECK(encode(plain, {{"a", "", "b"}}) == "a\t\tb\n");

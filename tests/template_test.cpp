@@ -90,7 +90,8 @@ TEST_CASE("the time is local, with milliseconds and the offset, or as strftime h
 }
 
 TEST_CASE("fields are aligned in a width") {
-  CHECK(made("{seq:>4}|{0:<6}|{0:>6}|{0:^6}|{1:*^9}|{size:04}") == "   1|zero  |  zero| zero |***one***|0010");
+  CHECK(made("{seq:>4}|{0:<6}|{0:>6}|{0:^6}|{1:*^9}|{size:04}") ==
+        "   1|zero  |  zero| zero |***one***|0010");
   CHECK(made("{body:>14}|{0:.2}") == "  zero\tone\ttwo|ze");
   CHECK(made("{time:>31}", {"x"}, at_noon()).size() == 31);
 }
@@ -117,10 +118,14 @@ TEST_CASE("only what a template names is asked for") {
 
 TEST_CASE("what a template names and does not exist is a usage error that says what there is") {
   CHECK(usage_error("{topic}") ==
-        "-p '{topic}': there is no '{topic}'; there are {0} {1} and so on, {body} {seq} {time} {size} {count} {peer} {user}");
-  for (const std::string wrong : {"{}", "{-1}", "{0x}", "{1 }", "{Body}", "{99999999999999999999999}", "{", "}", "a}b", "{0", "{0:{1}}",
-                            "{0:>{width}}", "{0:d}", "{seq:s}", "{seq:.3}", "{0:>100000}", "{time:%}", "{time:%Q}", "{0:>x",
-                            "\\q{0}", "{0:\\q}", "{time:%H", "{size:%H}"}) {
+        "-p '{topic}': there is no '{topic}'; there are {0} {1} and so on, {body} {seq} {time} {size} "
+        "{count} {peer} {user}");
+  for (const std::string wrong :
+       {"{}",       "{-1}",      "{0x}",     "{1 }",        "{Body}",       "{99999999999999999999999}",
+        "{",        "}",         "a}b",      "{0",          "{0:{1}}",      "{0:>{width}}",
+        "{0:d}",    "{seq:s}",   "{seq:.3}", "{0:>100000}", "{0:%>100000}", "{time:%>100000}",
+        "{time:%}", "{time:%Q}", "{0:>x",    "\\q{0}",      "{0:\\q}",      "{time:%H",
+        "{size:%H}"}) {
     CAPTURE(wrong);
     CHECK(usage_error(wrong).starts_with("-p"));
   }

@@ -112,6 +112,7 @@ Invocation parse_command(const CommandRow& command, const std::vector<std::strin
   }
   if (wants_help) return {std::nullopt, help(command)};
   if (const auto rest = app.remaining(); !rest.empty()) refuse_option(command, rest.front());
+  if (command.prints != nullptr) return {std::nullopt, command.prints(operands)};
   Invocation invocation{Settings(command.id), {}};
   apply(app, rows, *invocation.settings);
   resolve(*invocation.settings);
@@ -121,7 +122,7 @@ Invocation parse_command(const CommandRow& command, const std::vector<std::strin
 }  // namespace
 
 Invocation parse_command_line(int argc, const char* const* argv) {
-  if (argc < 2) return {std::nullopt, overview(), true};
+  if (argc < 2) return {std::nullopt, overview(), {}, true};
   const std::string_view first = argv[1];
   if (first == "-h" || first == "--help") return {std::nullopt, overview()};
   if (first == "--version") return {std::nullopt, version()};
@@ -129,7 +130,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
     if (argc == 2) return {std::nullopt, overview()};
     const CommandRow* command = find_command(argv[2]);
     if (command == nullptr) refuse_command(argv[2]);
-    return {std::nullopt, help(*command)};
+    return {std::nullopt, help(*command), fmt::format("{}-{}", ZCAT_NAME, command->name)};
   }
   const CommandRow* command = find_command(first);
   if (command == nullptr && first.starts_with('-') && first.size() > 1) {

@@ -11,6 +11,7 @@ namespace zcat {
 struct Invocation {
   std::optional<Settings> settings;  ///< to run; none: print `text`
   std::string text;
+  std::string manual;    ///< not empty: or this page of the manual, where it can be opened
   bool misused = false;  ///< the text goes to standard error, with exit status 2
 };
 

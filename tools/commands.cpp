@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -77,12 +78,12 @@ void leave(Session& session, std::unique_ptr<Outlets> outlets) {
 }
 
 /// How to write to standard output: a terminal gets nothing that could drive it, and colours unless NO_COLOR is set.
-FormatSpec output_format(const Settings& settings) {
-  FormatSpec format = settings.output;
-  format.terminal = ::isatty(STDOUT_FILENO) == 1;
+SinkSpec output_spec(const Settings& settings) {
+  SinkSpec spec = settings.output;
+  spec.format.terminal = ::isatty(STDOUT_FILENO) == 1;
   const char* const no_color = std::getenv("NO_COLOR");
-  format.colour = format.terminal && (no_color == nullptr || *no_color == '\0');
-  return format;
+  spec.format.colour = spec.format.terminal && (no_color == nullptr || *no_color == '\0');
+  return spec;
 }
 
 End run_out(Session& session) {
@@ -95,7 +96,7 @@ End run_out(Session& session) {
 }
 
 End run_in(Session& session) {
-  Sink sink(output_format(session.settings));
+  Sink sink(output_spec(session.settings));
   Socket socket(session.context, session.settings.socket, session.report);
   session.loop.add(socket);
   tell_bound(session, socket.bound());
@@ -111,7 +112,7 @@ End run_in(Session& session) {
 End run_ask(Session& session) {
   const bool from_stdin = session.settings.source.pieces.empty();
   Source source(session.settings.source);
-  Sink sink(output_format(session.settings));
+  Sink sink(output_spec(session.settings));
   auto outlets = open_outlets(session);
   const End end = ask(session.transfer(from_stdin, true), *outlets, source, sink, session.released);
   leave(session, std::move(outlets));
@@ -124,7 +125,7 @@ End run_answer(Session& session) {
   std::optional<Source> source;
   std::optional<Sink> sink;
   if (!settings.echo) source.emplace(settings.source);
-  if (interactive) sink.emplace(output_format(settings));
+  if (interactive) sink.emplace(output_spec(settings));
   auto outlets = open_outlets(session);
   const End end = answer(session.transfer(interactive, interactive), *outlets, source ? &*source : nullptr, sink ? &*sink : nullptr, session.released);
   if (end == End::timed_out && (settings.limits.count || outlets->sent() == 0)) {
@@ -134,21 +135,36 @@ End run_answer(Session& session) {
   return end;
 }
 
-/// By Command.
-constexpr std::array<End (*)(Session&), 8> kRuns{
-    run_out,  // send
-    run_in,   // recv
-    run_out,  // push
-    run_in,   // pull
-    run_out,  // pub
-    run_in,   // sub
-    run_ask,  // req
-    run_answer,
+End run_both(Session& session) {
+  const Settings& settings = session.settings;
+  Source source(settings.source);
+  Sink sink(output_spec(settings));
+  auto outlets = open_outlets(session);
+  const End end = exchange(session.transfer(settings.source.pieces.empty(), true), *outlets, source, sink, session.released);
+  if (end == End::timed_out && (settings.limits.count || (sink.count() == 0 && outlets->sent() == 0))) {
+    session.report.fault(ExitCode::timed_out, settings.limits.count ? "not all messages came in time" : "nothing moved in time");
+  }
+  leave(session, std::move(outlets));
+  return end;
+}
+
+struct RunRow {
+  CommandSet commands;
+  End (*run)(Session&);
+};
+
+using enum Command;
+constexpr std::array kRuns{
+    RunRow{set_of(send, push, pub), run_out},
+    RunRow{set_of(recv, pull, sub), run_in},
+    RunRow{set_of(req), run_ask},
+    RunRow{set_of(rep), run_answer},
+    RunRow{set_of(pair, dealer, router, xpub, xsub, stream), run_both},
 };
 
 }  // namespace
 
-Outcome run(const Settings& settings) {
+Outcome run_command(const Settings& settings) {
   if (settings.limits.count == 0) return {};
   const Signals signals;  // before the context: libzmq's threads are gone when the handlers go
   bool unfinished_line = false;
@@ -166,7 +182,8 @@ Outcome run(const Settings& settings) {
   if (sockets > ZMQ_MAX_SOCKETS_DFLT) context->set(zmq::ctxopt::max_sockets, sockets);
   Loop loop(signals);
   Session session{settings, report, loop, *context};
-  const End end = kRuns.at(static_cast<std::size_t>(settings.command))(session);
+  const auto row = std::ranges::find_if(kRuns, [&](const RunRow& r) { return (r.commands & set_of(settings.command)) != 0; });
+  const End end = row->run(session);
   if (unfinished_line) fmt::print(stderr, "\n");
   if (!session.released) (void)context.release();
   return {report.code(), end == End::interrupted ? signals.taken() : 0, session.released};

@@ -12,6 +12,6 @@ struct Outcome {
 };
 
 /// Runs what the settings say. Throws Error.
-Outcome run(const Settings& settings);
+Outcome run_command(const Settings& settings);
 
 }  // namespace zcat

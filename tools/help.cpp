@@ -6,37 +6,60 @@
 #include <array>
 
 #include "cli.hpp"
+#include "spelling.hpp"
 
 namespace zcat {
 namespace {
 
-constexpr std::size_t kColumn = 30;  // where the summaries begin
-constexpr std::size_t kWidth = 100;
+constexpr std::size_t kWidth = 80;
 
-/// `left`, then `text` in a column of its own, broken between words.
-std::string entry(const std::string& left, std::string_view text) {
-  std::string out = fmt::format("  {:<{}}", left, kColumn - 2);
-  if (left.size() + 3 > kColumn) out += fmt::format("\n{:{}}", "", kColumn);
-  std::size_t column = kColumn;
+/// Text broken between words, each line after the first one behind `column` spaces.
+std::string filled(std::string_view text, std::size_t column, std::size_t at) {
+  std::string out;
   for (bool first = true; !text.empty(); first = false) {
     const std::string_view word = text.substr(0, text.find(' '));
     text.remove_prefix(std::min(text.size(), word.size() + 1));
-    if (!first && column + 1 + word.size() > kWidth) {
-      out += fmt::format("\n{:{}}", "", kColumn);
-      column = kColumn;
+    if (!first && at + 1 + word.size() > kWidth) {
+      out += fmt::format("\n{:{}}", "", column);
+      at = column;
       first = true;
     }
     out += fmt::format("{}{}", first ? "" : " ", word);
-    column += word.size() + (first ? 0 : 1);
+    at += word.size() + (first ? 0 : 1);
   }
   return out + "\n";
 }
 
-std::string spelled(const OptionRow& option) {
-  std::string text = option.letter != 0 ? fmt::format("-{}, --{}", option.letter, option.name)
-                                        : fmt::format("    --{}", option.name);
-  if (!option.placeholder.empty()) text += fmt::format(" {}", option.placeholder);
-  return text;
+/// `left`, and `text` in the column behind it.
+std::string entry(const std::string& left, std::size_t column, std::string_view text) {
+  std::string out = left;
+  if (left.size() + 1 > column) out += fmt::format("\n{:{}}", "", column);
+  if (left.size() < column) out += std::string(column - left.size(), ' ');
+  return out + filled(text, column, column);
+}
+
+std::string option_entry(char letter, std::string_view name, std::string_view value, std::string_view summary) {
+  constexpr std::size_t kValues = 25, kSummaries = 35;
+  const std::string spelled = letter != 0 ? fmt::format("  -{}, --{}", letter, name) : fmt::format("      --{}", name);
+  return entry(value.empty() ? spelled : fmt::format("{:<{}} {}", spelled, kValues - 1, value), kSummaries, summary);
+}
+
+std::string brief_exits() {
+  std::string text;
+  for (const ExitRow& row : exit_rows()) text += fmt::format("{} {}, ", static_cast<int>(row.code), row.brief);
+  return text + "128+N by signal N.";
+}
+
+std::string format_names() {
+  std::string text;
+  for (const FormatRow& format : formats()) text += fmt::format("{}{}", text.empty() ? "" : ", ", format.name);
+  return text + ".";
+}
+
+std::string synopsis(const CommandRow& command) {
+  const bool takes_options =
+      std::ranges::any_of(options(), [&](const OptionRow& o) { return (o.commands & set_of(command.id)) != 0; });
+  return fmt::format("usage: {} {}{} {}\n", ZCAT_NAME, command.name, takes_options ? " [OPTION]..." : "", command.operands);
 }
 
 }  // namespace
@@ -45,36 +68,38 @@ std::string overview() {
   std::string text = fmt::format(
       "usage: {0} COMMAND [OPTION]... ENDPOINT...\n"
       "       {0} --help | --version | help [COMMAND]\n\n"
-      "Sends and receives ZeroMQ messages: standard input and output are streams of them.\n",
+      "Sends and receives ZeroMQ messages; standard input and output are streams of them.\n",
       ZCAT_NAME);
   std::string_view group;
   for (const CommandRow& command : commands()) {
     if (command.group != group) text += fmt::format("\n{}:\n", group = command.group);
-    text += entry(std::string(command.name), command.summary);
+    text += entry(fmt::format("  {}", command.name), 15, command.summary);
   }
-  text += fmt::format(
-      "\nEndpoints: '@URL' binds, '>URL' connects; 5555, host:5555 and ./path are short for tcp and ipc.\n"
-      "Exit status: 0 done, 1 failed, 2 usage, 3 timed out, 5 not all delivered, 128+N by signal N.\n"
-      "'{} COMMAND --help' tells more.\n",
-      ZCAT_NAME);
-  return text;
+  text += "\n" + entry("Endpoints:", 11, "'@URL' binds, '>URL' connects; 5555, host:5555 and ./path are short for "
+                                         "tcp and ipc.");
+  text += entry("Formats:", 11, format_names());
+  text += entry("Exit:", 11, brief_exits());
+  return text + fmt::format("'{0} COMMAND --help' tells more, '{0} help COMMAND' opens its manual page.\n", ZCAT_NAME);
 }
 
 std::string help(const CommandRow& command) {
-  std::string text = fmt::format("usage: {} {} [OPTION]... ENDPOINT...\n\n{}\nA plain ENDPOINT is {}.\n", ZCAT_NAME,
-                                 command.name, command.description,
-                                 command.plain == Attach::bind ? "bound" : "connected to");
+  std::string text = synopsis(command) + "\n" + filled(command.description, 0, 0);
+  if (opens_socket(command)) {
+    text += fmt::format("A plain ENDPOINT is {}.\n", command.plain == Attach::bind ? "bound" : "connected to");
+  }
   std::string_view group;
   for (const OptionRow& option : options()) {
     if ((option.commands & set_of(command.id)) == 0) continue;
     if (option.group != group) text += fmt::format("\n{}:\n", group = option.group);
-    text += entry(spelled(option), option.summary);
+    text += option_entry(option.letter, option.name, option.placeholder, option.summary);
   }
-  text += entry("-h, --help", "print this");
-  text += "\nFormats:\n";
-  for (const FormatRow& format : formats()) text += entry(std::string(format.name), format.summary);
+  text += group.empty() ? "\n" : "";
+  text += option_entry('h', "help", "", "print this");
+  if (opens_socket(command)) text += "\n" + entry("Formats:", 9, format_names());
   text += "\nExamples:\n";
-  for (const Example& example : command.examples) text += fmt::format("  {}\n      {}\n", example.line, example.purpose);
+  for (const Example& example : command.examples) {
+    text += fmt::format("  {}\n      {}\n", renamed(std::string(example.line), ZCAT_NAME), example.purpose);
+  }
   return text;
 }
 

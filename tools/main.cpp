@@ -9,6 +9,8 @@
 
 #include "cli.hpp"
 #include "commands.hpp"
+#include "handover.hpp"
+#include "manual.hpp"
 
 namespace {
 
@@ -27,6 +29,7 @@ void raise_descriptor_limit() {
 }
 
 int print(const zcat::Invocation& invocation) {
+  if (!invocation.manual.empty()) zcat::open_manual(invocation.manual);
   std::FILE* const stream = invocation.misused ? stderr : stdout;
   fmt::print(stream, "{}", invocation.text);
   if (std::fflush(stream) != 0) return static_cast<int>(zcat::ExitCode::failed);
@@ -51,11 +54,12 @@ int fail(zcat::ExitCode code, const char* message) {
 }  // namespace
 
 int main(int argc, char** argv) try {
+  zcat::hand_over(argc, argv);
   const zcat::Invocation invocation = zcat::parse_command_line(argc, argv);
   if (!invocation.settings) return print(invocation);
   tune_allocation();
   raise_descriptor_limit();
-  return end_with(zcat::run(*invocation.settings));
+  return end_with(zcat::run_command(*invocation.settings));
 } catch (const zcat::Error& error) {
   return fail(error.code(), error.what());
 } catch (const std::bad_alloc&) {

@@ -64,11 +64,13 @@ skip() {
 # start CMD...: runs it in the background with the caller's redirections, its process id in $pid. Unlike
 # after a bare `&` it keeps its stdin and can be interrupted (shells make background jobs ignore SIGINT).
 start() {
+  local closed=
+  if [[ $1 == --fed ]]; then closed=$input; shift; fi
   case $1 in
     zcat) set -- "$ZCAT" "${@:2}" ;;
     peer) set -- /usr/bin/python3 "$SRC/tests/cli/peer.py" "${@:2}" ;;
   esac
-  (trap - INT QUIT TERM; exec "$@") <&0 &
+  (trap - INT QUIT TERM; [[ -z $closed ]] || exec {closed}>&-; exec "$@") <&0 &
   pid=$!
 }
 
@@ -180,3 +182,34 @@ wait_line() {
     return 1
   fi
 }
+
+# input_position PID: how far a process has read the file that is its stdin.
+input_position() { sed -n 's/^pos:\s*//p' "/proc/$1/fdinfo/0"; }
+
+# wait_settled PID: waits until a process has stopped reading the file that is its stdin. Where it stops because it
+# cannot go on there is no event to wait for, so this looks twice. A test must hold, too, where it looked too early.
+wait_settled() {
+  local before=-1 now
+  now=$(input_position "$1")
+  until [[ $now == "$before" && $now != 0 ]]; do
+    before=$now
+    read -r -t 0.2 -u "$never" || :
+    now=$(input_position "$1")
+  done
+}
+
+# start_fed CMD...: like start, with a FIFO for stdin whose writing end is left in $input, `exec {input}>&-` ends it.
+# What is started while that is open holds it open as well.
+start_fed() {
+  local fifo
+  fifo=$(mktemp -u "$t/input.XXXXXX")
+  mkfifo "$fifo"
+  exec {input}<>"$fifo"
+  start --fed "$@" <"$fifo"
+}
+
+# wait_read: waits until what was written into $input has been read by the process that start_fed started.
+wait_read() { while read -r -t 0 -u "$input"; do :; done; }
+
+# wait_signal_taken PID: waits until the handler of a signal that was sent has begun.
+wait_signal_taken() { until grep -q '^ShdPnd:\s*0*$' "/proc/$1/status"; do :; done; }

@@ -1,5 +1,5 @@
-/// Any bytes may be given to a decoder, cut up in any way. Each way must find the same messages, and what was found
-/// must come back the same from a faithful format.
+/// Any bytes may be given to a decoder, cut up in any way. Each way must find the same messages, and what was
+/// found must come back the same from a faithful format.
 ///
 /// The first byte chooses the format, the second how the rest is cut and, for line, what delimits.
 

@@ -1,0 +1,217 @@
+// bash splits words at COMP_WORDBREAKS, ':' and '=' among them, and replaces only what stands behind the last of
+// these: so the script puts words together again, and takes off from its replies what is not replaced.
+#include <fmt/format.h>
+
+#include "completion_scripts.hpp"
+
+namespace zcat::completion {
+namespace {
+
+constexpr std::string_view kBody = R"BASH(
+# offer WORD...: those that begin as the word at the cursor does.
+_@ID@_offer() {
+  local word
+  for word in "$@"; do
+    [[ $word == "$cur"* ]] || continue
+    word=$ahead$word
+    COMPREPLY+=("${word#"$kept"}")
+  done
+}
+
+# The same for words that something is to follow, without a space.
+_@ID@_offer_stems() {
+  compopt -o nospace 2>/dev/null
+  _@ID@_offer "$@"
+}
+
+_@ID@_offer_files() {
+  local files
+  compopt -o filenames 2>/dev/null
+  mapfile -t files < <(compgen -f -- "$cur")
+  _@ID@_offer "${files[@]}"
+}
+
+# Ports that something on this machine listens to.
+_@ID@_ports() {
+  local table address state ports=()
+  for table in /proc/net/tcp /proc/net/tcp6; do
+    [[ -r $table ]] || continue
+    while read -r _ address _ state _; do
+      [[ $state != 0A ]] || ports[16#${address##*:}]=1
+    done <"$table"
+  done
+  printf '%s\n' "${!ports[@]}"
+}
+
+# Unix sockets that something on this machine listens to.
+_@ID@_sockets() {
+  local flags path
+  [[ -r /proc/net/unix ]] || return
+  while read -r _ _ _ flags _ _ _ path; do
+    [[ $flags != 00010000 || -z $path ]] || printf '%s\n' "$path"
+  done </proc/net/unix
+}
+
+# offer_endpoints bind|connect
+_@ID@_offer_endpoints() {
+  local role=$1 found file i
+  case $cur in
+    @*) role=bind ahead+=@ cur=${cur:1} ;;
+    '>'*) role=connect ahead+='>' cur=${cur:1} ;;
+  esac
+  for ((i = 2; i < ${#words[@]} - 1; i++)); do
+    case ${words[i]} in
+      --endpoints) file=${words[i + 1]} ;;
+      --endpoints=*) file=${words[i]#*=} ;;
+      *) continue ;;
+    esac
+    [[ -r $file ]] || continue
+    mapfile -t found < <(sed -e 's/[[:space:]]*#.*//' -e '/^[[:space:]]*$/d' "$file")
+    _@ID@_offer "${found[@]}"
+  done
+  case $cur in
+    ipc://*)
+      ahead+=ipc:// cur=${cur#ipc://}
+      mapfile -t found < <([[ $role == bind ]] || _@ID@_sockets; compgen -d -S / -- "$cur")
+      _@ID@_offer_stems "${found[@]}"
+      ;;
+    tcp://*:* | localhost:* | 127.*:* | '[::1]:'*)
+      [[ $role == connect && ${cur#tcp://} =~ ^(localhost|127\.[0-9.]+|\[::1\]): ]] || return
+      mapfile -t found < <(_@ID@_ports)
+      _@ID@_offer "${found[@]/#/"${cur%:*}:"}"
+      ;;
+    [./]*) _@ID@_offer_files ;;
+    *)
+      if [[ $role == connect ]]; then
+        _@ID@_offer_stems tcp://localhost: ipc://
+      else
+        _@ID@_offer_stems 'tcp://*:' tcp://127.0.0.1: ipc://
+      fi
+      ;;
+  esac
+}
+
+_@ID@() {
+  local line=${COMP_LINE:0:COMP_POINT} words=() word rest i
+  for ((i = 0; i <= COMP_CWORD; i++)); do
+    word=${COMP_WORDS[i]}
+    rest=${line#"${line%%[![:space:]]*}"}
+    if ((i == 0)) || [[ $rest != "$line" ]]; then words+=(''); fi
+    words[-1]+=${rest:0:${#word}}
+    line=${rest:${#word}}
+  done
+  local cur=${words[-1]} previous=${words[-2]:-} command=${words[1]:-} ahead='' kept kind=''
+  case $cur in
+    [\'\"]*) cur=${cur:1} kept='' ;;
+    *) kept=${cur%"${cur##*[$COMP_WORDBREAKS]}"} ;;
+  esac
+  COMPREPLY=()
+
+  if ((${#words[@]} == 2)); then
+    if [[ $cur == -* ]]; then
+      _@ID@_offer --help --version -h
+    else
+      _@ID@_offer @COMMANDS@
+      @FILES_TOO@
+    fi
+    return
+  fi
+  for ((i = 2; i < COMP_CWORD; i++)); do
+    [[ ${COMP_WORDS[i]} == -- ]] || continue
+    if declare -F _command_offset >/dev/null; then _command_offset $((i + 1)); else _@ID@_offer_files; fi
+    return
+  done
+  if [[ $cur == --*=* ]]; then
+    previous=${cur%%=*} ahead=${cur%%=*}= cur=${cur#*=}
+  fi
+  _@ID@_kind
+  case $kind in
+    '') if [[ $cur == -* ]]; then _@ID@_offer_options; else _@ID@_offer_operands; fi ;;
+    file) _@ID@_offer_files ;;
+    bind | connect) _@ID@_offer_endpoints "$kind" ;;
+    *) _@ID@_offer_values ;;
+  esac
+}
+
+complete -F _@ID@ @NAME@
+)BASH";
+
+/// The word for it in the script.
+std::string kind_of(const OptionRow& option) {
+  switch (option.completes) {
+    case Completes::file: return "file";
+    case Completes::format: return "format";
+    case Completes::input_format: return "input-format";
+    case Completes::type: return "type";
+    case Completes::shell: return "shell";
+    case Completes::endpoint: return binds(option) ? "bind" : "connect";
+    case Completes::nothing: break;
+  }
+  return "text";
+}
+
+std::string names(bool reads) {
+  std::string text;
+  for (const FormatRow* format : formats_for(reads)) text += fmt::format(" {}", format->name);
+  return text;
+}
+
+std::string kinds() {
+  std::string text = "# What the option before the cursor takes, into $kind.\n_@ID@_kind() {\n  case $previous in\n";
+  for (const OptionRow& option : options()) {
+    if (option.placeholder.empty()) continue;
+    text += fmt::format("    {}) kind={} ;;\n", fmt::join(spellings(option), " | "), kind_of(option));
+  }
+  return text + "  esac\n}\n";
+}
+
+std::string values() {
+  std::string text = "\n_@ID@_offer_values() {\n  case $kind:$command in\n";
+  text += fmt::format("    format:*) _@ID@_offer{} ;;\n    input-format:*) _@ID@_offer{} ;;\n", names(false), names(true));
+  for (const CommandRow& command : commands()) {
+    const auto types = type_names(command.id);
+    if (!types.empty()) text += fmt::format("    type:{}) _@ID@_offer {} ;;\n", command.name, fmt::join(types, " "));
+  }
+  return text + "    shell:*) _@ID@_offer @SHELLS@ ;;\n  esac\n}\n";
+}
+
+std::string options_offered() {
+  std::string text = "\n_@ID@_offer_options() {\n  case $command in\n";
+  for (const CommandRow& command : commands()) {
+    text += fmt::format("    {}) _@ID@_offer", command.name);
+    for (const OptionRow* option : options_of(command)) text += fmt::format(" {}", fmt::join(spellings(*option), " "));
+    text += " -h --help ;;\n";
+  }
+  return text + "  esac\n}\n";
+}
+
+std::string operands_offered() {
+  std::string text = "\n_@ID@_offer_operands() {\n  case $command in\n";
+  for (const CommandRow& command : commands()) {
+    switch (command.completes) {
+      case Completes::endpoint:
+        text += fmt::format("    {}) _@ID@_offer_endpoints {} ;;\n", command.name,
+                            command.plain == Attach::bind ? "bind" : "connect");
+        break;
+      case Completes::shell: text += fmt::format("    {}) _@ID@_offer @SHELLS@ ;;\n", command.name); break;
+      case Completes::file: text += fmt::format("    {}) _@ID@_offer_files ;;\n", command.name); break;
+      default: break;
+    }
+  }
+  text += "    help) _@ID@_offer @COMMANDS@ ;;\n";
+  return text + "    *) _@ID@_offer_files ;;  # of gzip's program of that name\n  esac\n}\n";
+}
+
+}  // namespace
+
+std::string bash(std::string_view name) {
+  std::string text = fmt::format("# {}\n# bash completion for @NAME@\n\n", kGenerated);
+  text += kinds() + values() + options_offered() + operands_offered();
+  text += kBody;
+  text = replaced(text, "@FILES_TOO@", name == "zcat" ? "[[ -z $cur ]] || _@ID@_offer_files  # gzip has a zcat too" : ":");
+  text = replaced(text, "@SHELLS@", fmt::format("{}", fmt::join(shell_names(), " ")));
+  text = replaced(text, "@COMMANDS@", fmt::format("{}", fmt::join(command_names(), " ")));
+  return replaced(replaced(text, "@ID@", replaced(std::string(name), "-", "_")), "@NAME@", name);
+}
+
+}  // namespace zcat::completion

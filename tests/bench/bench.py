@@ -1,0 +1,186 @@
+"""Measures zcat against the floor and prints what came of it. tests/bench/run builds what this needs and calls it."""
+
+import argparse
+import fnmatch
+import json
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import time
+
+from rows import rows
+from trial import Failure, Lab, Skipped
+
+ROUNDS = {'quick': 3, 'normal': 5, 'full': 9}
+HEADINGS = ('', 'median', 'min', 'max', 'ratio', '(min-max)', 'bar', '', 'CPU us/msg', 'peak MiB', 'switches')
+WIDTHS = (18, 9, 9, 9, 6, 13, 7, 5, 13, 13, 17)
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(
+        prog='tests/bench/run', allow_abbrev=False,
+        description='Measures zcat against plain libzmq programs, interleaved in rounds.')
+    parser.add_argument('--quick', dest='depth', action='store_const', const='quick', default='normal',
+                        help='the main rows, three short rounds: a minute')
+    parser.add_argument('--full', dest='depth', action='store_const', const='full', help='nine rounds')
+    parser.add_argument('--rounds', type=int, metavar='N', help='so many rounds, after one that checks every byte')
+    parser.add_argument('--only', action='append', metavar='NAME', help="rows of this name or pattern ('push-*'); repeatable")
+    parser.add_argument('--json', metavar='FILE', help='write every figure of every round to FILE')
+    parser.add_argument('--peers', action='store_true', help='compare with other programs too, where they are installed')
+    parser.add_argument('--check', action='store_true', help='exit status 1 when a row misses its bar')
+    parser.add_argument('--build', metavar='DIR', default='build/release', help='measure what was built in DIR')
+    parser.add_argument('--list', action='store_true', help='print the names of the rows')
+    return parser.parse_args()
+
+
+def chosen(arguments):
+    known = list(rows())
+    if arguments.only:
+        for name in arguments.only:
+            if not any(fnmatch.fnmatch(row.name, name) for row in known):
+                sys.exit(f"bench: no row '{name}': --list names them")
+        return [row for row in known if any(fnmatch.fnmatch(row.name, name) for name in arguments.only)]
+    return [row for row in known
+            if (arguments.peers if row.peer else row.quick or arguments.depth != 'quick')]
+
+
+def measure(lab, row, arguments):
+    """The samples of the tool and of the floor, by round. The first round checks, warms up, and does not count."""
+    quick = arguments.depth == 'quick'
+    count = row.count // row.divided if quick else row.count
+    sides = {'zcat': row.tool} | ({row.against: row.floor} if row.floor else {})
+    samples = {name: [] for name in sides}
+    if row.once:
+        samples['zcat'].append(row.tool(lab, count, True))
+        return count, samples
+    rounds = arguments.rounds or ROUNDS[arguments.depth]
+    for number in range(rounds + 1):
+        for name in list(sides)[::-1 if number % 2 else 1]:
+            sample = sides[name](lab, count, number == 0)
+            if number > 0:
+                samples[name].append(sample)
+    return count, samples
+
+
+def figures(row, samples, count):
+    """The values of one side in the row's unit."""
+    if row.rate:
+        return [count / sample.value for sample in samples]
+    return [sample.value * 1e6 / count if row.unit == 'us' else sample.value for sample in samples]
+
+
+def verdict(row, ratios, values):
+    if row.bar is None:
+        return None
+    measured = statistics.median(ratios or values)
+    return measured >= row.bar if row.rate else measured <= row.bar
+
+
+def short(value):
+    if value is None:
+        return '-'
+    for limit, divisor, suffix in ((1e6, 1e6, 'M'), (1e4, 1e3, 'k')):
+        if value >= limit:
+            return f'{value / divisor:.2f}{suffix}' if suffix == 'M' else f'{value / divisor:.1f}{suffix}'
+    return f'{value:.0f}' if value >= 100 else f'{value:.2f}' if value < 10 else f'{value:.1f}'
+
+
+def pair(samples, figure):
+    """A figure of both sides: senders, receivers; the median over the rounds, the mean over several programs."""
+    sides = []
+    for side in ('senders', 'receivers'):
+        usages = [getattr(sample, side) for sample in samples]
+        known = [statistics.mean(map(figure, programs)) for programs in usages if programs]
+        sides.append(short(statistics.median(known) if known else None))
+    return ' / '.join(sides)
+
+
+def print_cells(cells):
+    aligned = [cells[0].ljust(WIDTHS[0])] + [cell.rjust(width) for cell, width in zip(cells[1:], WIDTHS[1:])]
+    print(' '.join(aligned).rstrip(), flush=True)
+
+
+def print_side(label, row, samples, count, ratios=None, good=None):
+    values = figures(row, samples, count)
+    work = 1 if row.once or row.name in ('shot', 'help') else count  # their usage is of one process
+    cpu = '-' if row.once else pair(samples, lambda usage: usage.cpu / work * 1e6)
+    shown = ['', '', '', '']
+    if ratios is not None:
+        bar = short(row.bar) + ('' if ratios else ' ' + row.unit)
+        shown = [f'{statistics.median(ratios):.2f}', f'({min(ratios):.2f}-{max(ratios):.2f})'] if ratios else ['', '']
+        shown += [bar if row.bar is not None else '', {None: '', True: 'ok', False: 'MISS'}[good]]
+    print_cells([label, short(statistics.median(values)), short(min(values)), short(max(values)), *shown, cpu,
+                 pair(samples, lambda usage: usage.peak_kib / 1024),
+                 pair(samples, lambda usage: usage.waits + usage.preemptions)])
+
+
+def run_row(lab, row, arguments):
+    """Measures a row and prints it. Returns what --json tells of it."""
+    record = {'name': row.name, 'unit': row.unit, 'bar': row.bar, 'against': row.against if row.floor else None}
+    try:
+        count, samples = measure(lab, row, arguments)
+    except Skipped as reason:
+        print(f'{row.name:18} skipped: {reason}', flush=True)
+        return record | {'skipped': str(reason)}
+    except Failure as failure:
+        print(f'{row.name:18} FAILED: {failure}', flush=True)
+        return record | {'failed': str(failure)}
+    finally:
+        lab.forget_inputs()
+    values = figures(row, samples['zcat'], count)
+    ratios = []
+    if row.floor:
+        ratios = [ours / theirs for ours, theirs in zip(values, figures(row, samples[row.against], count))]
+    good = verdict(row, ratios, values)
+    print_side(f'{row.name} {row.unit}', row, samples['zcat'], count, ratios, good)
+    if row.floor:
+        print_side(f'  {row.against}', row, samples[row.against], count)
+    sides = {name: [vars(sample) | {side: [vars(usage) for usage in getattr(sample, side)] for side in ('senders', 'receivers')}
+                    for sample in side_samples] for name, side_samples in samples.items()}
+    return record | {'count': count, 'values': values, 'ratios': ratios, 'ok': good, 'samples': sides}
+
+
+def machine(lab):
+    """What has to be known to make anything of the figures."""
+    processor = re.search(r'model name\s*:\s*(.*)', open('/proc/cpuinfo').read())
+    system = re.search(r'^PRETTY_NAME="?([^"\n]*)', open('/etc/os-release').read(), re.M)
+    said = lambda *command: subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    return {
+        'date': time.strftime('%Y-%m-%d %H:%M:%S %z'),
+        'machine': f'{processor.group(1) if processor else platform.machine()}, {os.cpu_count()} cores',
+        'system': f'{system.group(1) if system else "unknown"}, Linux {platform.release()}',
+        'versions': '; '.join(said(lab.zcat, '--version')),
+        'compiler': f'{said(lab.compiler, "--version")[0]}, {lab.build_type}',
+        'load': os.getloadavg()[0],
+    }
+
+
+def main():
+    arguments = parse_arguments()
+    if arguments.list:
+        print('\n'.join(row.name for row in rows()))
+        return 0
+    selected = chosen(arguments)
+    lab = Lab(arguments.build)
+    try:
+        about = machine(lab)
+        for name, value in about.items():
+            print(f'{name}: {value}')
+        print('Ratios are within a round, to the line below: of rates, or of times. CPU, memory and switches: sender / receiver.\n')
+        print_cells(HEADINGS)
+        records = [run_row(lab, row, arguments) for row in selected]
+    finally:
+        lab.close()
+    if arguments.json:
+        with open(arguments.json, 'w') as file:
+            json.dump({'about': about, 'rows': records}, file, indent=1)
+    failed = [record['name'] for record in records if 'failed' in record]
+    missed = [record['name'] for record in records if record.get('ok') is False]
+    print(f'\n{len(records)} rows; below their bar: {", ".join(missed) or "none"}; failed: {", ".join(failed) or "none"}')
+    return 1 if failed or (arguments.check and missed) else 0
+
+
+sys.exit(main())

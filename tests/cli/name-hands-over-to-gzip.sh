@@ -1,0 +1,40 @@
+# gzip has a zcat too: what is meant for it gets there, arguments and standard input untouched.
+. "$(dirname "$0")/common.sh"
+[[ ${ZCAT##*/} == zcat ]] || skip "the program is called ${ZCAT##*/} here"
+PATH=/usr/bin:/bin
+theirs=$(command -v zcat) || skip "there is no other zcat"
+not cmp -s "$theirs" "$ZCAT"
+
+mkdir first
+ln -s "$ZCAT" first/zcat
+printf 'one\ntwo\n' >text
+gzip -k text
+cp text plain
+mkdir other
+cp text.gz other/
+
+# first on PATH
+PATH=$t/first:$PATH
+unset -f zcat
+same text "$(zcat text.gz)"
+same text "$(zcat other/text)"
+same text "$(zcat text.gz --)"
+same text "$(zcat <text.gz)"
+same text "$(cat text.gz | zcat)"
+same text "$(cat text.gz | zcat -)"
+same text "$(cat text.gz | zcat -f)"
+same text "$(zcat -f plain)"
+same text "$(zcat <(cat text.gz))"
+cat text text >twice
+same twice "$(zcat text.gz other/text)"
+
+# the status and the words are gzip's too
+expect_exit 1 zcat plain
+expect_stderr '^gzip: plain: not in gzip format'
+expect_exit 1 zcat missing.gz text.gz >out
+same text out
+expect_stderr 'missing\.gz'
+
+# also when called by its path, which is not on PATH
+PATH=/usr/bin:/bin
+same text "$("$t/first/zcat" text.gz)"
