@@ -71,6 +71,7 @@ void Connections::opened(const Event& event) {
   connection.endpoint = event.endpoint;
   connection.since = std::chrono::steady_clock::now();
   connection.handshakes_due = event.endpoint.starts_with("ws") ? 2 : 1;
+  connection.accepted = event.id == ZMQ_EVENT_ACCEPTED;
   if (deliveries_) connection.kept = duplicate(event.value);
 }
 
@@ -113,6 +114,11 @@ void Connections::left_unread(const Connection& connection, std::uint64_t bytes)
                 fmt::format("a peer at '{}' left without reading all that was sent to it{}", connection.endpoint, amount));
 }
 
+void Connections::vouch(std::uint32_t fd) {
+  const auto found = table_.find(fd);
+  if (found != table_.end()) found->second.vouched = true;
+}
+
 void Connections::subscribed(int fd) {
   if (fd < 0) {
     ++anonymous_subscribers_;
@@ -122,8 +128,9 @@ void Connections::subscribed(int fd) {
 }
 
 bool Connections::is_ready(const Connection& connection) {
-  if (connection.handshakes_due == 0 || connection.subscribed) return true;
-  if (!connection.kept || std::chrono::steady_clock::now() - connection.since < kSilence) return false;
+  if (connection.handshakes_due == 0 || connection.subscribed || connection.vouched) return true;
+  // what we connected to may be anything, and is vouched for where it is a peer
+  if (!connection.accepted || !connection.kept || std::chrono::steady_clock::now() - connection.since < kSilence) return false;
   const auto info = tcp_state(connection.kept.get());
   return info && info->tcpi_bytes_received >= kLeastGreeting;
 }
@@ -141,7 +148,7 @@ std::size_t Connections::subscribers() const {
 
 bool Connections::undecided() const {
   return std::any_of(table_.begin(), table_.end(), [](const auto& entry) {
-    return entry.second.kept && !is_ready(entry.second);
+    return entry.second.kept && entry.second.accepted && !is_ready(entry.second);
   });
 }
 

@@ -23,6 +23,8 @@ class Connections {
 
   /// Takes note of an event. A peer that left bytes unread is a fault (undelivered) in the report.
   void take(const Event& event);
+  /// The peer of libzmq's descriptor `fd` is known to be there, although no event will tell.
+  void vouch(std::uint32_t fd);
   /// A subscription came in over the connection with libzmq's descriptor `fd`; -1: over one that has none (inproc).
   void subscribed(int fd);
 
@@ -57,6 +59,8 @@ class Connections {
     std::chrono::steady_clock::time_point since{};
     int handshakes_due = 1;  // of ws two are reported: that of HTTP and that of ZMTP
     bool subscribed = false;
+    bool accepted = false;
+    bool vouched = false;
   };
   using Table = std::unordered_map<std::uint32_t, Connection>;  // by libzmq's descriptor
 

@@ -83,6 +83,23 @@ std::size_t Outlets::peers() const {
   return peers;
 }
 
+std::string Outlets::awaited(std::size_t wanted) const {
+  const bool publishes = specs_.front().type == ZMQ_XPUB;
+  const std::string_view what = publishes ? "subscriber" : "peer";
+  std::vector<std::string> where;
+  std::size_t connected = 0;
+  for (const auto& socket : sockets_) {
+    connected += socket->connected();
+    for (const Endpoint& endpoint : socket->endpoints()) where.push_back(fmt::format("'{}'", endpoint.typed));
+  }
+  std::string text = wanted == 1 ? fmt::format("waiting for a {}", what) : fmt::format("waiting for {} {}s", wanted, what);
+  text += fmt::format(" at {}", fmt::join(where, ", "));
+  const std::size_t there = peers();
+  if (there > 0) text += fmt::format(": {} so far", there);
+  if (publishes && connected > there) text += fmt::format(": {} connected without subscribing", connected - there);
+  return text;
+}
+
 bool Outlets::undecided() const {
   return std::any_of(sockets_.begin(), sockets_.end(), [](const auto& socket) { return socket->undecided(); });
 }
@@ -117,8 +134,8 @@ bool Outlets::finish(Deadline deadline, std::optional<std::chrono::nanoseconds> 
   Deadline stalled = Deadline::after(patience);
   while (!std::all_of(sockets_.begin(), sockets_.end(), delivered)) {
     const Loop::Wake wake = loop_.wait({}, earliest(deadline, stalled));
-    if (!wake.timeout) continue;
-    if (!deadline.passed() && moving(progress)) {
+    if (!wake.timeout && !report_.refused()) continue;
+    if (!report_.refused() && !deadline.passed() && moving(progress)) {
       stalled = Deadline::after(patience);
       continue;
     }

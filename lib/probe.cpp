@@ -129,8 +129,9 @@ Probe::~Probe() = default;
 Probe::Probe(Probe&&) noexcept = default;
 Probe& Probe::operator=(Probe&&) noexcept = default;
 
-Probe::Probe(const Endpoint& endpoint, nanoseconds patience)
+Probe::Probe(const Endpoint& endpoint, nanoseconds patience, bool connects_only)
     : ws_(endpoint.uri.starts_with("ws://")),
+      connects_only_(connects_only),
       watch_(::epoll_create1(EPOLL_CLOEXEC)),
       timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)),
       deadline_(Deadline::after(patience)) {
@@ -232,6 +233,7 @@ void Probe::connected() {
     finding_.error = error;
     return connect_next();
   }
+  if (connects_only_) return end(Finding::Kind::silent);
   const int one = 1;
   ::setsockopt(connection_.get(), IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
   connect_time_ = since(connecting_since_);

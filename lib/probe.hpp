@@ -46,7 +46,8 @@ class Probe {
   static bool can(std::string_view uri);
 
   /// `patience` bounds all of it. Throws Error (failed) where descriptors run out.
-  explicit Probe(const Endpoint& endpoint, std::chrono::nanoseconds patience = kPatience);
+  /// `connects_only` ends it as silent when there is a connection: for what is no peer of ZMTP by design.
+  explicit Probe(const Endpoint& endpoint, std::chrono::nanoseconds patience = kPatience, bool connects_only = false);
   ~Probe();
   Probe(Probe&&) noexcept;
   Probe& operator=(Probe&&) noexcept;
@@ -81,6 +82,7 @@ class Probe {
   void set_timer(std::chrono::nanoseconds from_now);
 
   bool ws_ = false;
+  bool connects_only_ = false;
   std::string host_;  // with its port
   Fd watch_;          // an epoll over the others
   Fd timer_;

@@ -79,6 +79,7 @@ class Run {
   }
 
   bool interrupted() const { return interrupted_; }
+  bool refused() const { return end_ == End::refused; }
   End end(End otherwise) const { return interrupted_ ? End::interrupted : end_.value_or(otherwise); }
 
   /// The next message of the source. False: there is none; broken input is in the report.
@@ -100,11 +101,16 @@ class Run {
     heed_signals();
     if (interest.output != nullptr && interest.output->closed()) {
       end_ = End::output_closed;
+    } else if (transfer_.report.refused()) {  // nothing can come of it: what is queued need not be waited for
+      end_ = End::refused;
+      rest_ = Deadline::after(Duration(0));
     } else if (wake.timeout && (patience.passed() || rest_.passed())) {
       end_ = End::timed_out;
     }
     return !end_;
   }
+
+  static constexpr std::chrono::milliseconds kNotice{1500};  // from when on waiting for peers is worth a word
 
   Transfer transfer_;
   Source* source_;
@@ -140,12 +146,18 @@ bool Run::put(Sink& sink, const Message& message) try {
 
 bool Run::await_peers(const Outlets& outlets) {
   const std::size_t wanted = transfer_.limits.peers;
+  Deadline notice = Deadline::after(kNotice);
   for (std::size_t there = outlets.peers(); there < wanted; there = outlets.peers()) {
     const Deadline again = outlets.undecided() ? Deadline::after(Connections::kSilence) : Deadline::never();
-    if (wait({}, again)) {
+    if (wait({}, earliest(again, notice))) {
       if (outlets.peers() > there) stalled_ = std::nullopt;
+      if (notice.passed()) {
+        notice = Deadline::never();
+        if (transfer_.report.lines() == 0) transfer_.report.note(outlets.awaited(wanted));
+      }
       continue;
     }
+    if (refused()) return false;
     const std::string came = wanted == 1 ? "no peer came" : fmt::format("only {} of {} peers came", there, wanted);
     transfer_.report.fault(ExitCode::timed_out, came + ": nothing was sent ('--wait 0' sends at once)");
     return false;
@@ -175,7 +187,7 @@ bool Run::finish(Outlets& outlets) {
   if (source_ != nullptr && source_->given_up() > 0) {
     transfer_.report.note(fmt::format("{} bytes of an unfinished message were not sent", source_->given_up()));
   }
-  return outlets.finish(interrupted_ ? rest_ : Deadline::after(limits.linger), limits.patience);
+  return outlets.finish(interrupted_ || refused() ? rest_ : Deadline::after(limits.linger), limits.patience);
 }
 
 /// When the next message is due. All instants are counted from the first message, however late a single one is.
@@ -236,6 +248,7 @@ class Feed {
     for (const Deadline due = pace_.next(source_.time()); !due.is_never() && !due.passed() && !run_.interrupted();) run_.idle({}, due);
     Socket* const socket = run_.send(outlets_, frames_, &source_);
     if (socket == nullptr) {
+      if (run_.refused()) return nullptr;
       transfer_.report.fault(ExitCode::timed_out,
                              fmt::format("no peer took message {} in time: it and what follows is not sent", sent_ + 1));
       return nullptr;

@@ -15,7 +15,7 @@
 namespace zcat {
 
 /// How a transfer came to its end.
-enum class End { input_done, count_reached, timed_out, interrupted, output_closed };
+enum class End { input_done, count_reached, timed_out, refused, interrupted, output_closed };
 
 /// How long, how many.
 struct Limits {

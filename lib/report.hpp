@@ -18,11 +18,15 @@ class Report {
   explicit Report(Printer printer) : printer_(std::move(printer)) {}
 
   /// Something worth knowing that does not change the exit status.
-  void note(const std::string& line) { printer_(Kind::note, line); }
+  void note(const std::string& line) {
+    ++lines_;
+    printer_(Kind::note, line);
+  }
   /// How far a long run has come: takes the place of the last such line.
   void progress(const std::string& line) { printer_(Kind::progress, line); }
   /// Something that went wrong: said, and counted in the exit status.
   void fault(ExitCode code, const std::string& line) {
+    ++lines_;
     printer_(Kind::fault, line);
     settle(code);
   }
@@ -31,6 +35,16 @@ class Report {
     if (rank(code) < rank(code_)) code_ = code;
   }
   ExitCode code() const { return code_; }
+  /// How many notes and faults there were.
+  std::size_t lines() const { return lines_; }
+
+  /// Counts the endpoints that are connected to, and those of them where something answers that cannot work.
+  void count_endpoints(int connecting, int refused) {
+    connecting_ += connecting;
+    refused_ += refused;
+  }
+  /// Whether all of them are such: nothing can come of it, and the transfers end.
+  bool refused() const { return connecting_ > 0 && refused_ == connecting_; }
 
  private:
   static int rank(ExitCode code) {
@@ -47,6 +61,9 @@ class Report {
 
   Printer printer_;
   ExitCode code_ = ExitCode::ok;
+  std::size_t lines_ = 0;
+  int connecting_ = 0;
+  int refused_ = 0;
 };
 
 }  // namespace zcat

@@ -33,7 +33,7 @@ void append_routing_id(std::string_view id, std::string& out) {
 
 }  // namespace
 
-Output::Output(int fd) : fd_(fd) {
+Output::Output(int fd, std::mutex* turn) : fd_(fd), turn_(turn) {
   struct stat status {};
   if (::fstat(fd, &status) != 0) {
     throw Error(ExitCode::failed, fmt::format("cannot write to standard output: {}", std::strerror(errno)));
@@ -78,6 +78,16 @@ ssize_t Output::write_some() {
 }
 
 bool Output::flush() {
+  if (turn_ == nullptr || !pending()) return write_pending();
+  const std::lock_guard lock(*turn_);
+  while (!write_pending()) {
+    pollfd room{this->fd(), POLLOUT, 0};
+    ::poll(&room, 1, -1);
+  }
+  return true;
+}
+
+bool Output::write_pending() {
   while (!buffer_.empty()) {
     const ssize_t wrote = write_some();
     if (wrote >= 0) {
@@ -97,8 +107,8 @@ bool Output::flush() {
   return true;
 }
 
-Sink::Sink(const SinkSpec& spec, int standard_output)
-    : output_(standard_output),
+Sink::Sink(const SinkSpec& spec, std::mutex* turn, int standard_output)
+    : output_(standard_output, turn),
       buffer_(output_.buffer()),
       first_meaning_(spec.first),
       strips_envelope_(spec.strips_envelope),

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,8 +22,9 @@ namespace zcat {
 /// MSG_DONTWAIT; where neither can be, at most PIPE_BUF bytes are written after poll said that there is room.
 class Output {
  public:
+  /// With `turn`, others write to the same descriptor: what is flushed is then written whole before it is their turn.
   /// Throws Error (failed) when `fd` is not open.
-  explicit Output(int fd);
+  explicit Output(int fd, std::mutex* turn = nullptr);
 
   Buffer& buffer() { return buffer_; }
   bool pending() const { return !buffer_.empty(); }
@@ -38,8 +40,10 @@ class Output {
  private:
   enum class Way { plain, polled, nonblocking, socket };
   ssize_t write_some();
+  bool write_pending();
 
   int fd_;
+  std::mutex* turn_;
   Way way_ = Way::plain;
   Fd reopened_;
   Buffer buffer_;
@@ -59,7 +63,7 @@ struct SinkSpec {
 class Sink {
  public:
   /// Throws Error (usage) for a wrong template, Error (failed) when the descriptor is not open.
-  explicit Sink(const SinkSpec& spec, int standard_output = 1);
+  explicit Sink(const SinkSpec& spec, std::mutex* turn = nullptr, int standard_output = 1);
   Sink(const Sink&) = delete;
   Sink& operator=(const Sink&) = delete;
 

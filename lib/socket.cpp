@@ -86,6 +86,8 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
   for (const std::string& prefix : spec.subscriptions) {
     if (type_ == ZMQ_SUB) socket_.set(zmq::sockopt::subscribe, prefix);
   }
+  diagnosis_ = std::make_unique<Diagnosis>(party(), endpoints_, connections_, report,
+                                           [this](const Endpoint& endpoint) { connect_again(endpoint); });
   for (const Endpoint& endpoint : spec.endpoints) attach(spec, endpoint);
   for (const std::string& prefix : spec.subscriptions) {  // remembered, and sent to whoever comes later
     if (type_ == ZMQ_XSUB) socket_.send(zmq::buffer("\1" + prefix), zmq::send_flags::none);
@@ -153,7 +155,9 @@ bool Socket::send(const Frames& frames, const Source* source) {
     if (error.num() == EHOSTUNREACH) throw Unroutable(frames.front());
     throw socket_error("send", error);
   }
-  ++sent_;
+  // a subscription that does not arrive is no loss: it would be sent again to whoever comes
+  const bool subscription = type_ == ZMQ_XSUB && (frames[0].starts_with('\0') || frames[0].starts_with('\1'));
+  if (!subscription) ++sent_;
   return true;
 }
 
@@ -202,6 +206,7 @@ std::vector<int> Socket::watched() const {
   if (!stopped_) fds.push_back(monitor_.fd());
   if (socket_.handle() != nullptr) fds.insert(fds.end(), {socket_fd_, budget_->fd()});
   if (connections_.delivery_fd() >= 0) fds.push_back(connections_.delivery_fd());
+  if (diagnosis_->fd() >= 0) fds.push_back(diagnosis_->fd());
   return fds;
 }
 
@@ -212,7 +217,9 @@ void Socket::serve() {
     if (!event) break;
     stopped_ = event->id == ZMQ_EVENT_MONITOR_STOPPED;
     connections_.take(*event);
+    diagnosis_->take(*event);
   }
+  diagnosis_->serve();
   if (socket_.handle() != nullptr) {
     if (type_ == ZMQ_XPUB && !delivers_subscriptions_) read_subscriptions();
     [[maybe_unused]] const int events = socket_.get(zmq::sockopt::events);  // runs the pending commands
@@ -237,11 +244,40 @@ std::uint64_t Socket::most_received() const {
 }
 
 std::size_t Socket::peers() const {
-  return type_ == ZMQ_XPUB ? connections_.subscribers() : connections_.ready();
+  if (type_ == ZMQ_XPUB) return connections_.subscribers();
+  // connections over inproc raise no events: one that can be written to is there
+  const bool writable = uses_inproc() && (socket_.get(zmq::sockopt::events) & ZMQ_POLLOUT) != 0;
+  return connections_.ready() + (writable ? 1 : 0);
+}
+
+bool Socket::uses_inproc() const {
+  return std::ranges::any_of(endpoints_, [](const Endpoint& endpoint) { return endpoint.uri.starts_with("inproc://"); });
+}
+
+Party Socket::party() const {
+  const auto option = [&](int name) {
+    int value = 0;
+    std::size_t size = sizeof value;
+    return zmq_getsockopt(const_cast<zmq::socket_t&>(socket_).handle(), name, &value, &size) == 0 ? value : 0;
+  };
+  constexpr std::array kMechanisms{"NULL", "PLAIN", "CURVE", "GSSAPI"};
+  const auto mechanism = static_cast<std::size_t>(option(ZMQ_MECHANISM));
+  const bool serves = option(ZMQ_PLAIN_SERVER) != 0 || option(ZMQ_CURVE_SERVER) != 0 || option(ZMQ_GSSAPI_SERVER) != 0;
+  return {type_, mechanism < kMechanisms.size() ? kMechanisms[mechanism] : "", serves};
+}
+
+void Socket::connect_again(const Endpoint& endpoint) {
+  if (socket_.handle() == nullptr) return;
+  zmq_disconnect(socket_.handle(), endpoint.uri.c_str());  // fails where libzmq has forgotten it
+  socket_.set(zmq::sockopt::ipv6, endpoint.ipv6);
+  zmq_connect(socket_.handle(), endpoint.uri.c_str());  // has worked before
 }
 
 void Socket::close(bool flush) {
+  diagnosis_->closing();
   socket_.set(zmq::sockopt::linger, flush ? -1 : 0);
+  // a connection over inproc that nobody has bound yet lives on with the context: there is no end to wait for
+  if (!flush && uses_inproc()) zmq_socket_monitor(socket_.handle(), nullptr, 0);
   socket_.close();
   for (const OwnedPath& owned : paths_) {
     struct stat status {};

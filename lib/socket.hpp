@@ -9,6 +9,7 @@
 
 #include "budget.hpp"
 #include "connections.hpp"
+#include "diagnosis.hpp"
 #include "endpoint.hpp"
 #include "message.hpp"
 #include "monitor.hpp"
@@ -65,6 +66,8 @@ class Socket {
   const std::vector<std::string>& bound() const { return bound_; }
   /// Peers that work can be given to: for a publisher those that have subscribed, else completed handshakes.
   std::size_t peers() const;
+  /// Completed handshakes, whatever the socket's type.
+  std::size_t connected() const { return connections_.ready(); }
   /// Whether a connection may turn out to be a peer without any event to come, so that peers() must be asked again
   /// after a moment: peers of ZMTP 1 and 2 complete their handshake silently.
   bool undecided() const { return connections_.undecided(); }
@@ -100,6 +103,9 @@ class Socket {
   void own_path(const SocketSpec& spec, const Endpoint& endpoint, std::string_view uri, bool own_directory);
   bool send_frame(std::string_view frame, zmq::send_flags flags, const Source* source);
   void read_subscriptions();
+  Party party() const;
+  void connect_again(const Endpoint& endpoint);
+  bool uses_inproc() const;
 
   int type_;
   bool delivers_subscriptions_;
@@ -111,6 +117,7 @@ class Socket {
   int socket_fd_ = -1;
   std::shared_ptr<Budget> budget_;
   Connections connections_;
+  std::unique_ptr<Diagnosis> diagnosis_;
   std::uint64_t sent_ = 0;
   bool stopped_ = false;
   bool awaiting_delivery_ = false;

@@ -14,6 +14,12 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& message) { throw Error(ExitCode::usage, message); }
 
+Invocation printed(std::string text) {
+  Invocation invocation;
+  invocation.text = std::move(text);
+  return invocation;
+}
+
 std::string spelled(const OptionRow& option) {
   return option.letter != 0 ? fmt::format("-{},--{}", option.letter, option.name) : fmt::format("--{}", option.name);
 }
@@ -110,27 +116,53 @@ Invocation parse_command(const CommandRow& command, const std::vector<std::strin
   } catch (const CLI::ParseError& error) {
     translate(error, command);
   }
-  if (wants_help) return {std::nullopt, help(command)};
+  if (wants_help) return printed(help(command));
   if (const auto rest = app.remaining(); !rest.empty()) refuse_option(command, rest.front());
-  if (command.prints != nullptr) return {std::nullopt, command.prints(operands)};
-  Invocation invocation{Settings(command.id), {}};
-  apply(app, rows, *invocation.settings);
-  resolve(*invocation.settings);
+  if (command.prints != nullptr) return printed(command.prints(operands));
+  Invocation invocation;
+  Settings& settings = invocation.settings.emplace_back(command.id);
+  apply(app, rows, settings);
+  resolve(settings);
   return invocation;
+}
+
+/// The commands of `run`, between `::`.
+Invocation parse_run(const std::vector<std::string>& arguments) {
+  Invocation all;
+  for (auto begin = arguments.begin();;) {
+    const auto end = std::find(begin, arguments.end(), "::");
+    if (begin == end) refuse("'run' needs a command on each side of '::'");
+    const CommandRow* command = find_command(*begin);
+    if (command == nullptr) refuse_command(*begin);
+    if (!opens_socket(*command)) refuse(fmt::format("'run' runs commands that open a socket, not '{}'", *begin));
+    Invocation one = parse_command(*command, {begin + 1, end});
+    if (one.settings.empty()) return one;  // it asked for help
+    all.settings.push_back(std::move(one.settings.front()));
+    if (end == arguments.end()) return all;
+    begin = end + 1;
+  }
+}
+
+/// What one command alone cannot do.
+void refuse_inproc(const Settings& settings) {
+  for (const Endpoint& endpoint : settings.socket.endpoints) {
+    if (!endpoint.uri.starts_with("inproc://")) continue;
+    refuse(fmt::format("'{}': inproc reaches this process only: use 'zcat run' with both sides, or ipc", endpoint.typed));
+  }
 }
 
 }  // namespace
 
 Invocation parse_command_line(int argc, const char* const* argv) {
-  if (argc < 2) return {std::nullopt, overview(), {}, true};
+  if (argc < 2) return {{}, overview(), {}, true};
   const std::string_view first = argv[1];
-  if (first == "-h" || first == "--help") return {std::nullopt, overview()};
-  if (first == "--version") return {std::nullopt, version()};
+  if (first == "-h" || first == "--help") return printed(overview());
+  if (first == "--version") return printed(version());
   if (first == "help") {
-    if (argc == 2) return {std::nullopt, overview()};
+    if (argc == 2) return printed(overview());
     const CommandRow* command = find_command(argv[2]);
     if (command == nullptr) refuse_command(argv[2]);
-    return {std::nullopt, help(*command), fmt::format("{}-{}", ZCAT_NAME, command->name)};
+    return {{}, help(*command), fmt::format("{}-{}", ZCAT_NAME, command->name), false};
   }
   const CommandRow* command = find_command(first);
   if (command == nullptr && first.starts_with('-') && first.size() > 1) {
@@ -139,7 +171,11 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   if (command == nullptr) refuse_command(first);
   const std::vector<std::string> arguments(argv + 2, argv + argc);
   if (std::ranges::find(arguments, "--") != arguments.end()) refuse(fmt::format("'--' has no meaning for '{}'", first));
-  return parse_command(*command, arguments);
+  const bool wants_help = !arguments.empty() && (arguments.front() == "-h" || arguments.front() == "--help");
+  if (command->id == Command::run && !wants_help) return parse_run(arguments);
+  Invocation invocation = parse_command(*command, arguments);
+  for (const Settings& settings : invocation.settings) refuse_inproc(settings);
+  return invocation;
 }
 
 }  // namespace zcat

@@ -12,6 +12,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
+#include <thread>
 
 #include "outlets.hpp"
 #include "pump.hpp"
@@ -26,6 +28,8 @@ struct Session {
   Report& report;
   Loop& loop;
   zmq::context_t& context;
+  int input;         ///< descriptor of standard input
+  std::mutex* turn;  ///< to write to standard output; null: nobody else does
   bool released = true;
 
   /// `typed` and `printed` tell whether messages come from standard input and go to standard output: nobody wants a line
@@ -88,7 +92,7 @@ SinkSpec output_spec(const Settings& settings) {
 
 End run_out(Session& session) {
   const bool from_stdin = session.settings.source.pieces.empty();
-  Source source(session.settings.source);
+  Source source(session.settings.source, session.input);
   auto outlets = open_outlets(session);
   const End end = pump_out(session.transfer(from_stdin, false), *outlets, source, session.released);
   leave(session, std::move(outlets));
@@ -96,7 +100,7 @@ End run_out(Session& session) {
 }
 
 End run_in(Session& session) {
-  Sink sink(output_spec(session.settings));
+  Sink sink(output_spec(session.settings), session.turn);
   Socket socket(session.context, session.settings.socket, session.report);
   session.loop.add(socket);
   tell_bound(session, socket.bound());
@@ -111,8 +115,8 @@ End run_in(Session& session) {
 
 End run_ask(Session& session) {
   const bool from_stdin = session.settings.source.pieces.empty();
-  Source source(session.settings.source);
-  Sink sink(output_spec(session.settings));
+  Source source(session.settings.source, session.input);
+  Sink sink(output_spec(session.settings), session.turn);
   auto outlets = open_outlets(session);
   const End end = ask(session.transfer(from_stdin, true), *outlets, source, sink, session.released);
   leave(session, std::move(outlets));
@@ -124,8 +128,8 @@ End run_answer(Session& session) {
   const bool interactive = !settings.echo && settings.source.pieces.empty();
   std::optional<Source> source;
   std::optional<Sink> sink;
-  if (!settings.echo) source.emplace(settings.source);
-  if (interactive) sink.emplace(output_spec(settings));
+  if (!settings.echo) source.emplace(settings.source, session.input);
+  if (interactive) sink.emplace(output_spec(settings), session.turn);
   auto outlets = open_outlets(session);
   const End end = answer(session.transfer(interactive, interactive), *outlets, source ? &*source : nullptr, sink ? &*sink : nullptr, session.released);
   if (end == End::timed_out && (settings.limits.count || outlets->sent() == 0)) {
@@ -137,8 +141,8 @@ End run_answer(Session& session) {
 
 End run_both(Session& session) {
   const Settings& settings = session.settings;
-  Source source(settings.source);
-  Sink sink(output_spec(settings));
+  Source source(settings.source, session.input);
+  Sink sink(output_spec(settings), session.turn);
   auto outlets = open_outlets(session);
   const End end = exchange(session.transfer(settings.source.pieces.empty(), true), *outlets, source, sink, session.released);
   if (end == End::timed_out && (settings.limits.count || (sink.count() == 0 && outlets->sent() == 0))) {
@@ -162,31 +166,84 @@ constexpr std::array kRuns{
     RunRow{set_of(pair, dealer, router, xpub, xsub, stream), run_both},
 };
 
-}  // namespace
-
-Outcome run_command(const Settings& settings) {
-  if (settings.limits.count == 0) return {};
-  const Signals signals;  // before the context: libzmq's threads are gone when the handlers go
-  bool unfinished_line = false;
-  Report report([&](Report::Kind kind, std::string_view line) {
-    if (settings.quiet && kind != Report::Kind::fault) return;
+/// Prints lines to standard error, of several commands at once too.
+class Printer {
+ public:
+  void operator()(bool quiet, Report::Kind kind, std::string_view line) {
+    if (quiet && kind != Report::Kind::fault) return;
+    const std::lock_guard lock(mutex_);
     const bool progress = kind == Report::Kind::progress;
     constexpr std::string_view kOverwrite = "\r\x1b[K";  // progress comes on terminals only
-    fmt::print(stderr, "{}{}: {}{}", unfinished_line ? kOverwrite : "", ZCAT_NAME, line, progress ? "" : "\n");
+    fmt::print(stderr, "{}{}: {}{}", unfinished_ ? kOverwrite : "", ZCAT_NAME, line, progress ? "" : "\n");
     std::fflush(stderr);
-    unfinished_line = progress;
-  });
-  auto context = std::make_unique<zmq::context_t>();
-  // three for each endpoint at most: the socket, and both ends of its monitor
-  const int sockets = static_cast<int>(settings.socket.endpoints.size()) * 3;
-  if (sockets > ZMQ_MAX_SOCKETS_DFLT) context->set(zmq::ctxopt::max_sockets, sockets);
-  Loop loop(signals);
-  Session session{settings, report, loop, *context};
-  const auto row = std::ranges::find_if(kRuns, [&](const RunRow& r) { return (r.commands & set_of(settings.command)) != 0; });
-  const End end = row->run(session);
-  if (unfinished_line) fmt::print(stderr, "\n");
-  if (!session.released) (void)context.release();
-  return {report.code(), end == End::interrupted ? signals.taken() : 0, session.released};
-}
+    unfinished_ = progress;
+  }
+  ~Printer() {
+    if (unfinished_) fmt::print(stderr, "\n");
+  }
+
+ private:
+  std::mutex mutex_;
+  bool unfinished_ = false;  // progress was printed, and stands on a line that has not ended
+};
+
+/// The commands of one process.
+class Company {
+ public:
+  explicit Company(const std::vector<Settings>& commands) : commands_(commands) {
+    std::size_t endpoints = 0;
+    for (const Settings& settings : commands) endpoints += settings.socket.endpoints.size();
+    // three for each endpoint at most: the socket, and both ends of its monitor
+    const int sockets = static_cast<int>(endpoints) * 3;
+    if (sockets > ZMQ_MAX_SOCKETS_DFLT) context_->set(zmq::ctxopt::max_sockets, sockets);
+  }
+
+  Outcome run() {
+    if (commands_.size() == 1) {
+      run_one(0);
+    } else {
+      std::vector<std::jthread> threads;
+      for (std::size_t i = 0; i < commands_.size(); ++i) threads.emplace_back([this, i] { run_one(i); });
+    }
+    if (!outcome_.released) (void)context_.release();
+    return outcome_;
+  }
+
+ private:
+  void run_one(std::size_t index) {
+    const Settings& settings = commands_[index];
+    if (settings.limits.count == 0) return;
+    Report report([&](Report::Kind kind, std::string_view line) { printer_(settings.quiet, kind, line); });
+    Loop loop(signals_);
+    Session session{settings, report, loop, *context_, index == 0 ? STDIN_FILENO : nothing_.get(),
+                    commands_.size() > 1 ? &turn_ : nullptr};
+    End end = End::input_done;
+    try {
+      const auto row = std::ranges::find_if(kRuns, [&](const RunRow& r) { return (r.commands & set_of(settings.command)) != 0; });
+      end = row->run(session);
+    } catch (const Error& error) {
+      report.fault(error.code(), error.what());
+    } catch (const zmq::error_t& error) {
+      report.fault(ExitCode::failed, error.what());
+    }
+    const std::lock_guard lock(mutex_);
+    outcome_.released = outcome_.released && session.released;
+    if (end == End::interrupted) outcome_.signal = signals_.taken();
+    if (outcome_.code == ExitCode::ok) outcome_.code = report.code();
+  }
+
+  const std::vector<Settings>& commands_;
+  const Signals signals_;  // before the context: libzmq's threads are gone when the handlers go
+  Printer printer_;
+  std::unique_ptr<zmq::context_t> context_ = std::make_unique<zmq::context_t>();
+  const Fd nothing_{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
+  std::mutex turn_;
+  std::mutex mutex_;
+  Outcome outcome_;
+};
+
+}  // namespace
+
+Outcome run_commands(const std::vector<Settings>& commands) { return Company(commands).run(); }
 
 }  // namespace zcat

@@ -11,7 +11,8 @@ struct Outcome {
   bool released = true;  ///< false: libzmq still holds messages, so end the process without clearing up
 };
 
-/// Runs what the settings say. Throws Error.
-Outcome run_command(const Settings& settings);
+/// Runs a command, or several side by side, each on its own thread. The first one owns standard input.
+/// Of several the outcome is that of the first to fail. Throws Error.
+Outcome run_commands(const std::vector<Settings>& commands);
 
 }  // namespace zcat

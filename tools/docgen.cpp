@@ -75,16 +75,23 @@ std::string list(std::string_view width, const std::string& items) {
   return fmt::format(".Bl -tag -width {}\n{}.El\n", width, items);
 }
 
-/// `NAME... [OTHER]` as mdoc knows it.
+/// `NAME... [word OTHER]...` in mdoc's terms: what is in capitals stands for something else.
 std::string operands(std::string_view text) {
   std::istringstream words{std::string(text)};
   std::string out;
   for (std::string word; words >> word;) {
-    const bool optional = word.starts_with('[') && word.ends_with(']');
-    if (optional) word = word.substr(1, word.size() - 2);
-    const bool several = word.ends_with("...");
-    if (several) word.resize(word.size() - 3);
-    out += fmt::format(".{}Ar {}{}\n", optional ? "Op " : "", word, several ? " ..." : "");
+    if (word.starts_with('[')) {
+      out += ".Oo\n";
+      word.erase(0, 1);
+    }
+    const std::size_t end = word.find_first_of("].", 0);
+    const std::string_view rest = end == std::string::npos ? "" : std::string_view(word).substr(end);
+    const std::string name = word.substr(0, end);
+    const bool stands_for = std::isupper(static_cast<unsigned char>(name.empty() ? '-' : name.back())) != 0;
+    out += fmt::format(".{} {}{}\n", stands_for ? "Ar" : "Cm", stands_for ? name : "\\&" + name, rest.starts_with("...") ? " ..." : "");
+    if (const std::size_t close = rest.find(']'); close != std::string_view::npos) {
+      out += fmt::format(".Oc{}\n", rest.substr(close).starts_with("]...") ? " ..." : "");
+    }
   }
   return out;
 }

@@ -68,16 +68,15 @@ std::string overview() {
   std::string text = fmt::format(
       "usage: {0} COMMAND [OPTION]... ENDPOINT...\n"
       "       {0} --help | --version | help [COMMAND]\n\n"
-      "Sends and receives ZeroMQ messages; standard input and output are streams of them.\n",
+      "Sends and receives ZeroMQ messages, as streams on standard input and output.\n",
       ZCAT_NAME);
   std::string_view group;
   for (const CommandRow& command : commands()) {
-    if (command.group != group) text += fmt::format("\n{}:\n", group = command.group);
+    if (command.group != group) text += fmt::format("{}:\n", group = command.group);
     text += entry(fmt::format("  {}", command.name), 15, command.summary);
   }
-  text += "\n" + entry("Endpoints:", 11, "'@URL' binds, '>URL' connects; 5555, host:5555 and ./path are short for "
+  text += entry("Endpoints:", 11, "'@URL' binds, '>URL' connects; 5555, host:5555 and ./path are short for "
                                          "tcp and ipc.");
-  text += entry("Formats:", 11, format_names());
   text += entry("Exit:", 11, brief_exits());
   return text + fmt::format("'{0} COMMAND --help' tells more, '{0} help COMMAND' opens its manual page.\n", ZCAT_NAME);
 }

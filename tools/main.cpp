@@ -56,10 +56,10 @@ int fail(zcat::ExitCode code, const char* message) {
 int main(int argc, char** argv) try {
   zcat::hand_over(argc, argv);
   const zcat::Invocation invocation = zcat::parse_command_line(argc, argv);
-  if (!invocation.settings) return print(invocation);
+  if (invocation.settings.empty()) return print(invocation);
   tune_allocation();
   raise_descriptor_limit();
-  return end_with(zcat::run_command(*invocation.settings));
+  return end_with(zcat::run_commands(invocation.settings));
 } catch (const zcat::Error& error) {
   return fail(error.code(), error.what());
 } catch (const std::bad_alloc&) {

@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import re
+import signal
 import statistics
 import subprocess
 import sys
@@ -164,6 +165,7 @@ def main():
         print('\n'.join(row.name for row in rows()))
         return 0
     selected = chosen(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # by way of everything that cleans up
     lab = Lab(arguments.build)
     try:
         about = machine(lab)

@@ -67,6 +67,17 @@ class Line {
       check((zmq_msg_more(&message_.frame) != 0) == (frames > 1), "a message of other frames came");
     }
   }
+  /// From here on the departure of the peer is noticed.
+  void watch() {
+    check(zmq_socket_monitor(socket_, "inproc://departures", ZMQ_EVENT_DISCONNECTED) == 0, "monitor");
+    departures_ = zmq_socket(context_, ZMQ_PAIR);
+    check(zmq_connect(departures_, "inproc://departures") == 0, "monitor");
+  }
+  void await_departure() {
+    check(zmq_msg_recv(&message_.frame, departures_, 0) >= 0, "monitor");
+    zmq_socket_monitor(socket_, nullptr, 0);
+    zmq_close(departures_);
+  }
   void send_back() {
     check(zmq_msg_send(&message_.frame, socket_, 0) >= 0, "send");
     zmq_msg_init(&message_.frame);
@@ -81,6 +92,7 @@ class Line {
 
   void* context_;
   void* socket_;
+  void* departures_ = nullptr;
   Message message_;
 };
 
@@ -100,10 +112,14 @@ struct Arguments {
 
 void push(Arguments arguments) {
   Line line(ZMQ_PUSH);
+  // over ipc, what the peer has not read from the kernel is lost when the sender leaves
+  const bool stays = std::strncmp(arguments.url(), "ipc:", 4) == 0;
+  if (stays) line.watch();
   line.connect(arguments.url());
   const std::string body(arguments.size(), 'x');
   const int frames = static_cast<int>(arguments.number(3));
   for (long left = arguments.count(); left > 0; --left) line.send(body, frames);
+  if (stays) line.await_departure();
 }
 
 void pull(Arguments arguments) {

@@ -1,4 +1,4 @@
-"""What is measured: a row for each target. performance targets are ratios to the floor within the same round."""
+"""What is measured: a row for each target."""
 
 import os
 import select
@@ -178,7 +178,8 @@ def shots(command):
     def trial(lab, count, _):
         with Trial(lab) as trial:
             sink = trial.start([lab.floor, 'pull', ANY, '2', str(count), '1', '{bound}'])
-            argv = [argument.format(zcat=lab.zcat, floor=lab.floor, endpoint=sink.endpoint()) for argument in command]
+            endpoint = sink.endpoint()
+            argv = [argument.format(zcat=lab.zcat, floor=lab.floor, endpoint=endpoint) for argument in command]
             sender = trial.start(argv, runs=count)
             last = sender.finish()
             sink.finish()

@@ -1,13 +1,15 @@
-# SIGINT, SIGTERM and SIGHUP end a command by that signal, at the start as in the middle.
+# SIGINT, SIGTERM and SIGHUP end a command by that signal: while it waits for messages, input, replies or requests.
 . "$(dirname "$0")/common.sh"
 
+mkfifo idle
+exec {idle}<>idle
 for signal in INT TERM HUP; do
   number=$(kill -l "$signal")
   start_bound "pull-$signal" pull 'tcp://127.0.0.1:*'
   kill -"$signal" "$pid"
   wait_exit "$pid" $((128 + number))
 
-  start_bound "pub-$signal" pub 'tcp://127.0.0.1:*' -m 'waits for a subscriber'
+  start_bound "pub-$signal" pub 'tcp://127.0.0.1:*' <&"$idle"
   kill -"$signal" "$pid"
   wait_exit "$pid" $((128 + number))
 

@@ -11,7 +11,7 @@ gives_up() {  # REGEX COMMAND...
 
 gives_up 'no messages? came' pull 'tcp://127.0.0.1:*'
 gives_up 'no messages? came' sub tcp://127.0.0.1:1
-gives_up 'no messages? came' recv ./nobody
+gives_up "no messages? came" recv ./nobody
 gives_up 'no peer came' push ./nobody -m x
 gives_up 'no peer came' pub 'tcp://127.0.0.1:*' -m x
 gives_up 'no peer came' req ./nobody -m x

@@ -1,0 +1,20 @@
+# Help and version, when asked for, go to standard output with status 0. No arguments: usage on stderr, status 2.
+. "$(dirname "$0")/common.sh"
+
+for arguments in --help -h help 'push --help' 'push -h' 'help push' --version; do
+  read -ra arguments <<<"$arguments"
+  expect_exit 0 zcat "${arguments[@]}" >out </dev/null
+  expect_no_stderr
+  [[ -s out ]]
+done
+zcat --help | grep -q '^usage: zcat COMMAND'
+for command in send recv push pull pub sub req rep; do
+  zcat --help | grep -qE "^  $command +[a-z]"
+  zcat "$command" --help | grep -q "^usage: zcat $command "
+done
+zcat --version | grep -qE '^zcat [0-9]+\.[0-9]+'
+zcat --version | grep -qE 'libzmq [0-9.]+.*tcp'
+
+expect_exit 2 zcat >out
+expect_stderr '^usage: zcat'
+[[ ! -s out ]]

@@ -1,0 +1,26 @@
+# router prints the routing id first, escaped where it cannot be printed, and sends to the peer that the first frame
+# names; a message to nobody is an error line, exit status 1 in the end, and the rest goes on.
+. "$(dirname "$0")/common.sh"
+
+mkfifo said
+exec {said}<>said
+start_fed zcat router 'tcp://127.0.0.1:*' --bound-file "$t/bound" -w 5 >said 2>err
+router=$pid
+
+endpoint=$(wait_line bound tcp)
+
+start zcat dealer "$endpoint" -m 'hello\there' -n 1 -w 10 >answer
+dealer=$pid
+IFS= read -r -t "$deadline" -u "$said" line
+[[ $line == '\x00'*$'\t'* ]]
+same $'hello\\there' "${line#*$'\t'}"
+printf 'nobody\tlost\n%s\tan answer\n' "${line%%$'\t'*}" >&"$input"
+wait_exit "$dealer" 0
+same 'an answer' answer
+kill -TERM "$router"
+wait_exit "$router" 143
+grep -q "no peer has the routing id 'nobody'" err
+
+start_bound router2 router 'tcp://127.0.0.1:*' -n 1 -m $'nobody\tlost' 2>err
+echo hi | zcat dealer "$endpoint" -w 0.3
+wait_exit "$pid" 1

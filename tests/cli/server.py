@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Servers of other protocols, for tests of what is said of them.
+
+    server.py KIND [--fifo FILE]
+
+KIND is one of
+    silent      takes connections and says nothing
+    close       closes them at once
+    http        Python's http.server
+    ssh         says what an SSH server says first
+    tls         a TLS server
+    smtp        says what a mail server says first
+    zmtp1 zmtp2 the greeting of an old peer, by hand
+    curve-cut   speaks ZMTP 3.1 with CURVE, and closes at the client's first command
+
+It binds to a free port of 127.0.0.1, writes `tcp://127.0.0.1:PORT` into FILE (default: stdout) and serves until it
+is killed.
+"""
+
+import argparse
+import http.server
+import os
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+
+
+def say_port(port, fifo):
+    line = f"tcp://127.0.0.1:{port}\n"
+    if fifo:
+        with open(fifo, "w", encoding="utf-8") as file:
+            file.write(line)
+    else:
+        print(line, end="", flush=True)
+
+
+def tls_context():
+    with tempfile.TemporaryDirectory() as directory:
+        key, certificate = os.path.join(directory, "key"), os.path.join(directory, "certificate")
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+            + ["-keyout", key, "-out", certificate, "-subj", "/CN=localhost", "-days", "1"],
+            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        return context
+
+
+def drain(connection):
+    try:
+        while connection.recv(4096):
+            pass
+    except OSError:
+        pass
+
+
+def speak(words):
+    def serve(connection):
+        connection.sendall(words)
+        drain(connection)
+
+    return serve
+
+
+def serve_tls(context):
+    def serve(connection):
+        try:
+            drain(context.wrap_socket(connection, server_side=True))
+        except (ssl.SSLError, OSError):
+            pass
+
+    return serve
+
+
+def cut(connection):
+    connection.sendall(b"\xff" + bytes(8) + b"\x7f\x03")
+    got = b""
+    while len(got) < 11 and (more := connection.recv(11 - len(got))):
+        got += more
+    connection.sendall(b"\x01CURVE".ljust(53, b"\0"))
+    while len(got) < 65 and (more := connection.recv(4096)):
+        got += more
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("kind")
+    parser.add_argument("--fifo")
+    args = parser.parse_args()
+    if args.kind == "http":
+        class Quiet(http.server.SimpleHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
+        say_port(server.server_port, args.fifo)
+        server.serve_forever()
+    kinds = {
+        "silent": drain,
+        "close": lambda connection: None,
+        "ssh": speak(b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n"),
+        "smtp": speak(b"220 mail.example.org ESMTP\r\n"),
+        "zmtp1": speak(b"\x01\x00"),
+        "zmtp2": speak(b"\xff" + bytes(7) + b"\x01\x7f\x01\x07\x00\x00"),
+        "curve-cut": cut,
+    }
+    serve = serve_tls(tls_context()) if args.kind == "tls" else kinds[args.kind]
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(16)
+    say_port(listener.getsockname()[1], args.fifo)
+
+    def handle(connection):
+        try:
+            serve(connection)
+        except OSError:
+            pass
+        finally:
+            connection.close()
+
+    while True:
+        connection, _ = listener.accept()
+        threading.Thread(target=handle, args=(connection,), daemon=True).start()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Runs sessions as they stand in the manual and the README, and compares what comes out.
+
+    sessions.py run FILE...     runs each session of these files
+    sessions.py lines FILE...   prints the command lines in them
+
+A session is what a shell shows: lines that begin with `$ ` are typed, `> ` goes on with one, all others are what
+is printed. In a page of the manual (*.in) it is a literal display, in Markdown a block marked `console`; in any
+other file sessions are separated by blank lines, and `#` begins a comment.
+
+Each runs in a bash of its own, in an empty directory, with ports that are free, and must end within a minute. What goes
+to standard error counts where the session shows lines of the program itself. What still runs at its end is ended.
+"""
+
+import difflib
+import os
+import random
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+
+SECONDS = 60
+
+
+def blocks(path):
+    text = open(path, encoding="utf-8").read()
+    if path.endswith(".in"):
+        found = re.findall(r"^\.Bd -literal.*\n((?:.*\n)*?)\.Ed$", text, re.M)
+        found = [re.sub(r"\\([-e&])", lambda m: {"-": "-", "e": "\\", "&": ""}[m[1]], block) for block in found]
+    elif path.endswith(".md"):
+        found = re.findall(r"^```console\n((?:.*\n)*?)```$", text, re.M)
+    else:
+        found = re.split(r"\n\s*\n", re.sub(r"^#.*\n", "", text, flags=re.M))
+    return [block.strip("\n") for block in found if block.lstrip().startswith("$ ")]
+
+
+def parse(block):
+    typed, printed = [], []
+    for line in block.split("\n"):
+        if line.startswith("$ "):
+            typed.append(line[2:])
+        elif line.startswith("> ") and not printed_since_typed:
+            typed[-1] += "\n" + line[2:]
+        else:
+            printed.append(line)
+        printed_since_typed = not line.startswith(("$ ", "> "))
+    return typed, "".join(line + "\n" for line in printed)
+
+
+def free_ports(wanted):
+    """Ports outside the range that the system hands out, so that nobody else gets them in between."""
+    chosen = {}
+    rng = random.Random(os.getpid())
+    while len(chosen) < len(wanted):
+        port = rng.randrange(15000, 32000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("0.0.0.0", port))
+            except OSError:
+                continue
+        if str(port) not in chosen.values():
+            chosen[wanted[len(chosen)]] = str(port)
+    return chosen
+
+
+def run(block, program):
+    ports = free_ports(sorted(set(re.findall(r"\b55\d\d\b", block))))
+    for port, free in ports.items():
+        block = re.sub(rf"\b{port}\b", free, block)
+    typed, wanted = parse(block)
+    errors_count = f"{os.path.basename(program)}: " in wanted
+    with tempfile.TemporaryDirectory() as home:
+        bin_directory = os.path.join(home, "bin")
+        here = os.path.join(home, "here")
+        os.mkdir(bin_directory)
+        os.mkdir(here)
+        os.symlink(program, os.path.join(bin_directory, os.path.basename(program)))
+        environment = dict(os.environ, PATH=f"{bin_directory}:{os.environ['PATH']}", HOME=home)
+        shell = subprocess.Popen(
+            ["bash", "--norc"], cwd=here, env=environment, start_new_session=True, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT if errors_count else subprocess.PIPE)
+        # what still runs at the end would keep the pipes open
+        script = "\n".join(typed) + "\nfor job in $(jobs -p); do kill $job; done 2>/dev/null; wait\n"
+        try:
+            got, said = shell.communicate(script, timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(shell.pid, signal.SIGKILL)
+            got, said = shell.communicate()
+            said = f"killed after {SECONDS} s\n{said or ''}"
+    if got == wanted and shell.returncode == 0:
+        return True
+    print(f"--- this session came out otherwise:\n{block}\n---", file=sys.stderr)
+    sys.stderr.writelines(difflib.unified_diff(wanted.splitlines(True), got.splitlines(True), "expected", "actual"))
+    print(f"--- status {shell.returncode}, stderr:\n{said or ''}", file=sys.stderr)
+    return False
+
+
+def main():
+    action, *paths = sys.argv[1:]
+    sessions = [block for path in paths for block in blocks(path)]
+    if not sessions:
+        sys.exit(f"sessions.py: none in {' '.join(paths)}")
+    if action == "lines":
+        for block in sessions:
+            print("\n".join(parse(block)[0]))
+        return
+    results = [run(block, os.path.abspath(os.environ["ZCAT"])) for block in sessions]
+    print(f"{sum(results)} of {len(results)} sessions came out as written")
+    sys.exit(0 if all(results) else 1)
+
+
+main()

@@ -1,0 +1,19 @@
+# Two-way commands send standard input and print what arrives, and go on receiving after the end of the input.
+. "$(dirname "$0")/common.sh"
+
+start_bound pair pair '@tcp://127.0.0.1:*' -n 1 >a < <(echo from-a)
+echo from-b | zcat pair "$endpoint" -n 1 >b
+wait_exit "$pid" 0
+same from-b a
+same from-a b
+
+# what is there before anything is sent or read is not overlooked
+start_bound idle pair '@ipc://*' -n 1 -w 10
+echo hello | expect_exit 0 zcat pair "$endpoint" -w 0.3
+wait_exit "$pid" 0
+
+# -w: nothing moved at all is 3, something is 0, a count that was not reached is 3
+expect_exit 3 zcat dealer 'tcp://127.0.0.1:1' -m x -w 0.2
+start_bound lonely pair '@tcp://127.0.0.1:*' -n 2 -w 0.5
+echo one | zcat pair "$endpoint" -w 0.2
+wait_exit "$pid" 3
