@@ -53,8 +53,8 @@ constexpr std::uint64_t kLeastGreeting = 12;
 
 }  // namespace
 
-Connections::Connections(bool sends, Report& report)
-    : report_(report), deliveries_(sends ? ::epoll_create1(EPOLL_CLOEXEC) : -1) {}
+Connections::Connections(bool sends, bool raw, Report& report)
+    : report_(report), raw_(raw), deliveries_(sends ? ::epoll_create1(EPOLL_CLOEXEC) : -1) {}
 
 void Connections::take(const Event& event) {
   switch (event.id) {
@@ -70,7 +70,7 @@ void Connections::opened(const Event& event) {
   Connection& connection = table_[event.value];  // may be there: its subscription can be seen before this event
   connection.endpoint = event.endpoint;
   connection.since = std::chrono::steady_clock::now();
-  connection.handshakes_due = event.endpoint.starts_with("ws") ? 2 : 1;
+  connection.handshakes_due = raw_ ? 0 : event.endpoint.starts_with("ws") ? 2 : 1;
   connection.accepted = event.id == ZMQ_EVENT_ACCEPTED;
   if (deliveries_) connection.kept = duplicate(event.value);
 }

@@ -19,7 +19,8 @@ namespace zcat {
 /// for an error although bytes are left.
 class Connections {
  public:
-  Connections(bool sends, Report& report);
+  /// `raw`: its peers are tcp and no more (STREAM), and ready as soon as they are connected.
+  Connections(bool sends, bool raw, Report& report);
 
   /// Takes note of an event. A peer that left bytes unread is a fault (undelivered) in the report.
   void take(const Event& event);
@@ -71,6 +72,7 @@ class Connections {
   static bool is_ready(const Connection& connection);
 
   Report& report_;
+  bool raw_;
   Table table_;
   std::size_t anonymous_subscribers_ = 0;
   std::uint64_t departures_ = 0;

@@ -80,7 +80,7 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
       socket_(context, spec.type),
       monitor_(context, socket_),
       budget_(std::make_shared<Budget>()),
-      connections_(type_sends(spec.type), report) {
+      connections_(type_sends(spec.type), spec.type == ZMQ_STREAM, report) {
   socket_.set(zmq::sockopt::linger, 0);  // until close() knows better
   for (const SocketOption& option : spec.options) set_option(socket_, option);
   for (const std::string& prefix : spec.subscriptions) {
