@@ -23,6 +23,12 @@ std::vector<std::string_view> shell_names();
 std::vector<std::string> spellings(const OptionRow& option);
 /// The formats that may be read or, if not `reads`, all.
 std::vector<const FormatRow*> formats_for(bool reads);
+/// The options of sockets, by name.
+std::vector<std::string_view> sockopt_names();
+/// What -o may begin with: `NAME=`, or `NAME` of what can only be read.
+std::vector<std::string> sockopt_stems();
+/// `NAME=VALUE` for the values that have names.
+std::vector<std::string> sockopt_values();
 /// Whether an endpoint in this place is bound.
 bool binds(const OptionRow& option);
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "completion_scripts.hpp"
+#include "sockopts.hpp"
 
 namespace zcat {
 namespace {
@@ -68,6 +69,35 @@ std::vector<std::string> spellings(const OptionRow& option) {
   if (option.letter != 0) names.push_back(fmt::format("-{}", option.letter));
   names.push_back(fmt::format("--{}", option.name));
   return names;
+}
+
+std::vector<std::string_view> sockopt_names() {
+  std::vector<std::string_view> names;
+  for (const SockoptRow& row : sockopts()) {
+    if (find_sockopt(row.name) == &row) names.push_back(row.name);  // IPV6 is the context's as well
+  }
+  return names;
+}
+
+std::vector<std::string> sockopt_stems() {
+  std::vector<std::string> stems;
+  for (const SockoptRow& row : sockopts()) {
+    const bool readable = row.access != SockoptRow::Access::write;
+    const bool settable = row.access != SockoptRow::Access::read && row.instead.empty();
+    if ((settable || readable) && find_sockopt(row.name) == &row) stems.push_back(fmt::format("{}{}", row.name, settable ? "=" : ""));
+  }
+  return stems;
+}
+
+std::vector<std::string> sockopt_values() {
+  std::vector<std::string> values;
+  for (const SockoptRow& row : sockopts()) {
+    if (row.access == SockoptRow::Access::read || !row.instead.empty()) continue;
+    for (const Choice& choice : row.choices) values.push_back(fmt::format("{}={}", row.name, choice.name));
+    if (row.kind != SockoptRow::Kind::boolean) continue;
+    for (std::int64_t value = row.least; value <= 1; ++value) values.push_back(fmt::format("{}={}", row.name, value));
+  }
+  return values;
 }
 
 std::vector<const FormatRow*> formats_for(bool reads) {

@@ -144,6 +144,7 @@ std::string kind_of(const OptionRow& option) {
     case Completes::input_format: return "input-format";
     case Completes::type: return "type";
     case Completes::shell: return "shell";
+    case Completes::sockopt: return "sockopt";
     case Completes::endpoint: return binds(option) ? "bind" : "connect";
     case Completes::nothing: break;
   }
@@ -172,6 +173,8 @@ std::string values() {
     const auto types = type_names(command.id);
     if (!types.empty()) text += fmt::format("    type:{}) _@ID@_offer {} ;;\n", command.name, fmt::join(types, " "));
   }
+  text += fmt::format("    sockopt:*)\n      if [[ $cur == *=* ]]; then _@ID@_offer {}\n      else _@ID@_offer_stems {}\n      fi ;;\n",
+                      fmt::join(sockopt_values(), " "), fmt::join(sockopt_stems(), " "));
   return text + "    shell:*) _@ID@_offer @SHELLS@ ;;\n  esac\n}\n";
 }
 
@@ -195,6 +198,9 @@ std::string operands_offered() {
         break;
       case Completes::shell: text += fmt::format("    {}) _@ID@_offer @SHELLS@ ;;\n", command.name); break;
       case Completes::file: text += fmt::format("    {}) _@ID@_offer_files ;;\n", command.name); break;
+      case Completes::sockopt:
+        text += fmt::format("    {}) _@ID@_offer {} ;;\n", command.name, fmt::join(sockopt_names(), " "));
+        break;
       default: break;
     }
   }

@@ -42,7 +42,7 @@ function __@ID@_endpoints -a role
         test -n "$file"; and test -r "$file"; and string replace -r '\s*#.*$' '' <$file | string match -r '.+'
     end
     set -l word (__@ID@_word)
-    set -l mark (string match -r '^[@>]' -- $word)
+    set -l mark (string match -r '^[@>]' -- $word; or echo '')
     switch "$mark"
         case @
             set role bind
@@ -66,6 +66,10 @@ end
 
 function __@ID@_formats
     printf '%s\t%s\n' @FORMATS@
+end
+
+function __@ID@_sockopts
+    printf '%s\n' @SOCKOPTS@
 end
 
 function __@ID@_input_formats
@@ -106,6 +110,7 @@ std::string lines(const OptionRow& option) {
     case Completes::input_format: return line(takers, " -x -a '(__@ID@_input_formats)'");
     case Completes::shell: return line(takers, fmt::format(" -x -a '{}'", fmt::join(shell_names(), " ")));
     case Completes::endpoint: return line(takers, " -x" + endpoints(binds(option)));
+    case Completes::sockopt: return line(takers, " -x -a '(__@ID@_sockopts)'");
     case Completes::nothing: return line(takers, " -x");
     case Completes::type: break;
   }
@@ -124,6 +129,7 @@ std::string lines(const CommandRow& command) {
     case Completes::endpoint: return text + is + endpoints(command.plain == Attach::bind) + "\n";
     case Completes::shell: return text + is + fmt::format(" -a '{}'\n", fmt::join(shell_names(), " "));
     case Completes::file: return text + is + " -F\n";
+    case Completes::sockopt: return text + is + fmt::format(" -a '{}'\n", fmt::join(sockopt_names(), " "));
     default: return text;
   }
 }
@@ -140,6 +146,7 @@ std::string fish(std::string_view name) {
   text += kBody;
   text = replaced(text, "@FORMATS@", described_formats(false));
   text = replaced(text, "@INPUT_FORMATS@", described_formats(true));
+  text = replaced(text, "@SOCKOPTS@", fmt::format("{} {}", fmt::join(sockopt_stems(), " "), fmt::join(sockopt_values(), " ")));
   for (const CommandRow& command : commands()) text += lines(command);
   text += "complete -c @NAME@ -n __@ID@_at_command -a help -d 'open the manual page of a command'\n";
   text += "complete -c @NAME@ -n '__@ID@_is help' -a '@COMMANDS@'\n";

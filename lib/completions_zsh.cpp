@@ -41,32 +41,33 @@ _@ID@_sockets() {
   done
 }
 
-# endpoints bind|connect
+# endpoints [OPTION-OF-COMPADD]... bind|connect
 _@ID@_endpoints() {
-  local role=$1 file ret=1
-  local -a found
+  local role=$argv[-1] file ret=1
+  local -a found with=("${(@)argv[1,-2]}")
   for file in ${(f)opt_args[--endpoints]}; do
     [[ -r $file ]] && found+=(${${${(f)"$(<$file)"}%%\#*}%% #})
   done
-  compadd -- $found && ret=0
+  compadd "$with[@]" -- $found && ret=0
   if compset -P '@'; then role=bind; elif compset -P '(\\|)>'; then role=connect; fi
-  case ${PREFIX#[\'\"]} in
+  local typed=${${PREFIX#[\'\"]}//\\}
+  case ${typed#tcp://} in
     ipc://*)
       compset -P '*://'
-      [[ $role == connect ]] && compadd -- ${(f)"$(_@ID@_sockets)"} && ret=0
-      _files && ret=0
+      [[ $role == connect ]] && compadd "$with[@]" -- ${(f)"$(_@ID@_sockets)"} && ret=0
+      _files "$with[@]" && ret=0
       ;;
-    (tcp://|)(localhost|127.*|\[::1\]|\\\[::1\\\]):*)
+    localhost:* | 127.*:* | '[::1]:'*)
       [[ $role == connect ]] || return ret
       compset -P '*:'
-      compadd -- ${(f)"$(_@ID@_ports)"} && ret=0
+      compadd "$with[@]" -- ${(f)"$(_@ID@_ports)"} && ret=0
       ;;
-    [./]*) _files && ret=0 ;;
+    [./]*) _files "$with[@]" && ret=0 ;;
     *)
       if [[ $role == connect ]]; then
-        compadd -S '' -- tcp://localhost: ipc:// && ret=0
+        compadd "$with[@]" -S '' -- tcp://localhost: ipc:// && ret=0
       else
-        compadd -S '' -- 'tcp://*:' tcp://127.0.0.1: ipc:// && ret=0
+        compadd "$with[@]" -S '' -- 'tcp://*:' tcp://127.0.0.1: ipc:// && ret=0
       fi
       ;;
   esac
@@ -77,6 +78,14 @@ _@ID@_formats() {
   local -a formats=(
 @FORMATS@  )
   _describe -t formats format formats
+}
+
+_@ID@_sockopts() {
+  if [[ $PREFIX == *=* ]]; then
+    compadd "$@" -- @SOCKOPT_VALUES@
+  else
+    compadd "$@" -S '' -- @SOCKOPT_STEMS@
+  fi
 }
 
 _@ID@_input_formats() {
@@ -127,6 +136,7 @@ std::string action_of(const OptionRow& option, const CommandRow& command) {
     case Completes::input_format: return "_@ID@_input_formats";
     case Completes::type: return fmt::format("({})", fmt::join(type_names(command.id), " "));
     case Completes::shell: return fmt::format("({})", fmt::join(shell_names(), " "));
+    case Completes::sockopt: return "_@ID@_sockopts";
     case Completes::endpoint: return endpoints(binds(option));
     case Completes::nothing: break;
   }
@@ -148,6 +158,7 @@ std::string operand(const CommandRow& command) {
     case Completes::endpoint: return fmt::format("'*:ENDPOINT:{}'", endpoints(command.plain == Attach::bind));
     case Completes::shell: return fmt::format("'1:SHELL:({})'", fmt::join(shell_names(), " "));
     case Completes::file: return "'*:FILE:_files'";
+    case Completes::sockopt: return fmt::format("'*:NAME:({})'", fmt::join(sockopt_names(), " "));
     default: return "";
   }
 }
@@ -173,6 +184,8 @@ std::string zsh(std::string_view name) {
   text = replaced(text, "@DESCRIBED@", list);
   text = replaced(text, "@FORMATS@", described_formats(false));
   text = replaced(text, "@INPUT_FORMATS@", described_formats(true));
+  text = replaced(text, "@SOCKOPT_VALUES@", fmt::format("{}", fmt::join(sockopt_values(), " ")));
+  text = replaced(text, "@SOCKOPT_STEMS@", fmt::format("{}", fmt::join(sockopt_stems(), " ")));
   text = replaced(text, "@ARGUMENTS@", arguments());
   text = replaced(text, "@FILES_TOO@",
                   name == "zcat" ? "[[ -n $PREFIX ]] && _files && ret=0  # gzip has a zcat too" : "");

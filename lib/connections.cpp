@@ -56,12 +56,12 @@ constexpr std::uint64_t kLeastGreeting = 12;
 Connections::Connections(bool sends, bool raw, Report& report)
     : report_(report), raw_(raw), deliveries_(sends ? ::epoll_create1(EPOLL_CLOEXEC) : -1) {}
 
-void Connections::take(const Event& event) {
+void Connections::take(const Event& event, bool blocked) {
   switch (event.id) {
     case ZMQ_EVENT_CONNECTED:
     case ZMQ_EVENT_ACCEPTED: return opened(event);
     case ZMQ_EVENT_HANDSHAKE_SUCCEEDED: return shaken(event);
-    case ZMQ_EVENT_DISCONNECTED: return gone(event);
+    case ZMQ_EVENT_DISCONNECTED: return gone(event, blocked);
     default: return;
   }
 }
@@ -92,7 +92,7 @@ void Connections::shaken(const Event& event) {
   if (best != nullptr) --best->handshakes_due;
 }
 
-void Connections::gone(const Event& event) {
+void Connections::gone(const Event& event, bool blocked) {
   const auto found = table_.find(event.value);
   if (found == table_.end()) return;
   const Connection& connection = found->second;
@@ -103,7 +103,8 @@ void Connections::gone(const Event& event) {
     const std::uint64_t unread = unread_bytes(fd);
     // closed for good, and not by us: reset, because the peer left while bytes for it were still in its kernel
     const bool reset = tcp ? tcp->tcpi_state == kClose : has_error(fd);
-    if (unread > 0 || reset) left_unread(connection, unread);
+    // libzmq has taken the error of a unix socket away by now, and its bytes are gone with the peer
+    if (unread > 0 || reset || (!tcp && blocked)) left_unread(connection, unread);
   }
   table_.erase(found);
 }

@@ -22,8 +22,9 @@ class Connections {
   /// `raw`: its peers are tcp and no more (STREAM), and ready as soon as they are connected.
   Connections(bool sends, bool raw, Report& report);
 
-  /// Takes note of an event. A peer that left bytes unread is a fault (undelivered) in the report.
-  void take(const Event& event);
+  /// Takes note of an event. A peer that left bytes unread is a fault (undelivered) in the report. `blocked`: the last
+  /// message could not be sent, so whoever leaves now leaves something behind.
+  void take(const Event& event, bool blocked);
   /// The peer of libzmq's descriptor `fd` is known to be there, although no event will tell.
   void vouch(std::uint32_t fd);
   /// A subscription came in over the connection with libzmq's descriptor `fd`; -1: over one that has none (inproc).
@@ -67,7 +68,7 @@ class Connections {
 
   void opened(const Event& event);
   void shaken(const Event& event);
-  void gone(const Event& event);
+  void gone(const Event& event, bool blocked);
   void left_unread(const Connection& connection, std::uint64_t bytes);
   static bool is_ready(const Connection& connection);
 

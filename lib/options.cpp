@@ -9,6 +9,8 @@
 #include <limits>
 
 #include "completions.hpp"
+#include "probe.hpp"
+#include "sockopts.hpp"
 #include "spelling.hpp"
 
 namespace zcat {
@@ -81,6 +83,10 @@ constexpr std::array kTypes{
 
 void choose_type(Settings& settings, std::string_view text) {
   const CommandRow& command = row(settings.command);
+  if (settings.command == list_options) {
+    settings.type = socket_type(text);
+    return;
+  }
   if (text == "req" || text == "rep") {
     refuse(fmt::format("'{}' takes a reply for each request: use 'zcat {}'", text, text));
   }
@@ -93,17 +99,27 @@ void choose_type(Settings& settings, std::string_view text) {
   settings.plain = found->plain;
 }
 
-std::string print_completions(std::span<const std::string> operands) {
+std::string print_completions(const Settings& settings) {
+  const std::vector<std::string>& operands = settings.words;
   if (operands.size() != 1) refuse("say for which shell: bash, zsh or fish");
   const std::optional<Shell> shell = find_shell(operands[0]);
   if (!shell) refuse(fmt::format("'{}' is no shell that we know: there are bash, zsh and fish", operands[0]));
   return completion_script(*shell, ZCAT_NAME);
 }
 
+constexpr int kAnyType = -1;
+
+std::string print_options(const Settings& settings) {
+  const bool any = settings.type == kAnyType;
+  if (!any && !settings.words.empty()) refuse("-t chooses among all options: leave it or the names out");
+  return list_sockopts(settings.words, any ? std::nullopt : std::optional(settings.type), settings.json);
+}
+
 // ---------------------------------------------------------------------------------------------------- the tables
 
 constexpr CommandSet kTwoWay = set_of(pair, dealer, router, xpub, xsub, stream);
 constexpr CommandSet kSockets = set_of(send, recv, push, pull, pub, sub, req, rep) | kTwoWay;
+constexpr CommandSet kAttach = kSockets | set_of(Command::probe);
 constexpr CommandSet kFirst = set_of(send, push, pub, req) | kTwoWay;    // speak first: they wait for peers
 constexpr CommandSet kOut = kFirst | set_of(rep);                        // read messages from standard input
 constexpr CommandSet kIn = set_of(recv, pull, sub, req, rep) | kTwoWay;  // write messages to standard output
@@ -164,9 +180,17 @@ constexpr std::array kStreamExamples{
     Example{"zcat stream 8080", "print what comes over raw tcp: ID, tab, bytes"},
     Example{"zcat stream '>tcp://localhost:8080' -n 1", "connect to a tcp server"},
 };
+constexpr std::array kProbeExamples{
+    Example{"zcat probe tcp://localhost:5555", "what is there? version, mechanism, socket type, round-trip time"},
+    Example{"zcat probe -q -w 10s localhost:5555 && zcat req localhost:5555 -m hello", "wait for a server that is starting"},
+};
 constexpr std::array kRunExamples{
     Example{"zcat run push inproc://a -m hello :: pull inproc://a -n 1", "two commands in one process"},
     Example{"zcat run pub inproc://a -m x :: sub inproc://a -n 1 -w 1s", "exit status 3 when nothing comes"},
+};
+constexpr std::array kListOptionsExamples{
+    Example{"zcat options SNDHWM", "what one option does, and which values it takes"},
+    Example{"zcat options -t sub --json", "the options of SUB sockets, as JSON"},
 };
 constexpr std::array kCompletionsExamples{
     Example{"eval \"$(zcat completions bash)\"", "for this bash, where they are not installed"},
@@ -216,10 +240,20 @@ constexpr std::array kCommands{
                "that one was opened or closed. Sends bytes to the connection that the first frame names, closes it with none.",
                kStreamExamples},
 
+    CommandRow{Command::probe, "probe", "Tools", 0, Attach::connect, "tell what answers at endpoints",
+               "Connects to each endpoint over tcp, ipc or ws and prints what answers there: its version of ZMTP, its "
+               "mechanism, socket type and identity, where they show, and the round-trip time. It never becomes a peer "
+               "that a message could go to. The exit status is 0 where everything speaks ZMTP, 3 where nobody is there, 4 "
+               "where something else is or nothing is said; of several endpoints the worst.",
+               kProbeExamples, "ENDPOINT [ENDPOINT]...", Completes::endpoint},
     CommandRow{Command::run, "run", "Tools", 0, Attach::connect, "several commands in one process",
                "Runs several commands, separated by ::, each on its own thread of one process, so that they can meet over "
                "inproc. The first one owns standard input. The exit status is that of the first to fail.",
                kRunExamples, "COMMAND... [:: COMMAND...]...", Completes::nothing},
+    CommandRow{list_options, "options", "Tools", kAnyType, Attach::connect, "explain the options of sockets",
+               "Prints the options that -o can set, with type, unit, default and the sockets that have a use for them; or what "
+               "there is to know about those that are named.",
+               kListOptionsExamples, "[NAME]...", Completes::sockopt, print_options},
     CommandRow{completions, "completions", "About the program", 0, Attach::connect, "print the completions of a shell",
                "Prints what teaches a shell (bash, zsh or fish) to complete our command lines.", kCompletionsExamples,
                "SHELL", Completes::shell, print_completions},
@@ -234,21 +268,24 @@ constexpr std::array kOptions{
               [](Settings& s, std::string_view v) { s.targets.push_back({Target::Kind::bind, std::string(v)}); }},
     OptionRow{"connect", 'c', "ENDPOINT", kSockets, kEndpoints, kRepeats, Completes::endpoint, "connect to ENDPOINT",
               [](Settings& s, std::string_view v) { s.targets.push_back({Target::Kind::connect, std::string(v)}); }},
-    OptionRow{"endpoints", 0, "FILE", kSockets, kEndpoints, kRepeats, Completes::file,
+    OptionRow{"endpoints", 0, "FILE", kAttach, kEndpoints, kRepeats, Completes::file,
               "take endpoints from FILE, one a line, # begins a comment",
               [](Settings& s, std::string_view v) { s.targets.push_back({Target::Kind::file, std::string(v)}); }},
     OptionRow{"bound-file", 0, "FILE", kSockets, kEndpoints, kLast, Completes::file,
               "write the endpoints that are bound, ports resolved, to FILE, one a line",
               [](Settings& s, std::string_view v) { s.bound_file = v; }},
-    OptionRow{"ipv4", '4', "", kSockets, kEndpoints, kLast, Completes::nothing, "host names and wildcards mean IPv4",
+    OptionRow{"ipv4", '4', "", kAttach, kEndpoints, kLast, Completes::nothing, "host names and wildcards mean IPv4",
               [](Settings& s, std::string_view) { s.family = Family::ipv4; }},
-    OptionRow{"ipv6", '6', "", kSockets, kEndpoints, kLast, Completes::nothing, "host names and wildcards mean IPv6",
+    OptionRow{"ipv6", '6', "", kAttach, kEndpoints, kLast, Completes::nothing, "host names and wildcards mean IPv6",
               [](Settings& s, std::string_view) { s.family = Family::ipv6; }},
     OptionRow{"ipc-mode", 0, "MODE", kSockets, kEndpoints, kLast, Completes::nothing,
               "permissions of the ipc sockets that are bound, in octal (default: as umask says)",
               [](Settings& s, std::string_view v) { s.socket.ipc_mode = parse_mode(v); }},
-    OptionRow{"type", 't', "TYPE", set_of(send, recv), kEndpoints, kLast, Completes::type,
-              "socket type (default: push to send, pull to receive)", choose_type},
+    OptionRow{"type", 't', "TYPE", set_of(send, recv, list_options), kEndpoints, kLast, Completes::type,
+              "socket type (default: push to send, pull to receive; options: all)", choose_type},
+    OptionRow{"option", 'o', "NAME[=VALUE]", kSockets, kEndpoints, kRepeats, Completes::sockopt,
+              "set the socket option NAME, or print what the open socket says; see options",
+              [](Settings& s, std::string_view v) { s.sockopts.emplace_back(v); }},
 
     OptionRow{"format", 'f', "FORMAT", kSockets, kMessages, kLast, Completes::format,
               "how messages stand in input and output (default: line)",
@@ -298,8 +335,8 @@ constexpr std::array kOptions{
 
     OptionRow{"count", 'n', "N", kSockets, kLimits, kLast, Completes::nothing, "stop after N messages, two-way: N received (default: no limit)",
               [](Settings& s, std::string_view v) { s.limits.count = parse_count(v); }},
-    OptionRow{"timeout", 'w', "DURATION", kSockets, kLimits, kLast, Completes::nothing,
-              "give up when the network keeps us waiting for DURATION (default: never)",
+    OptionRow{"timeout", 'w', "DURATION", kAttach, kLimits, kLast, Completes::nothing,
+              "give up when the network keeps us waiting for DURATION (default: never; probe: as soon as it is clear)",
               [](Settings& s, std::string_view v) { s.limits.patience = parse_duration(v); }},
     OptionRow{"wait", 0, "N", kFirst, kLimits, kLast, Completes::nothing,
               "begin to send when N peers are there (default: 1)",
@@ -320,7 +357,10 @@ constexpr std::array kOptions{
               "send what -m and --file name N times, 0: for ever (default: 1)",
               [](Settings& s, std::string_view v) { s.source.repeat = parse_count(v); }},
 
-    OptionRow{"quiet", 'q', "", kSockets, kGeneral, kLast, Completes::nothing, "print errors only",
+    OptionRow{"json", 0, "", set_of(Command::probe, list_options), kGeneral, kLast, Completes::nothing,
+              "print JSON: an object a line for each endpoint or option",
+              [](Settings& s, std::string_view) { s.json = true; }},
+    OptionRow{"quiet", 'q', "", kAttach, kGeneral, kLast, Completes::nothing, "print errors only",
               [](Settings& s, std::string_view) { s.quiet = true; }},
 };
 
@@ -329,6 +369,9 @@ constexpr std::array kExits{
     ExitRow{ExitCode::failed, "failed", "failed: input or output, unreadable input, a bind or connect that cannot be"},
     ExitRow{ExitCode::usage, "usage", "usage, and whatever can be known before a socket is opened"},
     ExitRow{ExitCode::timed_out, "timed out", "timed out (-w): -n was not reached, or nothing moved at all"},
+    ExitRow{ExitCode::refused, "refused",
+            "refused: every endpoint that was connected to answered with something that cannot work: not ZMTP, another "
+            "socket type or mechanism, a wrong key, access denied"},
     ExitRow{ExitCode::undelivered, "not all delivered",
             "sent, but not all delivered: --linger ran out, or a peer left with what was meant for it"},
 };
@@ -477,6 +520,21 @@ void resolve_socket(Settings& settings) {
   }
 }
 
+/// What -o says goes last: of two values of an option the later one holds.
+void resolve_sockopts(Settings& settings) {
+  for (const std::string& text : settings.sockopts) {
+    SockoptRequest request = parse_sockopt(text, settings.type);
+    const SockoptRow& row = *request.row;
+    if (!request.option) {
+      (row.context ? settings.context_read_back : settings.socket.read_back).push_back(&row);
+      continue;
+    }
+    // with a timeout libzmq cuts healthy peers, and can abort, while it may not read their answers
+    if (row.number == ZMQ_HEARTBEAT_IVL) add_option(settings, ZMQ_HEARTBEAT_TIMEOUT, 0);
+    (row.context ? settings.context_options : settings.socket.options).push_back(std::move(*request.option));
+  }
+}
+
 /// Multicast shows no peers, so none can be waited for.
 void resolve_peers(Settings& settings) {
   const auto is_multicast = [](const Endpoint& endpoint) {
@@ -521,19 +579,34 @@ const CommandRow* find_command(std::string_view name) {
 
 std::vector<std::string_view> type_names(Command command) {
   std::vector<std::string_view> names;
+  if (command == list_options) {
+    for (const Choice& type : socket_types()) names.push_back(type.name);
+  }
   for (const TypeRow& type : kTypes) {
     if ((type.commands & set_of(command)) != 0) names.push_back(type.name);
   }
   return names;
 }
 
+/// A probe only connects, and only to what shows itself.
+void resolve_probe(Settings& settings) {
+  resolve_endpoints(settings);
+  for (const Endpoint& endpoint : settings.socket.endpoints) {
+    if (endpoint.attach == Attach::bind) refuse(fmt::format("'{}' can only be bound: probe connects", endpoint.typed));
+    if (!Probe::can(endpoint.uri)) refuse(fmt::format("'{}' cannot be probed: only tcp, ipc and ws can", endpoint.typed));
+  }
+}
+
 void resolve(Settings& settings) {
+  if (settings.command == Command::probe) return resolve_probe(settings);
   if (!opens_socket(row(settings.command))) return;
   resolve_source(settings);
   resolve_formats(settings);
   resolve_socket(settings);
+  resolve_sockopts(settings);
   resolve_first_frame(settings);
   resolve_endpoints(settings);
+  check_sockopts(settings.socket, settings.context_options);
   resolve_peers(settings);
 }
 

@@ -22,7 +22,7 @@ namespace zcat {
 enum class Command : std::uint8_t {
   send, recv, push, pull, pub, sub, req, rep,
   pair, dealer, router, xpub, xsub, stream,
-  run, completions,
+  probe, run, list_options, completions,
 };
 
 /// A set of commands, one bit each.
@@ -40,7 +40,9 @@ struct Example {
 };
 
 /// What a value or an operand is, for completion.
-enum class Completes : std::uint8_t { nothing, file, format, input_format, type, endpoint, shell };
+enum class Completes : std::uint8_t { nothing, file, format, input_format, type, endpoint, shell, sockopt };
+
+struct Settings;
 
 struct CommandRow {
   Command id;
@@ -53,14 +55,12 @@ struct CommandRow {
   std::span<const Example> examples;
   std::string_view operands = "ENDPOINT...";  ///< of the synopsis; this, where it opens a socket of its type
   Completes completes = Completes::endpoint;  ///< what its operands are
-  /// Of a command that only prints: the text, given its operands. Throws Error (usage).
-  std::string (*prints)(std::span<const std::string> operands) = nullptr;
+  /// Of a command that only prints: the text; its operands are the words of the settings. Throws Error (usage).
+  std::string (*prints)(const Settings& settings) = nullptr;
 };
 
 /// Whether a command opens a socket of its type at endpoints.
 constexpr bool opens_socket(const CommandRow& command) { return command.operands == "ENDPOINT..."; }
-
-struct Settings;
 
 struct OptionRow {
   std::string_view name;         ///< long, without dashes
@@ -113,6 +113,9 @@ struct Settings {
   std::optional<Format> both_formats, input_format, output_format;
   std::optional<std::string> delimiter, separator, pattern;
 
+  std::vector<std::string> sockopts;               ///< -o, as typed
+  std::vector<SocketOption> context_options;       ///< complete after resolve()
+  std::vector<const SockoptRow*> context_read_back;
   SocketSpec socket;      ///< complete after resolve()
   SourceSpec source;      ///< complete after resolve()
   SinkSpec output;        ///< complete after resolve()
@@ -122,6 +125,7 @@ struct Settings {
   bool echo = false;
   bool rep_envelope = false;
   bool quiet = false;
+  bool json = false;
 };
 
 /// Checks what can be known before a socket is opened, and completes the settings: endpoints, formats, socket options.

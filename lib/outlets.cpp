@@ -40,6 +40,7 @@ Outlets::~Outlets() {
 void Outlets::open(SocketSpec spec) {
   sockets_.push_back(std::make_unique<Socket>(context_, spec, report_));
   loop_.add(*sockets_.back());
+  spec.read_back.clear();  // a socket that takes its place need not say it again
   specs_.push_back(std::move(spec));
 }
 

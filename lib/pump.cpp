@@ -382,7 +382,7 @@ End pump_in(Transfer transfer, Socket& socket, Sink& sink) {
     carried = run.put(sink, message);
     return true;
   };
-  while (carried && !reached(limits, sink.count()) && !transfer.loop.signalled()) {
+  while (carried && !reached(limits, sink.count()) && !transfer.loop.signalled() && !run.interrupted()) {
     if (sink.full()) {
       if (!sink.flush() && !run.idle(output)) break;
       continue;  // waiting for the network makes sense only after a receive that found nothing
@@ -415,7 +415,10 @@ End ask(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& r
       if (!run.wait({-1, &sink.output()})) return false;
       // it left on a connection that has ended since: nobody can answer it any more
       const bool orphaned = !socket.queued() && socket.departures() > departures;
-      if (orphaned && !socket.receive(reply)) break;
+      if (orphaned) {
+        socket.receive(reply);  // unless it came just before the end
+        break;
+      }
     }
     run.moved(reply.frames());
     return true;

@@ -15,6 +15,7 @@
 #include "deadline.hpp"
 #include "error.hpp"
 #include "escape.hpp"
+#include "sockopts.hpp"
 
 namespace zcat {
 namespace {
@@ -58,7 +59,24 @@ Error socket_error(std::string_view what, const zmq::error_t& error) {
 
 void set_option(zmq::socket_t& socket, const SocketOption& option) {
   const int result = zmq_setsockopt(socket.handle(), option.number, option.value.data(), option.value.size());
-  if (result != 0) throw zmq::error_t();
+  if (result == 0) return;
+  const auto rows = sockopts();
+  const auto row = std::find_if(rows.begin(), rows.end(),
+                                [&](const SockoptRow& r) { return !r.context && r.number == option.number; });
+  throw Error(ExitCode::usage, fmt::format("libzmq refuses this value of {}: {}",
+                                           row != rows.end() ? row->name : "an option", zmq_strerror(zmq_errno())));
+}
+
+/// Tells the other end who connected. Where libzmq does not take it, it is not told.
+void introduce(zmq::socket_t& socket) {
+  constexpr int kMetadata = 95;  // a draft by name, that builds without drafts have too
+  constexpr std::string_view kWho = "X-zcat:" ZCAT_VERSION;
+  zmq_setsockopt(socket.handle(), kMetadata, kWho.data(), kWho.size());
+}
+
+/// Whether the endpoint that is bound listens already, on a descriptor that somebody gave us.
+bool uses_given_descriptor(const SocketSpec& spec) {
+  return std::any_of(spec.options.begin(), spec.options.end(), [](const SocketOption& o) { return o.number == ZMQ_USE_FD; });
 }
 
 /// A directory of our own for `ipc://*`: libzmq itself would fall back to the current one.
@@ -82,6 +100,7 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
       budget_(std::make_shared<Budget>()),
       connections_(type_sends(spec.type), spec.type == ZMQ_STREAM, report) {
   socket_.set(zmq::sockopt::linger, 0);  // until close() knows better
+  introduce(socket_);
   for (const SocketOption& option : spec.options) set_option(socket_, option);
   for (const std::string& prefix : spec.subscriptions) {
     if (type_ == ZMQ_SUB) socket_.set(zmq::sockopt::subscribe, prefix);
@@ -93,6 +112,9 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
     if (type_ == ZMQ_XSUB) socket_.send(zmq::buffer("\1" + prefix), zmq::send_flags::none);
   }
   socket_fd_ = socket_.get(zmq::sockopt::fd);
+  for (const SockoptRow* row : spec.read_back) {
+    report.note(fmt::format("{} = {}", row->name, read_sockopt(socket_.handle(), *row)));
+  }
 }
 
 Socket::~Socket() {
@@ -119,12 +141,13 @@ void Socket::attach(const SocketSpec& spec, const Endpoint& endpoint) {
 }
 
 void Socket::bind(const SocketSpec& spec, const Endpoint& endpoint) {
-  const Fd claim = claim_ipc_path(endpoint);
+  const bool given = uses_given_descriptor(spec);
+  const Fd claim = given ? Fd() : claim_ipc_path(endpoint);
   std::string uri = resolve_for_bind(endpoint, spec.family);
   const bool own_directory = uri == "ipc://*";
   if (own_directory) uri = "ipc://" + fresh_directory() + "/socket";
   socket_.bind(uri);
-  own_path(spec, endpoint, uri, own_directory);
+  if (!given) own_path(spec, endpoint, uri, own_directory);
   bound_.push_back(connectable(socket_.get(zmq::sockopt::last_endpoint)));
 }
 
@@ -141,6 +164,14 @@ void Socket::own_path(const SocketSpec& spec, const Endpoint& endpoint, std::str
 }
 
 bool Socket::send(const Frames& frames, const Source* source) {
+  blocked_ = !try_to_send(frames, source);
+  // a subscription that does not arrive is no loss: it would be sent again to whoever comes
+  const bool subscription = type_ == ZMQ_XSUB && (frames[0].starts_with('\0') || frames[0].starts_with('\1'));
+  if (!blocked_ && !subscription) ++sent_;
+  return !blocked_;
+}
+
+bool Socket::try_to_send(const Frames& frames, const Source* source) {
   std::size_t bytes = 0;
   for (const std::string_view frame : frames) bytes += frame.size();
   // with several peers a stalled one would hold the whole budget and starve the others
@@ -150,15 +181,11 @@ bool Socket::send(const Frames& frames, const Source* source) {
     for (std::size_t i = 0; i < last; ++i) {
       if (!send_frame(frames[i], zmq::send_flags::dontwait | zmq::send_flags::sndmore, source)) return false;
     }
-    if (!send_frame(frames[last], zmq::send_flags::dontwait, source)) return false;
+    return send_frame(frames[last], zmq::send_flags::dontwait, source);
   } catch (const zmq::error_t& error) {
     if (error.num() == EHOSTUNREACH) throw Unroutable(frames.front());
     throw socket_error("send", error);
   }
-  // a subscription that does not arrive is no loss: it would be sent again to whoever comes
-  const bool subscription = type_ == ZMQ_XSUB && (frames[0].starts_with('\0') || frames[0].starts_with('\1'));
-  if (!subscription) ++sent_;
-  return true;
 }
 
 bool Socket::send_frame(std::string_view frame, zmq::send_flags flags, const Source* source) {
@@ -216,7 +243,7 @@ void Socket::serve() {
     const std::optional<Event> event = monitor_.next();
     if (!event) break;
     stopped_ = event->id == ZMQ_EVENT_MONITOR_STOPPED;
-    connections_.take(*event);
+    connections_.take(*event, blocked_);
     diagnosis_->take(*event);
   }
   diagnosis_->serve();

@@ -18,6 +18,8 @@
 
 namespace zcat {
 
+struct SockoptRow;
+
 /// A socket option and the bytes to set it to: zmq_setsockopt(3).
 struct SocketOption {
   int number;
@@ -30,6 +32,7 @@ struct SocketSpec {
   std::vector<Endpoint> endpoints;           ///< attached in this order
   Family family = Family::any;               ///< for host names to bind
   std::vector<SocketOption> options;         ///< set in this order, before any endpoint
+  std::vector<const SockoptRow*> read_back;  ///< reported once it is open
   std::vector<std::string> subscriptions;    ///< prefixes; SUB and XSUB only
   std::optional<unsigned> ipc_mode;          ///< permissions of ipc sockets that are bound
   bool delivers_subscriptions = false;       ///< XPUB: they are received like messages, not only counted
@@ -101,6 +104,7 @@ class Socket {
   void attach(const SocketSpec& spec, const Endpoint& endpoint);
   void bind(const SocketSpec& spec, const Endpoint& endpoint);
   void own_path(const SocketSpec& spec, const Endpoint& endpoint, std::string_view uri, bool own_directory);
+  bool try_to_send(const Frames& frames, const Source* source);
   bool send_frame(std::string_view frame, zmq::send_flags flags, const Source* source);
   void read_subscriptions();
   Party party() const;
@@ -119,6 +123,7 @@ class Socket {
   Connections connections_;
   std::unique_ptr<Diagnosis> diagnosis_;
   std::uint64_t sent_ = 0;
+  bool blocked_ = false;  // the last message could not be sent
   bool stopped_ = false;
   bool awaiting_delivery_ = false;
 };

@@ -118,10 +118,13 @@ Invocation parse_command(const CommandRow& command, const std::vector<std::strin
   }
   if (wants_help) return printed(help(command));
   if (const auto rest = app.remaining(); !rest.empty()) refuse_option(command, rest.front());
-  if (command.prints != nullptr) return printed(command.prints(operands));
   Invocation invocation;
   Settings& settings = invocation.settings.emplace_back(command.id);
   apply(app, rows, settings);
+  if (command.prints != nullptr) {
+    settings.words = operands;
+    return printed(command.prints(settings));
+  }
   resolve(settings);
   return invocation;
 }

@@ -16,8 +16,10 @@
 #include <thread>
 
 #include "outlets.hpp"
+#include "probe_command.hpp"
 #include "pump.hpp"
 #include "signals.hpp"
+#include "sockopts.hpp"
 
 namespace zcat {
 namespace {
@@ -52,7 +54,8 @@ void write_all(const std::string& path, int fd, std::string_view text) {
 /// Whole or not at all: a file appears under its name when it is complete. A FIFO or device is written straight into.
 void write_bound_file(const std::string& path, const std::vector<std::string>& endpoints) {
   struct stat status {};
-  const bool in_place = ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+  const bool in_place =
+      path.starts_with("/dev/") || (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode));
   std::string target = in_place ? path : path + ".XXXXXX";
   const Fd file(in_place ? ::open(path.c_str(), O_WRONLY | O_CLOEXEC) : ::mkostemp(target.data(), O_CLOEXEC));
   if (!file) throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
@@ -194,8 +197,9 @@ class Company {
     std::size_t endpoints = 0;
     for (const Settings& settings : commands) endpoints += settings.socket.endpoints.size();
     // three for each endpoint at most: the socket, and both ends of its monitor
-    const int sockets = static_cast<int>(endpoints) * 3;
+    const int sockets = static_cast<int>(endpoints) * kSocketsPerEndpoint;
     if (sockets > ZMQ_MAX_SOCKETS_DFLT) context_->set(zmq::ctxopt::max_sockets, sockets);
+    for (const Settings& settings : commands) set_context_options(settings.context_options);
   }
 
   Outcome run() {
@@ -210,10 +214,20 @@ class Company {
   }
 
  private:
+  void set_context_options(const std::vector<SocketOption>& options) {
+    for (const SocketOption& option : options) {
+      if (zmq_ctx_set(context_->handle(), option.number, context_value(option)) == 0) continue;
+      throw Error(ExitCode::usage, fmt::format("libzmq refuses a context option: {}", zmq_strerror(zmq_errno())));
+    }
+  }
+
   void run_one(std::size_t index) {
     const Settings& settings = commands_[index];
     if (settings.limits.count == 0) return;
     Report report([&](Report::Kind kind, std::string_view line) { printer_(settings.quiet, kind, line); });
+    for (const SockoptRow* row : settings.context_read_back) {
+      report.note(fmt::format("{} = {}", row->name, read_context_option(context_->handle(), *row)));
+    }
     Loop loop(signals_);
     Session session{settings, report, loop, *context_, index == 0 ? STDIN_FILENO : nothing_.get(),
                     commands_.size() > 1 ? &turn_ : nullptr};
@@ -244,6 +258,9 @@ class Company {
 
 }  // namespace
 
-Outcome run_commands(const std::vector<Settings>& commands) { return Company(commands).run(); }
+Outcome run_commands(const std::vector<Settings>& commands) {
+  if (commands.front().command == Command::probe) return run_probe(commands.front());
+  return Company(commands).run();
+}
 
 }  // namespace zcat

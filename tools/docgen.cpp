@@ -88,7 +88,7 @@ std::string operands(std::string_view text) {
     const std::string_view rest = end == std::string::npos ? "" : std::string_view(word).substr(end);
     const std::string name = word.substr(0, end);
     const bool stands_for = std::isupper(static_cast<unsigned char>(name.empty() ? '-' : name.back())) != 0;
-    out += fmt::format(".{} {}{}\n", stands_for ? "Ar" : "Cm", stands_for ? name : "\\&" + name, rest.starts_with("...") ? " ..." : "");
+    out += fmt::format(".{} {}{}\n", stands_for ? "Ar" : "Cm", stands_for ? name : name + "\\&", rest.starts_with("...") ? " ..." : "");
     if (const std::size_t close = rest.find(']'); close != std::string_view::npos) {
       out += fmt::format(".Oc{}\n", rest.substr(close).starts_with("]...") ? " ..." : "");
     }

@@ -55,18 +55,21 @@ def nngcat(lab, count, check):
     """It has no line mode: the same text again and again. It cannot say which port it got, so that ipc it is."""
     lab.need('nngcat')
     text = 'x' * SIZE
-    address = f'ipc://{lab.path("nng")}'
+    path = lab.path('nng')
+    if os.path.exists(path):
+        os.unlink(path)
+    address = f'ipc://{path}'
     expected = lab.path('nng-expected')
     with open(expected, 'w') as file:
-        file.write((text + '\n') * count)
+        file.write(f'"{text}"\n' * count)
     with Trial(lab) as trial:
         output, checker = checked(trial, expected) if check else (None, None)
-        receiver = trial.start(['nngcat', '--pull0', '--listen', address, '--ascii', '--count', str(count)],
+        receiver = trial.start(['nngcat', '--pull0', '--listen', address, '--quoted', '--count', str(count)],
                                stdout=output)
         if output:
             output.close()
         sender = trial.start(['nngcat', '--push0', '--dial', address, '--data', text, '--interval', '0',
-                              '--count', str(count)])
+                              '--count', str(count), '--async'])
         sample = timed(sender, receiver)
         if checker:
             checker.verdict()
@@ -81,7 +84,7 @@ def mosquitto(lab, count, check):
     configuration = lab.path('mosquitto.conf')
     with open(configuration, 'w') as file:
         file.write(f'listener {port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n'
-                   'log_dest stderr\nlog_type notice\nlog_type subscribe\n')
+                   'log_dest stderr\nlog_type information\nlog_type subscribe\n')
     with Trial(lab) as trial:
         output, checker = checked(trial, source) if check else (None, None)
         broker = trial.start([broker_program, '-c', configuration], bound='running')

@@ -15,6 +15,5 @@ wait_settled "$push"
 (($(peak_kb "$push") < 64 * 1024))
 (($(input_position "$push") < 100000000))
 head -n 300000 <&"$gate" | cmp - in
-(($(peak_kb "$push") < 64 * 1024))
 (($(peak_kb "$pull") < 64 * 1024))
 wait_exit "$push" 0

@@ -3,7 +3,7 @@
 
 broken() {  # FORMAT INPUT WHERE
   start zcat pull ./socket -n 1 >out
-  expect_exit 1 zcat push ./socket -f "$1" < <(printf "$2")
+  expect_exit 1 zcat push ./socket -f "$1" < <(printf %b "$2")
   expect_stderr "$3"
   wait_exit "$pid" 0
   same good out

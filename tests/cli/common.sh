@@ -209,7 +209,13 @@ start_fed() {
 }
 
 # wait_read: waits until what was written into $input has been read by the process that start_fed started.
-wait_read() { while read -r -t 0 -u "$input"; do :; done; }
+wait_read() {
+  local end=$((SECONDS + deadline))
+  while read -r -t 0 -u "$input"; do ((SECONDS < end)) || { echo 'its input is not read' >&2; return 1; }; done
+}
 
 # wait_signal_taken PID: waits until the handler of a signal that was sent has begun.
-wait_signal_taken() { until grep -q '^ShdPnd:\s*0*$' "/proc/$1/status"; do :; done; }
+wait_signal_taken() {
+  local end=$((SECONDS + deadline))
+  until grep -q '^ShdPnd:\s*0*$' "/proc/$1/status"; do ((SECONDS < end)); done
+}

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# complete.bash SCRIPT LINE: prints what bash would make of the last word of LINE, one a line.
+# complete.bash SCRIPT LINE: prints what bash would make of the last word of LINE, one a line. SCRIPT may be `-`: what
+# is installed.
 . /usr/share/bash-completion/bash_completion
-. "$1"
+if [[ $1 == - ]]; then _completion_loader "${2%% *}"; else . "$1"; fi
 COMP_LINE=$2
 COMP_POINT=${#2}
 

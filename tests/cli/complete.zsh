@@ -1,6 +1,6 @@
 #!/usr/bin/env -S zsh -f
 # complete.zsh DIRECTORY LINE: prints what zsh offers at the end of LINE with the functions of DIRECTORY, one word a
-# line. A zsh with a pseudo-terminal of its own completes; its compadd tells what it adds.
+# line. DIRECTORY may be `-`: what is installed. A zsh with a pseudo-terminal of its own completes; its compadd tells what it adds.
 zmodload zsh/zpty || exit 1
 zpty shell zsh -f -i
 setup=$(mktemp) || exit 1
@@ -12,10 +12,10 @@ compinit -u -D
 bindkey '^I' complete-word
 zstyle ':completion:*' insert-tab false
 LISTMAX=0
-begin() { print -r -- '<<begin>>' }
-end() { print -r -- '<<end>>'; exit }
-compprefuncs=(begin)
-comppostfuncs=(end)
+started() { print -r -- '<<begin>>' }
+ended() { print -r -- '<<end>>'; exit }
+compprefuncs=(started)
+comppostfuncs=(ended)
 compadd() {
   local -a before=("${@[1,(i)(-|--)]}") added
   if [[ " $before " != *' -'[OAD]' '* ]]; then
@@ -26,7 +26,7 @@ compadd() {
 }
 print -r -- '<<rea''dy>>'
 SETUP
-zpty -w shell "fpath=(${(q)1} \$fpath); . $setup"
+zpty -w shell "fpath=(${${(q)1}#-} \$fpath); . $setup"
 while zpty -r shell line; do [[ $line == *'<<ready>>'* ]] && break; done
 rm -f $setup
 zpty -n -w shell $2$'\t'

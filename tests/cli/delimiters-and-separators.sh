@@ -7,9 +7,9 @@ passes() {
   read -ra push <<<"$3"
   read -ra pull <<<"$4"
   start zcat pull ./socket -n "$2" "${pull[@]}" >out
-  printf "$1" | zcat push ./socket "${push[@]}"
+  printf %b "$1" | zcat push ./socket "${push[@]}"
   wait_exit "$pid" 0
-  printf "$5" >expected
+  printf %b "$5" >expected
   same expected out
 }
 

@@ -12,7 +12,7 @@ start zcat sub "$endpoint" -n "$count" >gate
 sub=$pid
 wait_settled "$pub"
 kill -0 "$pub"
-head -c "$(stat -c %s in)" <gate >out
+head -c "$(stat -c %s in)" <&"$gate" >out
 wait_exit "$pub" 0
 wait_exit "$sub" 0
 same in out

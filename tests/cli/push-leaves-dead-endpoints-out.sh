@@ -8,9 +8,9 @@ wait_exit "$pid" 0
 same in out
 
 # two that are up share it
-start_bound left pull 'tcp://127.0.0.1:*' -n 500 >left
+start_bound pull-1 pull 'tcp://127.0.0.1:*' -n 500 >left
 left=$pid url=$endpoint
-start_bound right pull 'tcp://127.0.0.1:*' -n 500 >right
+start_bound pull-2 pull 'tcp://127.0.0.1:*' -n 500 >right
 zcat push tcp://127.0.0.1:1 "$url" "$endpoint" --wait 2 <in
 wait_exit "$left" 0
 wait_exit "$pid" 0

@@ -8,7 +8,7 @@ A session is what a shell shows: lines that begin with `$ ` are typed, `> ` goes
 is printed. In a page of the manual (*.in) it is a literal display, in Markdown a block marked `console`; in any
 other file sessions are separated by blank lines, and `#` begins a comment.
 
-Each runs in a bash of its own, in an empty directory, with ports that are free, and must end within a minute. What goes
+Each runs in a bash of its own, in an empty directory, with ports (55nn, 8080, 28332) and abstract names that are free, and must end within a minute. What goes
 to standard error counts where the session shows lines of the program itself. What still runs at its end is ended.
 """
 
@@ -66,10 +66,18 @@ def free_ports(wanted):
     return chosen
 
 
+def end_group(leader):
+    try:
+        os.killpg(leader, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
 def run(block, program):
-    ports = free_ports(sorted(set(re.findall(r"\b55\d\d\b", block))))
+    ports = free_ports(sorted(set(re.findall(r"\b(?:55\d\d|8080|28332)\b", block))))
     for port, free in ports.items():
         block = re.sub(rf"\b{port}\b", free, block)
+    block = re.sub(r"ipc://@\w+", rf"\g<0>-{os.getpid()}", block)
     typed, wanted = parse(block)
     errors_count = f"{os.path.basename(program)}: " in wanted
     with tempfile.TemporaryDirectory() as home:
@@ -79,18 +87,20 @@ def run(block, program):
         os.mkdir(here)
         os.symlink(program, os.path.join(bin_directory, os.path.basename(program)))
         environment = dict(os.environ, PATH=f"{bin_directory}:{os.environ['PATH']}", HOME=home)
+        script = os.path.join(home, "script")
+        with open(script, "w", encoding="utf-8") as file:
+            file.write("\n".join(typed) + "\nfor job in $(jobs -p); do kill $job; done 2>/dev/null; wait\n")
         shell = subprocess.Popen(
-            ["bash", "--norc"], cwd=here, env=environment, start_new_session=True, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            ["bash", script], cwd=here, env=environment, start_new_session=True, text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT if errors_count else subprocess.PIPE)
-        # what still runs at the end would keep the pipes open
-        script = "\n".join(typed) + "\nfor job in $(jobs -p); do kill $job; done 2>/dev/null; wait\n"
         try:
-            got, said = shell.communicate(script, timeout=SECONDS)
+            got, said = shell.communicate(timeout=SECONDS)
         except subprocess.TimeoutExpired:
-            os.killpg(shell.pid, signal.SIGKILL)
+            end_group(shell.pid)
             got, said = shell.communicate()
             said = f"killed after {SECONDS} s\n{said or ''}"
+        end_group(shell.pid)
     if got == wanted and shell.returncode == 0:
         return True
     print(f"--- this session came out otherwise:\n{block}\n---", file=sys.stderr)

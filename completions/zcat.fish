@@ -1,0 +1,164 @@
+# generated: change the tables in lib/ or the prose in man/zcat.1.in, then build the target docs
+# fish completion for zcat
+
+function __zcat_at_command
+    test (count (commandline -opc)) -eq 1
+end
+
+# __zcat_is COMMAND...: one of these was typed.
+function __zcat_is
+    set -l words (commandline -opc)
+    test (count $words) -ge 2; and contains -- $words[2] $argv
+end
+
+# The word at the cursor, without the quote and the option before it.
+function __zcat_word
+    commandline -ct | string replace -r '^--[^=]*=' '' | string replace -r '^[\'"]' ''
+end
+
+# Ports that something on this machine listens to.
+function __zcat_ports
+    for port in (cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | string match -rg '^ *\d+: [0-9A-F]+:([0-9A-F]{4}) \S+ 0A ')
+        printf '%d\n' 0x$port
+    end | sort -nu
+end
+
+# Unix sockets that something on this machine listens to.
+function __zcat_sockets
+    cat /proc/net/unix 2>/dev/null | string match -rg '^\S+ \S+ \S+ 00010000 \S+ \S+ +\S+ (\S.*)$'
+end
+
+# endpoints bind|connect
+function __zcat_endpoints -a role
+    set -l words (commandline -opc)
+    for i in (seq 3 (count $words))
+        set -l file (string replace -rf '^--endpoints=' '' -- $words[$i])
+        test $words[(math $i - 1)] = --endpoints; and set file $words[$i]
+        test -n "$file"; and test -r "$file"; and string replace -r '\s*#.*$' '' <$file | string match -r '.+'
+    end
+    set -l word (__zcat_word)
+    set -l mark (string match -r '^[@>]' -- $word; or echo '')
+    switch "$mark"
+        case @
+            set role bind
+        case '>'
+            set role connect
+    end
+    set word (string replace -r '^[@>]' '' -- $word)
+    if string match -q 'ipc://*' -- $word
+        test $role = connect; and printf '%s\n' $mark'ipc://'(__zcat_sockets)
+        printf '%s\n' $mark'ipc://'(__fish_complete_path (string replace 'ipc://' '' -- $word) | string replace -r '\t.*' '')
+    else if string match -qr '^(tcp://)?(localhost|127\.[0-9.]+|\[::1\]):' -- $word
+        test $role = connect; and printf '%s\n' $mark(string replace -r '[^:]*$' '' -- $word)(__zcat_ports)
+    else if string match -qr '^[./]' -- $word
+        printf '%s\n' $mark(__fish_complete_path $word)
+    else if test $role = connect
+        printf '%s\n' $mark{tcp://localhost:,ipc://}
+    else
+        printf '%s\n' $mark{'tcp://*:',tcp://127.0.0.1:,ipc://}
+    end
+end
+
+function __zcat_formats
+    printf '%s\t%s\n' line 'a line; the newline is not part of it' \
+        nul 'bytes that a NUL ends' \
+        zmtp 'frames as ZMTP 3.1 writes them: flags, size, body' \
+        netstring 'a netstring holding one netstring a frame' \
+        u32be 'one frame behind its length in 4 bytes, big-endian' \
+        u32le 'one frame behind its length in 4 bytes, little-endian' \
+        varint 'one frame behind its length as a protobuf varint' \
+        msgpack 'a MessagePack array of bin' \
+        json 'a JSON object on a line; frames that are not UTF-8 in base64' \
+        quoted 'a line, each frame in double quotes with C escapes' \
+        hex 'a line, each frame in hex' \
+        raw 'out: the bytes, nothing between; in: all of the input' \
+        dump 'a hex dump for people, output only'
+end
+
+function __zcat_input_formats
+    printf '%s\t%s\n' line 'a line; the newline is not part of it' \
+        nul 'bytes that a NUL ends' \
+        zmtp 'frames as ZMTP 3.1 writes them: flags, size, body' \
+        netstring 'a netstring holding one netstring a frame' \
+        u32be 'one frame behind its length in 4 bytes, big-endian' \
+        u32le 'one frame behind its length in 4 bytes, little-endian' \
+        varint 'one frame behind its length as a protobuf varint' \
+        msgpack 'a MessagePack array of bin' \
+        json 'a JSON object on a line; frames that are not UTF-8 in base64' \
+        quoted 'a line, each frame in double quotes with C escapes' \
+        hex 'a line, each frame in hex' \
+        raw 'out: the bytes, nothing between; in: all of the input'
+end
+
+complete -c zcat -f
+complete -c zcat -n __zcat_at_command -s h -l help -d 'Print the commands'
+complete -c zcat -n __zcat_at_command -l version -d 'Print versions, and what this libzmq can do'
+complete -c zcat -n __zcat_at_command -a send -d 'send messages through a socket of any type'
+complete -c zcat -n '__zcat_is send' -a '(__zcat_endpoints connect)'
+complete -c zcat -n __zcat_at_command -a recv -d 'receive messages through a socket of any type'
+complete -c zcat -n '__zcat_is recv' -a '(__zcat_endpoints bind)'
+complete -c zcat -n __zcat_at_command -a push -d 'send work to pull sockets'
+complete -c zcat -n '__zcat_is push' -a '(__zcat_endpoints connect)'
+complete -c zcat -n __zcat_at_command -a pull -d 'receive work from push sockets'
+complete -c zcat -n '__zcat_is pull' -a '(__zcat_endpoints bind)'
+complete -c zcat -n __zcat_at_command -a pub -d 'publish to all subscribers'
+complete -c zcat -n '__zcat_is pub' -a '(__zcat_endpoints bind)'
+complete -c zcat -n __zcat_at_command -a sub -d 'subscribe to publishers'
+complete -c zcat -n '__zcat_is sub' -a '(__zcat_endpoints connect)'
+complete -c zcat -n __zcat_at_command -a req -d 'send requests, print the replies'
+complete -c zcat -n '__zcat_is req' -a '(__zcat_endpoints connect)'
+complete -c zcat -n __zcat_at_command -a rep -d 'print requests, send replies'
+complete -c zcat -n '__zcat_is rep' -a '(__zcat_endpoints bind)'
+complete -c zcat -n __zcat_at_command -a pair -d 'talk to one pair socket'
+complete -c zcat -n '__zcat_is pair' -a '(__zcat_endpoints connect)'
+complete -c zcat -n __zcat_at_command -a dealer -d 'talk to router, rep and dealer sockets'
+complete -c zcat -n '__zcat_is dealer' -a '(__zcat_endpoints connect)'
+complete -c zcat -n __zcat_at_command -a router -d 'talk to many peers by routing id'
+complete -c zcat -n '__zcat_is router' -a '(__zcat_endpoints bind)'
+complete -c zcat -n __zcat_at_command -a xpub -d 'publish, print subscriptions'
+complete -c zcat -n '__zcat_is xpub' -a '(__zcat_endpoints bind)'
+complete -c zcat -n __zcat_at_command -a xsub -d 'subscribe by hand, print what comes'
+complete -c zcat -n '__zcat_is xsub' -a '(__zcat_endpoints connect)'
+complete -c zcat -n __zcat_at_command -a stream -d 'talk raw tcp'
+complete -c zcat -n '__zcat_is stream' -a '(__zcat_endpoints bind)'
+complete -c zcat -n __zcat_at_command -a run -d 'several commands in one process'
+complete -c zcat -n __zcat_at_command -a completions -d 'print the completions of a shell'
+complete -c zcat -n '__zcat_is completions' -a 'bash zsh fish'
+complete -c zcat -n __zcat_at_command -a help -d 'open the manual page of a command'
+complete -c zcat -n '__zcat_is help' -a 'send recv push pull pub sub req rep pair dealer router xpub xsub stream run completions help'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream run completions help' -s h -l help -d 'Print its help'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -s b -l bind -x -a '(__zcat_endpoints bind)' -d 'bind to ENDPOINT'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -s c -l connect -x -a '(__zcat_endpoints connect)' -d 'connect to ENDPOINT'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -l endpoints -r -F -d 'take endpoints from FILE, one a line, # begins a comment'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -l bound-file -r -F -d 'write the endpoints that are bound, ports resolved, to FILE, one a line'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -s 4 -l ipv4 -d 'host names and wildcards mean IPv4'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -s 6 -l ipv6 -d 'host names and wildcards mean IPv6'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -l ipc-mode -x -d 'permissions of the ipc sockets that are bound, in octal (default: as umask says)'
+complete -c zcat -n '__zcat_is send' -s t -l type -x -a 'push pub pair dealer router xpub xsub stream' -d 'socket type (default: push to send, pull to receive)'
+complete -c zcat -n '__zcat_is recv' -s t -l type -x -a 'pull sub pair dealer router xpub xsub stream' -d 'socket type (default: push to send, pull to receive)'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -s f -l format -x -a '(__zcat_formats)' -d 'how messages stand in input and output (default: line)'
+complete -c zcat -n '__zcat_is send push pub req rep pair dealer router xpub xsub stream' -l input-format -x -a '(__zcat_input_formats)' -d 'the same for the input alone'
+complete -c zcat -n '__zcat_is recv pull sub req rep pair dealer router xpub xsub stream' -l output-format -x -a '(__zcat_formats)' -d 'the same for the output alone'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -s 0 -l nul -d 'short for --format nul'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -s l -l length-delimited -d 'short for --format zmtp, which keeps every message as it is'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -s d -l delimiter -x -d 'what ends a message of the line format (default: \\n)'
+complete -c zcat -n '__zcat_is recv pull sub req rep pair dealer router xpub xsub stream' -s p -l template -x -d 'write messages by TEMPLATE: {0} {1} are frames, {body} all; {seq} {time} {size} {count} {peer} {user}'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -s F -l separator -x -d 'what stands between the frames of a message in line and nul (default: a tab in output, input is one frame)'
+complete -c zcat -n '__zcat_is send push pub req rep pair dealer router xpub xsub stream' -s m -l message -x -d 'send TEXT, read in the input format, instead of standard input'
+complete -c zcat -n '__zcat_is send push pub req rep pair dealer router xpub xsub stream' -l file -r -F -d 'send the file PATH whole as one message instead of standard input'
+complete -c zcat -n '__zcat_is send pub' -l topic -x -d 'send TOPIC ahead of each message, as a frame of its own'
+complete -c zcat -n '__zcat_is send pub' -l topic-prefix -x -d 'send TOPIC in front of each message, in the same frame'
+complete -c zcat -n '__zcat_is recv sub xsub' -s s -l subscribe -x -d 'subscribe to messages that begin with PREFIX (default: to all)'
+complete -c zcat -n '__zcat_is dealer' -l rep-envelope -d 'add and strip the empty frame that REP and REQ sockets put in front'
+complete -c zcat -n '__zcat_is rep' -l echo -d 'reply with the request itself'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -s n -l count -x -d 'stop after N messages, two-way: N received (default: no limit)'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -s w -l timeout -x -d 'give up when the network keeps us waiting for DURATION (default: never)'
+complete -c zcat -n '__zcat_is send push pub req pair dealer router xpub xsub stream' -l wait -x -d 'begin to send when N peers are there (default: 1)'
+complete -c zcat -n '__zcat_is send pub xpub' -l drop -d 'drop messages for a subscriber that is too slow, as PUB does (default: wait for it)'
+complete -c zcat -n '__zcat_is send push pub req rep pair dealer router xpub xsub stream' -l linger -x -d 'time that delivery may take at the end (default: without end)'
+complete -c zcat -n '__zcat_is send push pub req pair dealer router xpub xsub stream' -s i -l interval -x -d 'time from one message to the next (default: 0)'
+complete -c zcat -n '__zcat_is send push pub req pair dealer router xpub xsub stream' -l pace -x -d 'keep the distances of the times in json input, at SPEED: 1x, 10x, 0: as fast as possible (default: 0)'
+complete -c zcat -n '__zcat_is send push pub req pair dealer router xpub xsub stream' -l repeat -x -d 'send what -m and --file name N times, 0: for ever (default: 1)'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -s q -l quiet -d 'print errors only'
+complete -c zcat -n '__zcat_at_command; and string length -q -- (commandline -ct)' -F
+complete -c zcat -n 'not __zcat_at_command; and not __zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream run completions help' -F

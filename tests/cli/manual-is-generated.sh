@@ -1,0 +1,17 @@
+# Manual and completions in the source tree are what the tables make.
+. "$(dirname "$0")/common.sh"
+[[ -n ${ZCAT_DOCGEN:-} ]] || skip "zcat-docgen was not built"
+
+"$ZCAT_DOCGEN" zcat "$SRC" "$t/new"
+mkdir old
+cp -r "$SRC/man" "$SRC/completions" old/
+rm -f old/man/*.in old/man/*.5
+diff -r old new || { echo "build the target docs" >&2; exit 1; }
+for file in new/man/* new/completions/*; do
+  sed -n 1,2p "$file" | grep -q 'generated'
+done
+
+# and the program prints the same
+for shell in bash:zcat.bash zsh:_zcat fish:zcat.fish; do
+  [[ ${ZCAT##*/} != zcat ]] || zcat completions "${shell%%:*}" | cmp - "$SRC/completions/${shell##*:}"
+done

@@ -1,0 +1,166 @@
+// The command `probe`: all endpoints at once, their lines in the order typed.
+#include "probe_command.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "json_text.hpp"
+#include "probe.hpp"
+#include "signals.hpp"
+
+namespace zcat {
+namespace {
+
+using Kind = Finding::Kind;
+
+constexpr std::chrono::milliseconds kAgain{50};  // between two tries with -w
+
+/// What the exit status says of it. The worst of several has the highest number.
+ExitCode code_of(const Finding& finding) {
+  switch (finding.kind) {
+    case Kind::speaks: return ExitCode::ok;
+    case Kind::unreachable:
+    case Kind::unresolved: return ExitCode::timed_out;
+    default: return ExitCode::refused;
+  }
+}
+
+std::string_view state_of(const Finding& finding) {
+  switch (finding.kind) {
+    case Kind::speaks: return "up";
+    case Kind::foreign: return "foreign";
+    case Kind::silent: return "silent";
+    case Kind::closed: return "closed";
+    case Kind::unreachable: return "unreachable";
+    case Kind::unresolved: return "unresolved";
+  }
+  return "";
+}
+
+std::string_view protocol_name(Protocol protocol) {
+  switch (protocol) {
+    case Protocol::zmtp: return "zmtp";
+    case Protocol::http: return "http";
+    case Protocol::ssh: return "ssh";
+    case Protocol::tls: return "tls";
+    default: return "other";
+  }
+}
+
+/// One endpoint, probed again and again until it is up or the time has run out.
+class Candidate {
+ public:
+  Candidate(const Endpoint& endpoint, Deadline give_up) : endpoint_(endpoint), give_up_(give_up) { begin(); }
+
+  bool done() const { return done_; }
+  const Finding& finding() const { return finding_; }
+  /// What to wait for: its descriptor, or the time of the next try.
+  int fd() const { return probe_ ? probe_->fd() : -1; }
+  Deadline next() const { return probe_ || done_ ? Deadline::never() : next_; }
+
+  void step() {
+    if (done_) return;
+    if (!probe_ && next_.passed()) begin();
+    if (!probe_ || !probe_->step()) return;
+    finding_ = probe_->finding();
+    probe_.reset();
+    done_ = finding_.kind == Kind::speaks || finding_.kind == Kind::foreign || give_up_.passed();
+    next_ = earliest(give_up_, Deadline::after(kAgain));
+  }
+
+  std::string line() const {
+    std::string text = fmt::format("{}: {}", endpoint_.typed, in_words(finding_, endpoint_));
+    if (finding_.kind == Kind::speaks) text += fmt::format(", {:.2f} ms", milliseconds());
+    return text;
+  }
+  std::string json() const {
+    std::string text = fmt::format(R"({{"endpoint":{},"state":"{}")", json_value(endpoint_.typed), state_of(finding_));
+    const auto add = [&](std::string_view name, const std::string& value) { text += fmt::format(R"(,"{}":{})", name, value); };
+    const auto add_text = [&](std::string_view name, const std::string& value) {
+      if (!value.empty()) add(name, json_value(value));
+    };
+    const Greeting& greeting = finding_.greeting;
+    if (finding_.kind == Kind::speaks || finding_.kind == Kind::foreign) {
+      add("protocol", fmt::format("\"{}\"", protocol_name(greeting.protocol)));
+    }
+    add_text("version", greeting.version);
+    add_text("mechanism", greeting.mechanism);
+    add_text("type", greeting.type);
+    if (greeting.identity) add("identity", json_value(*greeting.identity));
+    if (finding_.kind == Kind::speaks) add("round_trip", fmt::format("{:.6f}", milliseconds() / 1000));
+    add("words", json_value(in_words(finding_, endpoint_)));
+    return text + "}";
+  }
+
+ private:
+  void begin() {
+    const auto left = give_up_.remaining();
+    const std::chrono::nanoseconds most = Probe::kPatience;
+    // the last try ends with the time, the first one has its own
+    const bool first = next_.is_never();
+    probe_.emplace(endpoint_, first || !left ? most : std::clamp<std::chrono::nanoseconds>(*left, kAgain, most));
+  }
+  double milliseconds() const { return std::chrono::duration<double, std::milli>(finding_.round_trip).count(); }
+
+  Endpoint endpoint_;
+  Deadline give_up_;
+  Deadline next_ = Deadline::never();
+  std::optional<Probe> probe_;
+  Finding finding_;
+  bool done_ = false;
+};
+
+/// Until something stirs, or somebody's next try is due. False: a signal came.
+bool wait(const std::vector<Candidate>& candidates, const Signals& signals) {
+  std::vector<pollfd> items{{signals.fd(), POLLIN, 0}};
+  Deadline next = Deadline::never();
+  for (const Candidate& candidate : candidates) {
+    if (candidate.fd() >= 0) items.push_back({candidate.fd(), POLLIN, 0});
+    next = earliest(next, candidate.next());
+  }
+  const auto left = next.remaining();
+  timespec time{};
+  if (left) {
+    time.tv_sec = static_cast<time_t>(left->count() / 1'000'000'000);
+    time.tv_nsec = static_cast<long>(left->count() % 1'000'000'000);
+  }
+  ::ppoll(items.data(), items.size(), left ? &time : nullptr, nullptr);
+  return signals.taken() == 0;
+}
+
+void print(const std::string& line) {
+  fmt::print("{}\n", line);
+  if (std::fflush(stdout) != 0 && errno != EPIPE) {
+    throw Error(ExitCode::failed, fmt::format("cannot write to standard output: {}", std::strerror(errno)));
+  }
+}
+
+}  // namespace
+
+Outcome run_probe(const Settings& settings) {
+  const Signals signals;
+  const Deadline give_up = Deadline::after(settings.limits.patience.value_or(std::chrono::nanoseconds(0)));
+  std::vector<Candidate> candidates;
+  for (const Endpoint& endpoint : settings.socket.endpoints) candidates.emplace_back(endpoint, give_up);
+  Outcome outcome;
+  for (std::size_t printed = 0; printed < candidates.size();) {
+    if (!wait(candidates, signals)) {
+      outcome.signal = signals.taken();
+      return outcome;
+    }
+    for (Candidate& candidate : candidates) candidate.step();
+    for (; printed < candidates.size() && candidates[printed].done(); ++printed) {
+      const Candidate& candidate = candidates[printed];
+      outcome.code = std::max(outcome.code, code_of(candidate.finding()));
+      if (!settings.quiet) print(settings.json ? candidate.json() : candidate.line());
+    }
+  }
+  return outcome;
+}
+
+}  // namespace zcat
