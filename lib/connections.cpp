@@ -9,10 +9,15 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
+
+#include "peer_address.hpp"
 
 namespace zcat {
 namespace {
@@ -56,12 +61,12 @@ constexpr std::uint64_t kLeastGreeting = 12;
 Connections::Connections(bool sends, bool raw, Report& report)
     : report_(report), raw_(raw), deliveries_(sends ? ::epoll_create1(EPOLL_CLOEXEC) : -1) {}
 
-void Connections::take(const Event& event, bool blocked) {
+void Connections::take(const Event& event, bool queued) {
   switch (event.id) {
     case ZMQ_EVENT_CONNECTED:
     case ZMQ_EVENT_ACCEPTED: return opened(event);
     case ZMQ_EVENT_HANDSHAKE_SUCCEEDED: return shaken(event);
-    case ZMQ_EVENT_DISCONNECTED: return gone(event, blocked);
+    case ZMQ_EVENT_DISCONNECTED: return gone(event, queued);
     default: return;
   }
 }
@@ -72,7 +77,7 @@ void Connections::opened(const Event& event) {
   connection.since = std::chrono::steady_clock::now();
   connection.handshakes_due = raw_ ? 0 : event.endpoint.starts_with("ws") ? 2 : 1;
   connection.accepted = event.id == ZMQ_EVENT_ACCEPTED;
-  if (deliveries_) connection.kept = duplicate(event.value);
+  if (deliveries_ || keeps_) connection.kept = duplicate(event.value);
 }
 
 // libzmq does not say whose handshake it was. Of several under way at one endpoint it is the one that has heard most
@@ -92,19 +97,19 @@ void Connections::shaken(const Event& event) {
   if (best != nullptr) --best->handshakes_due;
 }
 
-void Connections::gone(const Event& event, bool blocked) {
+void Connections::gone(const Event& event, bool queued) {
   const auto found = table_.find(event.value);
   if (found == table_.end()) return;
   const Connection& connection = found->second;
   if (is_ready(connection)) ++departures_;
-  if (connection.kept && is_ready(connection)) {
+  if (deliveries_ && connection.kept && is_ready(connection)) {
     const int fd = connection.kept.get();
     const auto tcp = tcp_state(fd);
     const std::uint64_t unread = unread_bytes(fd);
     // closed for good, and not by us: reset, because the peer left while bytes for it were still in its kernel
     const bool reset = tcp ? tcp->tcpi_state == kClose : has_error(fd);
     // libzmq has taken the error of a unix socket away by now, and its bytes are gone with the peer
-    if (unread > 0 || reset || (!tcp && blocked)) left_unread(connection, unread);
+    if (unread > 0 || reset || (!tcp && queued)) left_unread(connection, unread);
   }
   table_.erase(found);
 }
@@ -113,6 +118,45 @@ void Connections::left_unread(const Connection& connection, std::uint64_t bytes)
   const std::string amount = bytes > 0 ? fmt::format(" ({} bytes at least)", bytes) : std::string();
   report_.fault(ExitCode::undelivered,
                 fmt::format("a peer at '{}' left without reading all that was sent to it{}", connection.endpoint, amount));
+}
+
+void Connections::expect_pulse(std::chrono::nanoseconds every) {
+  keeps_ = true;
+  pulse_every_ = every;
+  pulse_ = Fd(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
+  itimerspec time{};
+  time.it_value.tv_sec = time.it_interval.tv_sec = static_cast<time_t>(every.count() / 1'000'000'000);
+  time.it_value.tv_nsec = time.it_interval.tv_nsec = static_cast<long>(every.count() % 1'000'000'000);
+  ::timerfd_settime(pulse_.get(), 0, &time, nullptr);
+}
+
+void Connections::check_pulse() {
+  std::uint64_t ticks = 0;
+  if (::read(pulse_.get(), &ticks, sizeof ticks) != sizeof ticks) return;
+  for (auto& [id, connection] : table_) {
+    if (!connection.kept || connection.handshakes_due > 0) continue;  // older peers have no heartbeat
+    const bool lifeless = is_lifeless(connection);
+    if (std::exchange(connection.lifeless, lifeless) == lifeless) continue;
+    const std::string who = fmt::format("a peer at '{}' ({})", connection.endpoint, peer_of(connection.kept.get()).in_words());
+    report_.note(lifeless ? fmt::format("{} gives no sign of life: it is frozen, or too busy to read", who)
+                          : fmt::format("{} is alive again", who));
+  }
+}
+
+// A tcp socket knows when it last heard something. Of a unix socket we see whether its peer reads our heartbeats.
+// Bytes that wait on our side were not read by us, which is not the peer's fault.
+bool Connections::is_lifeless(Connection& connection) const {
+  constexpr int kMissed = 3;
+  const int fd = connection.kept.get();
+  const std::chrono::nanoseconds most = pulse_every_ * kMissed;
+  int waiting = 0;
+  if (::ioctl(fd, SIOCINQ, &waiting) == 0 && waiting > 0) return connection.lifeless;
+  if (const auto tcp = tcp_state(fd)) return std::chrono::milliseconds(tcp->tcpi_last_data_recv) > most;
+  const std::uint64_t unread = unread_bytes(fd);
+  const bool stuck = unread > 0 && unread >= connection.unread;
+  connection.still = stuck ? connection.still + pulse_every_ : std::chrono::nanoseconds(0);
+  connection.unread = unread;
+  return connection.still > most;
 }
 
 void Connections::vouch(std::uint32_t fd) {

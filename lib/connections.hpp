@@ -22,9 +22,17 @@ class Connections {
   /// `raw`: its peers are tcp and no more (STREAM), and ready as soon as they are connected.
   Connections(bool sends, bool raw, Report& report);
 
-  /// Takes note of an event. A peer that left bytes unread is a fault (undelivered) in the report. `blocked`: the last
-  /// message could not be sent, so whoever leaves now leaves something behind.
-  void take(const Event& event, bool blocked);
+  /// Keeps the descriptors of a socket that only receives, too: for what is learnt from them alone.
+  void keep_descriptors() { keeps_ = true; }
+  /// Peers send a sign of life this often (heartbeats). One that does not is told, and so is its next sign.
+  void expect_pulse(std::chrono::nanoseconds every);
+  /// Readable when check_pulse() is due; -1: no pulse is expected.
+  int pulse_fd() const { return pulse_.get(); }
+  void check_pulse();
+
+  /// Takes note of an event. A peer that left bytes unread is a fault (undelivered) in the report. `queued`: libzmq
+  /// still holds messages, so whoever leaves now leaves something behind.
+  void take(const Event& event, bool queued);
   /// The peer of libzmq's descriptor `fd` is known to be there, although no event will tell.
   void vouch(std::uint32_t fd);
   /// A subscription came in over the connection with libzmq's descriptor `fd`; -1: over one that has none (inproc).
@@ -63,13 +71,17 @@ class Connections {
     bool subscribed = false;
     bool accepted = false;
     bool vouched = false;
+    std::uint64_t unread = 0;                     // at the last look, on a unix socket
+    std::chrono::nanoseconds still{0};            // how long that has not changed
+    bool lifeless = false;
   };
   using Table = std::unordered_map<std::uint32_t, Connection>;  // by libzmq's descriptor
 
   void opened(const Event& event);
   void shaken(const Event& event);
-  void gone(const Event& event, bool blocked);
+  void gone(const Event& event, bool queued);
   void left_unread(const Connection& connection, std::uint64_t bytes);
+  bool is_lifeless(Connection& connection) const;
   static bool is_ready(const Connection& connection);
 
   Report& report_;
@@ -77,6 +89,9 @@ class Connections {
   Table table_;
   std::size_t anonymous_subscribers_ = 0;
   std::uint64_t departures_ = 0;
+  bool keeps_ = false;
+  std::chrono::nanoseconds pulse_every_{0};
+  Fd pulse_;       // a timer
   Fd deliveries_;  // an epoll over the kept descriptors
 };
 

@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "events.hpp"
 #include "peer_address.hpp"
 
 namespace zcat {
@@ -81,22 +82,6 @@ std::string peers_of(int type) {
 
 std::string_view article(std::string_view noun) {
   return !noun.empty() && std::string_view("AEIOUX").find(noun.front()) != std::string_view::npos ? "an" : "a";
-}
-
-struct ProtocolWords {
-  std::uint32_t error;
-  std::string_view words;
-};
-constexpr std::array kProtocolErrors{
-    ProtocolWords{ZMQ_PROTOCOL_ERROR_ZMTP_UNEXPECTED_COMMAND, "it sent a command that had no place there"},
-    ProtocolWords{ZMQ_PROTOCOL_ERROR_ZMTP_INVALID_SEQUENCE, "it sent a command that had no place there"},
-    ProtocolWords{ZMQ_PROTOCOL_ERROR_ZMTP_KEY_EXCHANGE, "the keys do not go together"},
-    ProtocolWords{ZMQ_PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC, "the keys do not go together"},
-};
-
-std::string protocol_error(std::uint32_t error) {
-  const auto row = std::ranges::find(kProtocolErrors, error, &ProtocolWords::error);
-  return row != kProtocolErrors.end() ? std::string(row->words) : fmt::format("what it sent is malformed (error {:#x})", error);
 }
 
 bool is_mismatch(std::uint32_t error) { return error == ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH; }
@@ -225,20 +210,26 @@ void Diagnosis::start_probe(Target& target) {
   target.next = Deadline::after(kProbeEvery);
   const bool raw = party_.type == ZMQ_STREAM;
   target.probe.emplace(target.endpoint, Probe::kPatience, raw);
+  ++probes_;
   epoll_event event{};
   event.events = EPOLLIN;
   ::epoll_ctl(watch_.get(), EPOLL_CTL_ADD, target.probe->fd(), &event);
 }
 
+void Diagnosis::drop_probe(Target& target) {
+  if (target.probe) --probes_;
+  target.probe.reset();
+}
+
 void Diagnosis::serve() {
-  if (!watch_) return;
+  if (probes_ == 0 && armed_.is_never()) return;  // all is well
   std::uint64_t count = 0;
   [[maybe_unused]] const auto got = ::read(timer_.get(), &count, sizeof count);
   for (Target& target : targets_) {
     if (target.due.passed()) start_probe(target);
     if (!target.probe || !target.probe->step()) continue;
     const Finding finding = target.probe->finding();
-    target.probe.reset();
+    drop_probe(target);
     if (!target.up) conclude(target, finding);
   }
   arm();
@@ -291,7 +282,9 @@ void Diagnosis::judge_failure(Target& target, const Finding& finding) {
     case Failure::left: break;  // it came up meanwhile: libzmq will find it
     case Failure::quiet:
       target.failure = Failure::still_quiet;
-      return look_into(target, kProbeEvery);
+      // one that shows its type to strangers and did not to us holds back, and needs no second look
+      if (shows_type || party_.mechanism != "NULL") return look_into(target, kProbeEvery);
+      [[fallthrough]];
     case Failure::still_quiet:
       return trouble(target, party_.serves ? fmt::format("does not go on with the handshake of {}: are both ends its servers?", party_.mechanism)
                                            : "does not complete the handshake: an access that is denied for now looks like this");
@@ -302,7 +295,7 @@ void Diagnosis::judge_failure(Target& target, const Finding& finding) {
     case Failure::mechanism: break;
     case Failure::denied:
     case Failure::broken:
-      if (target.failure == Failure::broken) refuse(target, fmt::format("broke off the handshake: {}", protocol_error(target.detail)));
+      if (target.failure == Failure::broken) refuse(target, fmt::format("broke off the handshake: {}", protocol_error_words(target.detail)));
       break;
     case Failure::closed:
       if (target.closings < kClosings) return;  // libzmq tries again at once
@@ -328,7 +321,7 @@ void Diagnosis::healed(Target& target) {
   target.failure = Failure::none;
   target.closings = 0;
   target.due = Deadline::never();
-  target.probe.reset();
+  drop_probe(target);
   set_refused(target, false);
   if (target.said.empty()) return;
   target.said.clear();

@@ -86,6 +86,7 @@ class Diagnosis {
   void judge(Target& target, const Finding& finding);
   void judge_failure(Target& target, const Finding& finding);
   void reconnect(Target& target);
+  void drop_probe(Target& target);
 
   void healed(Target& target);
   void trouble(Target& target, const std::string& what);
@@ -104,6 +105,7 @@ class Diagnosis {
   Fd watch_;  // an epoll over the probes and the timer
   Fd timer_;
   Deadline armed_ = Deadline::never();
+  std::size_t probes_ = 0;  // under way
 };
 
 }  // namespace zcat

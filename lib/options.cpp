@@ -51,6 +51,14 @@ double parse_speed(std::string_view text) {
   return speed;
 }
 
+std::chrono::nanoseconds parse_heartbeat(std::string_view text) {
+  const std::chrono::nanoseconds interval = parse_duration(text);
+  if (interval < std::chrono::milliseconds(10) || interval > std::chrono::hours(24)) {
+    refuse(fmt::format("'{}' is no interval for heartbeats: try one from 10ms to 1d", text));
+  }
+  return interval;
+}
+
 unsigned parse_mode(std::string_view text) {
   unsigned mode = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mode, 8);
@@ -357,6 +365,18 @@ constexpr std::array kOptions{
               "send what -m and --file name N times, 0: for ever (default: 1)",
               [](Settings& s, std::string_view v) { s.source.repeat = parse_count(v); }},
 
+    OptionRow{"until-disconnect", 0, "", set_of(recv, pull, sub) | kTwoWay, kLimits, kLast, Completes::nothing,
+              "end when the last peer has gone and what it sent is written",
+              [](Settings& s, std::string_view) { s.limits.until_disconnect = s.socket.awaits_departure = true; }},
+    OptionRow{"heartbeat", 0, "DURATION", kSockets, kLimits, kLast, Completes::nothing,
+              "tell when a peer gives no sign of life for three times DURATION; the connection stays (default: never)",
+              [](Settings& s, std::string_view v) { s.socket.heartbeat = parse_heartbeat(v); }},
+
+    OptionRow{"verbose", 'v', "", kSockets, kGeneral, kLast, Completes::nothing, "tell of every connection event",
+              [](Settings& s, std::string_view) { s.verbose = true; }},
+    OptionRow{"events", 0, "FILE", kSockets, kGeneral, kLast, Completes::file,
+              "write every connection event to FILE, as JSON lines",
+              [](Settings& s, std::string_view v) { s.events_file = v; }},
     OptionRow{"json", 0, "", set_of(Command::probe, list_options), kGeneral, kLast, Completes::nothing,
               "print JSON: an object a line for each endpoint or option",
               [](Settings& s, std::string_view) { s.json = true; }},
@@ -535,6 +555,14 @@ void resolve_sockopts(Settings& settings) {
   }
 }
 
+/// libzmq asks for a sign of life, but never judges: its own time limit cuts healthy peers off while we do not read.
+void resolve_heartbeat(Settings& settings) {
+  if (!settings.socket.heartbeat) return;
+  const auto interval = std::chrono::duration_cast<std::chrono::milliseconds>(*settings.socket.heartbeat);
+  add_option(settings, ZMQ_HEARTBEAT_IVL, static_cast<int>(interval.count()));
+  add_option(settings, ZMQ_HEARTBEAT_TIMEOUT, 0);
+}
+
 /// Multicast shows no peers, so none can be waited for.
 void resolve_peers(Settings& settings) {
   const auto is_multicast = [](const Endpoint& endpoint) {
@@ -608,6 +636,7 @@ void resolve(Settings& settings) {
   resolve_endpoints(settings);
   check_sockopts(settings.socket, settings.context_options);
   resolve_peers(settings);
+  resolve_heartbeat(settings);
 }
 
 std::chrono::nanoseconds parse_duration(std::string_view text) {

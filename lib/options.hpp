@@ -126,6 +126,8 @@ struct Settings {
   bool rep_envelope = false;
   bool quiet = false;
   bool json = false;
+  bool verbose = false;
+  std::optional<std::string> events_file;
 };
 
 /// Checks what can be known before a socket is opened, and completes the settings: endpoints, formats, socket options.

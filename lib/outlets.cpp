@@ -101,6 +101,12 @@ std::string Outlets::awaited(std::size_t wanted) const {
   return text;
 }
 
+bool Outlets::deserted() {
+  bool all = true;
+  for (const auto& socket : sockets_) all = socket->deserted() && all;
+  return all;
+}
+
 bool Outlets::undecided() const {
   return std::any_of(sockets_.begin(), sockets_.end(), [](const auto& socket) { return socket->undecided(); });
 }

@@ -31,6 +31,8 @@ class Outlets {
 
   std::size_t peers() const;
   bool undecided() const;
+  /// Whether all sockets are: see Socket::deserted().
+  bool deserted();
   /// Words for the user who waits for `wanted` peers.
   std::string awaited(std::size_t wanted) const;
   std::uint64_t sent() const;

@@ -417,8 +417,10 @@ std::string foreign_words(const Greeting& greeting) {
     case Protocol::http: return "an HTTP server, not a ZeroMQ peer";
     case Protocol::ssh: return fmt::format("an SSH server, not a ZeroMQ peer ('{}')", greeting.words);
     case Protocol::tls: return "a TLS server, not a ZeroMQ peer";
-    default: return fmt::format("not a ZeroMQ peer: it begins with '{}'", greeting.words);
+    default: break;
   }
+  if (greeting.words.starts_with("\\xff")) return "a ZeroMQ peer over tcp, not over ws";
+  return fmt::format("not a ZeroMQ peer: it begins with '{}'", greeting.words);
 }
 
 }  // namespace

@@ -79,6 +79,7 @@ class Run {
   }
 
   bool interrupted() const { return interrupted_; }
+  void end_with(End end) { end_ = end; }
   bool refused() const { return end_ == End::refused; }
   End end(End otherwise) const { return interrupted_ ? End::interrupted : end_.value_or(otherwise); }
 
@@ -185,7 +186,8 @@ bool Run::write_out(Sink& sink) {
 bool Run::finish(Outlets& outlets) {
   const Limits& limits = transfer_.limits;
   if (source_ != nullptr && source_->given_up() > 0) {
-    transfer_.report.note(fmt::format("{} bytes of an unfinished message were not sent", source_->given_up()));
+    transfer_.report.note(fmt::format("{} byte{} of an unfinished message not sent", source_->given_up(),
+                                      source_->given_up() == 1 ? "" : "s"));
   }
   return outlets.finish(interrupted_ || refused() ? rest_ : Deadline::after(limits.linger), limits.patience);
 }
@@ -196,9 +198,10 @@ class Pace {
   explicit Pace(const Limits& limits) : interval_(limits.interval) {
     if (limits.pace && *limits.pace > 0) speed_ = limits.pace;
   }
+  /// Whether there is one; otherwise everything is due at once.
+  bool given() const { return interval_ || speed_; }
   /// The instant of the next message; call once for each. `time` is what the message carries.
   Deadline next(const std::optional<std::chrono::system_clock::time_point>& time) {
-    if (!interval_ && !speed_) return Deadline::never();
     if (count_++ == 0) start_ = Deadline::Clock::now();
     Duration since_start{0};
     if (interval_) since_start = *interval_ * static_cast<std::int64_t>(count_ - 1);
@@ -245,7 +248,9 @@ class Feed {
     if (!run_.next_message(frames_)) return nullptr;
     end_ = End::timed_out;
     if (sent_ == 0 && !run_.await_peers(outlets_)) return nullptr;
-    for (const Deadline due = pace_.next(source_.time()); !due.is_never() && !due.passed() && !run_.interrupted();) run_.idle({}, due);
+    if (pace_.given()) {
+      for (const Deadline due = pace_.next(source_.time()); !due.passed() && !run_.interrupted();) run_.idle({}, due);
+    }
     Socket* const socket = run_.send(outlets_, frames_, &source_);
     if (socket == nullptr) {
       if (run_.refused()) return nullptr;
@@ -285,10 +290,14 @@ class Exchange {
       const bool sent = send_one();
       if (failed_) return End::input_done;
       if (received || sent) continue;
+      if (transfer_.limits.until_disconnect && outlets_.deserted() && !receive_some()) {
+        run_.end_with(End::deserted);
+        break;
+      }
       if (!wait()) return run_.end(End::timed_out);
     }
     if (run_.interrupted()) {
-      for (int i = 0; i < kBurst && outlets_.receive(message_) && run_.put(sink_, message_); ++i) {}
+      for (int i = 0; i < kBurst && run_.write_out(sink_) && outlets_.receive(message_); ++i) run_.put(sink_, message_);
     }
     run_.write_out(sink_);
     return run_.end(End::count_reached);
@@ -326,7 +335,7 @@ class Exchange {
     const Source::State state = source_.next(frames_);
     more_ = state != Source::State::ended;
     ready_ = state == Source::State::message;
-    if (ready_) due_ = pace_.next(source_.time());
+    if (ready_ && pace_.given()) due_ = pace_.next(source_.time());
   } catch (const Error& error) {
     transfer_.report.fault(error.code(), error.what());
     more_ = false;
@@ -389,10 +398,14 @@ End pump_in(Transfer transfer, Socket& socket, Sink& sink) {
     }
     // yielding once lets libzmq's thread gather more; what that costs a single message cannot be measured
     if (receive() || (::sched_yield(), receive())) continue;
+    if (limits.until_disconnect && socket.deserted() && !receive()) {
+      run.end_with(End::deserted);
+      break;
+    }
     if (sink.flush() ? !run.wait(output) : !run.idle(output)) break;
   }
   run.heed_signals();
-  if (run.interrupted()) {
+  if (run.interrupted() && run.write_out(sink)) {  // what waits to be written may refer to the last message
     drain(socket, message, [&] { return run.put(sink, message) && (!sink.full() || run.write_out(sink)); });
   }
   run.write_out(sink);
@@ -411,7 +424,7 @@ End ask(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& r
   Message reply;
   const auto await_reply = [&](Socket& socket) {
     const std::uint64_t departures = socket.departures();
-    while (!socket.receive(reply)) {
+    while (!socket.receive(reply) && (::sched_yield(), !socket.receive(reply))) {
       if (!run.wait({-1, &sink.output()})) return false;
       // it left on a connection that has ended since: nobody can answer it any more
       const bool orphaned = !socket.queued() && socket.departures() > departures;

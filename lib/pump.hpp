@@ -15,7 +15,7 @@
 namespace zcat {
 
 /// How a transfer came to its end.
-enum class End { input_done, count_reached, timed_out, refused, interrupted, output_closed };
+enum class End { input_done, count_reached, timed_out, refused, deserted, interrupted, output_closed };
 
 /// How long, how many.
 struct Limits {
@@ -26,6 +26,7 @@ struct Limits {
   std::optional<Duration> interval;    ///< between messages sent
   std::optional<double> pace;          ///< how fast to replay the times that messages carry; 0: as fast as possible
   std::size_t peers = 1;               ///< that must be there before the first message is sent
+  bool until_disconnect = false;       ///< a receiver ends when its last peer has gone
 
   /// After the first signal, for what is still to be delivered.
   static constexpr std::chrono::seconds kGrace{2};

@@ -8,6 +8,8 @@
 
 namespace zcat {
 
+class EventLog;
+
 /// What a run has to tell: lines for the user as they come up, and the exit status that they add up to.
 /// The library writes here; who made the report decides where the lines go.
 class Report {
@@ -38,6 +40,17 @@ class Report {
   /// How many notes and faults there were.
   std::size_t lines() const { return lines_; }
 
+  /// Where the sockets' events go: null, or a log that outlives them.
+  void log_events(EventLog* log, bool verbose) {
+    log_ = log;
+    verbose_ = verbose;
+  }
+  EventLog* event_log() const { return log_; }
+  /// An event in words: for those who want to hear every one.
+  void event(const std::string& line) {
+    if (verbose_ && !line.empty()) printer_(Kind::note, line);
+  }
+
   /// Counts the endpoints that are connected to, and those of them where something answers that cannot work.
   void count_endpoints(int connecting, int refused) {
     connecting_ += connecting;
@@ -62,6 +75,8 @@ class Report {
   Printer printer_;
   ExitCode code_ = ExitCode::ok;
   std::size_t lines_ = 0;
+  EventLog* log_ = nullptr;
+  bool verbose_ = false;
   int connecting_ = 0;
   int refused_ = 0;
 };

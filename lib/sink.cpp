@@ -44,6 +44,7 @@ Output::Output(int fd, std::mutex* turn) : fd_(fd), turn_(turn) {
     const std::string path = fmt::format("/proc/self/fd/{}", fd);
     reopened_ = Fd(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     way_ = reopened_ ? Way::nonblocking : Way::polled;
+    widen_pipe(fd);
   }
 }
 

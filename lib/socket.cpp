@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -15,6 +16,7 @@
 #include "deadline.hpp"
 #include "error.hpp"
 #include "escape.hpp"
+#include "events.hpp"
 #include "sockopts.hpp"
 
 namespace zcat {
@@ -98,6 +100,7 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
       socket_(context, spec.type),
       monitor_(context, socket_),
       budget_(std::make_shared<Budget>()),
+      report_(report),
       connections_(type_sends(spec.type), spec.type == ZMQ_STREAM, report) {
   socket_.set(zmq::sockopt::linger, 0);  // until close() knows better
   introduce(socket_);
@@ -105,6 +108,8 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
   for (const std::string& prefix : spec.subscriptions) {
     if (type_ == ZMQ_SUB) socket_.set(zmq::sockopt::subscribe, prefix);
   }
+  if (spec.heartbeat) connections_.expect_pulse(*spec.heartbeat);
+  if (spec.awaits_departure) connections_.keep_descriptors();
   diagnosis_ = std::make_unique<Diagnosis>(party(), endpoints_, connections_, report,
                                            [this](const Endpoint& endpoint) { connect_again(endpoint); });
   for (const Endpoint& endpoint : spec.endpoints) attach(spec, endpoint);
@@ -234,6 +239,7 @@ std::vector<int> Socket::watched() const {
   if (socket_.handle() != nullptr) fds.insert(fds.end(), {socket_fd_, budget_->fd()});
   if (connections_.delivery_fd() >= 0) fds.push_back(connections_.delivery_fd());
   if (diagnosis_->fd() >= 0) fds.push_back(diagnosis_->fd());
+  if (connections_.pulse_fd() >= 0) fds.push_back(connections_.pulse_fd());
   return fds;
 }
 
@@ -243,10 +249,13 @@ void Socket::serve() {
     const std::optional<Event> event = monitor_.next();
     if (!event) break;
     stopped_ = event->id == ZMQ_EVENT_MONITOR_STOPPED;
-    connections_.take(*event, blocked_);
+    if (is_fence(*event)) continue;
+    if (report_.event_log() != nullptr) log(*event);
+    connections_.take(*event, blocked_ || budget_->holds_any());
     diagnosis_->take(*event);
   }
   diagnosis_->serve();
+  if (connections_.pulse_fd() >= 0) connections_.check_pulse();
   if (socket_.handle() != nullptr) {
     if (type_ == ZMQ_XPUB && !delivers_subscriptions_) read_subscriptions();
     [[maybe_unused]] const int events = socket_.get(zmq::sockopt::events);  // runs the pending commands
@@ -279,6 +288,35 @@ std::size_t Socket::peers() const {
 
 bool Socket::uses_inproc() const {
   return std::ranges::any_of(endpoints_, [](const Endpoint& endpoint) { return endpoint.uri.starts_with("inproc://"); });
+}
+
+/// Endpoints are called as the user typed them, unless only the event knows (a port that was chosen, an address that
+/// a name resolved to).
+void Socket::log(const Event& event) const {
+  const auto typed = std::find_if(endpoints_.begin(), endpoints_.end(), [&](const Endpoint& e) { return e.uri == event.endpoint; });
+  report_.event(report_.event_log()->take(event, typed != endpoints_.end() ? typed->typed : event.endpoint));
+}
+
+// libzmq tells that a connection has ended before it has handed over the last that came through it. It does both in its
+// I/O thread, which also closes a listener: once it tells that of one that was bound after the connection ended, all
+// is handed over.
+bool Socket::deserted() {
+  const std::uint64_t departures = connections_.departures();
+  if (departures == 0 || connections_.ready() > 0) return false;
+  if (!fence_.empty() && fenced_departures_ == departures) return fence_passed_;
+  static std::atomic<unsigned> count{0};
+  fence_ = fmt::format("ipc://@zcat-fence-{}-{}", ::getpid(), count++);
+  fenced_departures_ = departures;
+  fence_passed_ = zmq_bind(socket_.handle(), fence_.c_str()) != 0 || zmq_unbind(socket_.handle(), fence_.c_str()) != 0;
+  return fence_passed_;
+}
+
+/// Whether the event is none of the user's endpoints' but of a fence.
+bool Socket::is_fence(const Event& event) {
+  constexpr std::string_view kFence = "ipc://@zcat-fence-";
+  if (!event.endpoint.starts_with(kFence)) return false;
+  if (event.id == ZMQ_EVENT_CLOSED && event.endpoint == fence_) fence_passed_ = true;
+  return true;
 }
 
 Party Socket::party() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -36,6 +37,8 @@ struct SocketSpec {
   std::vector<std::string> subscriptions;    ///< prefixes; SUB and XSUB only
   std::optional<unsigned> ipc_mode;          ///< permissions of ipc sockets that are bound
   bool delivers_subscriptions = false;       ///< XPUB: they are received like messages, not only counted
+  std::optional<std::chrono::nanoseconds> heartbeat;  ///< how often peers are asked for a sign of life
+  bool awaits_departure = false;             ///< deserted() will be asked
 };
 
 /// A message that names a peer (ROUTER, STREAM) that is not there: nothing of it was sent.
@@ -80,6 +83,9 @@ class Socket {
   bool queued() const { return budget_->holds_any(); }
   /// How many peers have left so far.
   std::uint64_t departures() const { return connections_.departures(); }
+  /// Whether every peer has gone, and nothing more of what they sent is to come: what receive() then finds is the
+  /// rest. Asks libzmq first, so that it may say no at first and wake the loop later.
+  bool deserted();
   /// How many messages were sent.
   std::uint64_t sent() const { return sent_; }
   const std::vector<Endpoint>& endpoints() const { return endpoints_; }
@@ -107,6 +113,8 @@ class Socket {
   bool try_to_send(const Frames& frames, const Source* source);
   bool send_frame(std::string_view frame, zmq::send_flags flags, const Source* source);
   void read_subscriptions();
+  void log(const Event& event) const;
+  bool is_fence(const Event& event);
   Party party() const;
   void connect_again(const Endpoint& endpoint);
   bool uses_inproc() const;
@@ -120,8 +128,12 @@ class Socket {
   Monitor monitor_;
   int socket_fd_ = -1;
   std::shared_ptr<Budget> budget_;
+  Report& report_;
   Connections connections_;
   std::unique_ptr<Diagnosis> diagnosis_;
+  std::string fence_;                   // an endpoint that was bound and given up: see deserted()
+  std::uint64_t fenced_departures_ = 0;  // how many there were by then
+  bool fence_passed_ = false;
   std::uint64_t sent_ = 0;
   bool blocked_ = false;  // the last message could not be sent
   bool stopped_ = false;

@@ -151,17 +151,6 @@ std::string number_bytes(const SockoptRow& row, std::int64_t number) {
   return {reinterpret_cast<const char*>(&small), sizeof small};
 }
 
-std::int64_t number_of(const SockoptRow& row, std::string_view bytes) {
-  std::int64_t number = 0;
-  int small = 0;
-  if (bytes.size() >= sizeof number && row.width == sizeof number) {
-    std::memcpy(&number, bytes.data(), sizeof number);
-    return number;
-  }
-  if (bytes.size() >= sizeof small) std::memcpy(&small, bytes.data(), sizeof small);
-  return small;
-}
-
 // ---------------------------------------------------------------------------------------------------- strings
 
 constexpr std::array<std::string_view, 3> kSources{"file:", "env:", "fd:"};
@@ -256,46 +245,6 @@ std::string parse_value(const SockoptRow& row, std::string_view text, ValueReade
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------------- as text
-
-bool is_printable(std::string_view bytes) {
-  return std::ranges::all_of(bytes, [](char c) { return c >= ' ' && c <= '~'; });
-}
-
-std::string bytes_text(std::string_view bytes) {
-  if (is_printable(bytes) && !bytes.starts_with("hex:")) return std::string(bytes);
-  std::string text = "hex:";
-  for (const char byte : bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return text;
-}
-
-std::string key_text(std::string_view key) {
-  if (key.size() != kKeyBytes || std::ranges::all_of(key, [](char c) { return c == 0; })) return "(not set)";
-  std::array<char, kKeyText + 1> text{};
-  zmq_z85_encode(text.data(), reinterpret_cast<const std::uint8_t*>(key.data()), key.size());
-  return text.data();
-}
-
-std::string flags_text(const SockoptRow& row, std::int64_t bits) {
-  std::string text;
-  for (const Choice& choice : row.choices) {
-    if ((bits & choice.value) == 0) continue;
-    text += fmt::format("{}{}", text.empty() ? "" : ",", choice.name);
-    bits &= ~choice.value;
-  }
-  return text.empty() || bits != 0 ? fmt::format("{}{}{}", text, text.empty() ? "" : ",", bits) : text;
-}
-
-std::string number_text(const SockoptRow& row, std::int64_t number) {
-  const bool has_unit = number > 0 && (row.unit == "ms" || row.unit == "s" || row.unit == "us");
-  return fmt::format("{}{}", number, has_unit ? row.unit : "");
-}
-
-std::string choice_text(const SockoptRow& row, std::int64_t number) {
-  const auto found = std::ranges::find(row.choices, number, &Choice::value);
-  return found != row.choices.end() ? std::string(found->name) : fmt::format("{}", number);
-}
-
 int libzmq_version() {
   int major = 0, minor = 0, patch = 0;
   zmq_version(&major, &minor, &patch);
@@ -340,15 +289,15 @@ int socket_type(std::string_view name) {
   return static_cast<int>(found->value);
 }
 
-std::string type_list(TypeSet types) {
+std::string type_list(TypeSet types, std::string_view separator) {
   if (types == kEverySocket) return "all";
   const bool most = std::popcount(types) > 16;  // all but a few
-  std::string text = most ? "all but" : "";
+  std::string text;
   for (const Choice& type : socket_types()) {
     if (((types >> type.value) & 1) == (most ? 1u : 0u)) continue;
-    text += fmt::format("{}{}", text.empty() ? "" : " ", type.name);
+    text += fmt::format("{}{}", text.empty() ? "" : separator, type.name);
   }
-  return text;
+  return most ? "all but " + text : text;
 }
 
 std::string lacks(const SockoptRow& row) {
@@ -414,7 +363,7 @@ SockoptRequest parse_sockopt(std::string_view text, int type, ValueReader reader
   if (const std::string why = lacks(row); !why.empty()) refuse(fmt::format("{}: {}", row.name, why));
   if (!row.context && ((row.types >> type) & 1) == 0) {
     refuse(fmt::format("{} has no use on {} sockets: it applies to {}", row.name,
-                       socket_types()[static_cast<std::size_t>(type)].name, type_list(row.types)));
+                       socket_types()[static_cast<std::size_t>(type)].name, type_list(row.types, ", ")));
   }
   if (reads) {
     if (row.access == Access::write)
@@ -432,45 +381,6 @@ int context_value(const SocketOption& option) {
   int value = 0;
   std::memcpy(&value, option.value.data(), std::min(sizeof value, option.value.size()));
   return value;
-}
-
-// ---------------------------------------------------------------------------------------------------- reading back
-
-std::string sockopt_text(const SockoptRow& row, std::string_view value) {
-  if (row.secret) {
-    const bool set = std::ranges::any_of(value, [](char c) { return c != 0; });
-    return set ? "(set)" : "(not set)";
-  }
-  switch (row.kind) {
-    case Kind::boolean: return number_of(row, value) != 0 ? "1" : "0";
-    case Kind::integer:
-    case Kind::descriptor: return number_text(row, number_of(row, value));
-    case Kind::choice: return choice_text(row, number_of(row, value));
-    case Kind::flags: return flags_text(row, number_of(row, value));
-    case Kind::text: {
-      std::string text;
-      append_for_terminal(value.substr(0, value.find('\0')), text);
-      return text.empty() ? "(not set)" : text;
-    }
-    case Kind::bytes: return value.empty() ? "(not set)" : bytes_text(value);
-    case Kind::key: return key_text(value);
-  }
-  return {};
-}
-
-std::string read_sockopt(void* socket, const SockoptRow& row) {
-  std::string value(1024, '\0');
-  if (row.kind == Kind::key) value.resize(kKeyBytes);
-  std::size_t size = value.size();
-  if (zmq_getsockopt(socket, row.number, value.data(), &size) != 0) {
-    throw Error(ExitCode::failed, fmt::format("cannot read {}: {}", row.name, zmq_strerror(zmq_errno())));
-  }
-  value.resize(size);
-  return sockopt_text(row, value);
-}
-
-std::string read_context_option(void* context, const SockoptRow& row) {
-  return sockopt_text(row, number_bytes(row, zmq_ctx_get(context, row.number)));
 }
 
 }  // namespace zcat

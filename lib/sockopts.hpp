@@ -73,7 +73,7 @@ std::span<const Choice> socket_types();
 /// The type of that name; `pub` is the XPUB that our publishers are. Throws Error (usage).
 int socket_type(std::string_view name);
 /// The names of the types in `types`; `all` of every one.
-std::string type_list(TypeSet types);
+std::string type_list(TypeSet types, std::string_view separator = " ");
 
 /// Why the libzmq at hand does not have the option; empty: it has it.
 std::string lacks(const SockoptRow& row);

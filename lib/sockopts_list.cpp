@@ -51,8 +51,8 @@ std::string_view status_name(SockoptRow::Status status) {
 
 /// Two lines: what it is, and what it does.
 std::string brief(const SockoptRow& row) {
-  return fmt::format("{:<34}{:<8}{:<13}{:<14}{}\n    {}\n", row.name, kind_name(row.kind), row.unit, row.standard,
-                     sockets_of(row), row.summary);
+  return fmt::format("{:<34}{:<8}{:<13}{:<13}{}\n    {}\n", row.name, kind_name(row.kind), row.unit,
+                     row.standard, sockets_of(row), row.summary);
 }
 
 /// A line `Label: text`, its continuations under the text.
@@ -84,13 +84,15 @@ std::string full(const SockoptRow& row) {
   const bool readable = row.access != SockoptRow::Access::write;
   std::string how = row.instead.empty() ? std::string() : fmt::format("not to be set: {}", row.instead);
   if (row.instead.empty()) {
-    if (row.access != SockoptRow::Access::read) how = fmt::format("-o {}={}", row.name, row.secret ? "file:PATH" : "VALUE");
+    if (row.access != SockoptRow::Access::read)
+      how = fmt::format("-o {}={}", row.name, row.secret ? "file:PATH" : "VALUE");
     if (row.secret) how += ", env:NAME or fd:N";
   }
   if (readable) how += fmt::format("{}-o {} reads it back", how.empty() ? "" : "; ", row.name);
   const bool is_set = row.access != SockoptRow::Access::read && row.instead.empty();
   return fmt::format("ZMQ_{} ({})\n", row.name, row.number) + field("", row.summary) + field("", row.detail) +
-         field("Type", row.unit.empty() ? std::string(kind_name(row.kind)) : fmt::format("{}, {}", kind_name(row.kind), row.unit)) +
+         field("Type", row.unit.empty() ? std::string(kind_name(row.kind))
+                                        : fmt::format("{}, {}", kind_name(row.kind), row.unit)) +
          field("Values", is_set ? range_text(row) : std::string()) + field("Default", row.standard) +
          field("Sockets", sockets_of(row)) + field("Transports", row.where) +
          field("Since", fmt::format("libzmq {}, {}", version_text(row.since), status_name(row.status))) +
@@ -112,9 +114,10 @@ std::string json_line(const SockoptRow& row) {
       R"("detail":{},"instead":{}}})"
       "\n",
       row.name, row.number, row.context ? "context" : "socket", kind_name(row.kind), json_value(row.unit),
-      json_value(row.standard), json_value(row.access == SockoptRow::Access::read ? "" : range_text(row)), values, types,
-      json_value(row.where), version_text(row.since), status_name(row.status), use_of(row), row.secret,
-      lacks(row).empty(), json_value(row.summary), json_value(row.detail), json_value(row.instead));
+      json_value(row.standard), json_value(row.access == SockoptRow::Access::read ? "" : range_text(row)),
+      values, types, json_value(row.where), version_text(row.since), status_name(row.status), use_of(row),
+      row.secret, lacks(row).empty(), json_value(row.summary), json_value(row.detail),
+      json_value(row.instead));
 }
 
 bool selected(const SockoptRow& row, std::optional<int> type) {
@@ -132,7 +135,8 @@ std::string list_sockopts(std::span<const std::string> names, std::optional<int>
     }
     return text;
   }
-  if (!json) text = fmt::format("{:<34}{:<8}{:<13}{:<14}{}\n", "OPTION", "TYPE", "UNIT", "DEFAULT", "SOCKETS");
+  if (!json)
+    text = fmt::format("{:<34}{:<8}{:<13}{:<13}{}\n", "OPTION", "TYPE", "UNIT", "DEFAULT", "SOCKETS");
   for (const SockoptRow& row : sockopts()) {
     if (selected(row, type)) text += json ? json_line(row) : brief(row);
   }

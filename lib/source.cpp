@@ -45,6 +45,7 @@ Source::Source(SourceSpec spec, int standard_input)
     : spec_(std::move(spec)), decoder_(make_decoder(spec_.format)), chunk_(Chunk::make(kChunkSize)) {
   if (spec_.pieces.empty()) {
     fd_ = standard_input;
+    widen_pipe(fd_);
   } else {
     finished_ = !open_piece();
   }
@@ -92,7 +93,7 @@ bool Source::next_piece() {
 Source::State Source::next(Frames& frames) {
   while (!finished_) {
     const std::string_view unread(chunk_->data() + begin_, end_ - begin_);
-    const Decoder::Step step = decoder_->next(unread, at_end_ && !stopped_, frames);
+    const Decoder::Step step = decoder_->next(unread, at_end_, frames);
     begin_ += step.used;
     if (!step.found && at_end_ && piece_messages_ == 0 && !spec_.pieces.empty() && !stopped_) {
       frames.assign(1, {});  // `-m ''` is an empty message

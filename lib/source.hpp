@@ -61,7 +61,7 @@ class Source {
   /// Read no more: what was read up to here is all. Returns the bytes of an unfinished message that are given up,
   /// once next() says ended.
   void stop();
-  std::size_t given_up() const { return stopped_ ? end_ - begin_ : 0; }
+  std::size_t given_up() const { return stopped_ && !at_end_ ? end_ - begin_ : 0; }
 
   /// The block that holds `frame`, for a message that refers to it instead of copying; null: copy.
   Chunk* owner(std::string_view frame) const {

@@ -42,6 +42,17 @@ const OptionRow* find_option(std::string_view text) {
   return found != options().end() ? &*found : nullptr;
 }
 
+/// Whether a bare `--` is among the arguments that is not the value of an option.
+bool has_separator(const std::vector<std::string>& arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i] == "--") return true;
+    const OptionRow* option = arguments[i].size() > 1 && arguments[i].front() == '-' ? find_option(arguments[i]) : nullptr;
+    const bool attached = arguments[i].starts_with("--") ? arguments[i].find('=') != std::string::npos : arguments[i].size() > 2;
+    if (option != nullptr && !option->placeholder.empty() && !attached) ++i;  // its value
+  }
+  return false;
+}
+
 [[noreturn]] void refuse_option(const CommandRow& command, const std::string& text) {
   if (const OptionRow* known = text.size() > 1 ? find_option(text) : nullptr; known != nullptr && !takes(command, *known)) {
     std::vector<std::string_view> takers;
@@ -173,7 +184,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   }
   if (command == nullptr) refuse_command(first);
   const std::vector<std::string> arguments(argv + 2, argv + argc);
-  if (std::ranges::find(arguments, "--") != arguments.end()) refuse(fmt::format("'--' has no meaning for '{}'", first));
+  if (has_separator(arguments)) refuse(fmt::format("'--' has no meaning for '{}'", first));
   const bool wants_help = !arguments.empty() && (arguments.front() == "-h" || arguments.front() == "--help");
   if (command->id == Command::run && !wants_help) return parse_run(arguments);
   Invocation invocation = parse_command(*command, arguments);

@@ -15,6 +15,7 @@
 #include <mutex>
 #include <thread>
 
+#include "events.hpp"
 #include "outlets.hpp"
 #include "probe_command.hpp"
 #include "pump.hpp"
@@ -228,11 +229,20 @@ class Company {
     for (const SockoptRow* row : settings.context_read_back) {
       report.note(fmt::format("{} = {}", row->name, read_context_option(context_->handle(), *row)));
     }
+    std::optional<EventLog> log;
+    if (settings.verbose || settings.events_file) {
+      log.emplace(settings.events_file.value_or(""));
+      report.log_events(&*log, settings.verbose);
+    }
     Loop loop(signals_);
     Session session{settings, report, loop, *context_, index == 0 ? STDIN_FILENO : nothing_.get(),
                     commands_.size() > 1 ? &turn_ : nullptr};
     End end = End::input_done;
     try {
+      if (settings.verbose || settings.events_file) {
+        log.emplace(settings.events_file.value_or(""));
+        report.log_events(&*log, settings.verbose);
+      }
       const auto row = std::ranges::find_if(kRuns, [&](const RunRow& r) { return (r.commands & set_of(settings.command)) != 0; });
       end = row->run(session);
     } catch (const Error& error) {

@@ -106,7 +106,7 @@ def print_cells(cells):
 
 def print_side(label, row, samples, count, ratios=None, good=None):
     values = figures(row, samples, count)
-    work = 1 if row.once or row.name in ('shot', 'help') else count  # their usage is of one process
+    work = 1 if row.name in ('shot', 'help') else count * samples[0].scale  # their usage is of one process
     cpu = '-' if row.once else pair(samples, lambda usage: usage.cpu / work * 1e6)
     shown = ['', '', '', '']
     if ratios is not None:

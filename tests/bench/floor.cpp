@@ -126,7 +126,8 @@ void pull(Arguments arguments) {
   Line line(ZMQ_PULL);
   line.bind(arguments.url(), arguments.text(4));
   const int frames = static_cast<int>(arguments.number(3));
-  for (long left = arguments.count(); left > 0; --left) line.receive(arguments.size(), frames);
+  const std::size_t size = arguments.size();
+  for (long left = arguments.count(); left > 0; --left) line.receive(size, frames);
 }
 
 void pub(Arguments arguments) {
@@ -143,7 +144,8 @@ void sub(Arguments arguments) {
   Line line(ZMQ_SUB);
   line.subscribe();
   line.connect(arguments.url());
-  for (long left = arguments.count(); left > 0; --left) line.receive(arguments.size());
+  const std::size_t size = arguments.size();
+  for (long left = arguments.count(); left > 0; --left) line.receive(size);
 }
 
 void req(Arguments arguments) {
@@ -152,15 +154,16 @@ void req(Arguments arguments) {
   const std::string body(arguments.size(), 'x');
   for (long left = arguments.count(); left > 0; --left) {
     line.send(body);
-    line.receive(arguments.size());
+    line.receive(body.size());
   }
 }
 
 void rep(Arguments arguments) {
   Line line(ZMQ_REP);
   line.bind(arguments.url(), arguments.text(3));
+  const std::size_t size = arguments.size();
   for (long left = arguments.count(); left > 0; --left) {
-    line.receive(arguments.size());
+    line.receive(size);
     line.send_back();
   }
 }
@@ -181,7 +184,8 @@ void late(Arguments arguments) {
   line.set(ZMQ_RCVHWM, 1);
   line.bind(arguments.url(), arguments.text(3));
   await_end_of_input();
-  for (long left = arguments.count(); left > 0; --left) line.receive(arguments.size());
+  const std::size_t size = arguments.size();
+  for (long left = arguments.count(); left > 0; --left) line.receive(size);
 }
 
 void crowd(Arguments arguments) {

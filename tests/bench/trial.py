@@ -45,6 +45,7 @@ class Sample:
     value: float
     senders: list = field(default_factory=list)
     receivers: list = field(default_factory=list)
+    scale: int = 1  # so many times the row's messages went through
 
 
 class Program:

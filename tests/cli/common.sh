@@ -80,6 +80,9 @@ start_bound() { launch_bound "$1" zcat "$2" --bound-file "$t/$1.bound" "${@:3}";
 # start_peer NAME TYPE bind URL ACTION...: the same for the pyzmq peer.
 start_peer() { launch_bound "$1" peer --bound-file "$t/$1.bound" "${@:2}"; }
 
+# start_server NAME KIND [ARG...]: the same for a server of server.py.
+start_server() { launch_bound "$1" /usr/bin/python3 "$SRC/tests/cli/server.py" --fifo "$t/$1.bound" "${@:2}"; }
+
 launch_bound() {
   local fifo=$t/$1.bound writer reader line
   mkfifo "$fifo"

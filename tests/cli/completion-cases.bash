@@ -58,6 +58,11 @@ check_completions() {
   offers_exactly "$name send -t pu" push pub
   offers_exactly "$name push --file te" text.gz
 
+  # socket options, by name and by value
+  offers "$name push -o SNDHW" 'SNDHWM=?'
+  offers "$name push -o TCP_KEEPALIVE=" '(TCP_KEEPALIVE=)?on' '(TCP_KEEPALIVE=)?off'
+  offers_exactly "$name options SNDHW" SNDHWM
+
   # endpoints: what this machine listens to, and what a file lists
   start_bound tcp pull 'tcp://127.0.0.1:*'
   local port=${endpoint##*:} directory=$t/sockets

@@ -7,13 +7,16 @@ for arguments in --help -h help 'push --help' 'push -h' 'help push' --version; d
   expect_no_stderr
   [[ -s out ]]
 done
-zcat --help | grep -q '^usage: zcat COMMAND'
+zcat --help >overview
+grep -q '^usage: zcat COMMAND' overview
 for command in send recv push pull pub sub req rep; do
-  zcat --help | grep -qE "^  $command +[a-z]"
-  zcat "$command" --help | grep -q "^usage: zcat $command "
+  grep -qE "^  $command +[a-z]" overview
+  zcat "$command" --help >out
+  grep -q "^usage: zcat $command " out
 done
-zcat --version | grep -qE '^zcat [0-9]+\.[0-9]+'
-zcat --version | grep -qE 'libzmq [0-9.]+.*tcp'
+zcat --version >out
+grep -qE '^zcat [0-9]+\.[0-9]+' out
+grep -qE 'libzmq [0-9.]+.*tcp' out
 
 expect_exit 2 zcat >out
 expect_stderr '^usage: zcat'

@@ -12,6 +12,8 @@ KIND is one of
     smtp        says what a mail server says first
     zmtp1 zmtp2 the greeting of an old peer, by hand
     curve-cut   speaks ZMTP 3.1 with CURVE, and closes at the client's first command
+    zap200 zap300 zap400
+                a PULL socket whose authentication handler answers with this status
 
 It binds to a free port of 127.0.0.1, writes `tcp://127.0.0.1:PORT` into FILE (default: stdout) and serves until it
 is killed.
@@ -86,6 +88,22 @@ def cut(connection):
         got += more
 
 
+def serve_zap(status, fifo):
+    import zmq
+
+    context = zmq.Context()
+    handler = context.socket(zmq.ROUTER)
+    handler.bind("inproc://zeromq.zap.01")
+    puller = context.socket(zmq.PULL)
+    puller.setsockopt(zmq.ZAP_DOMAIN, b"test")
+    puller.bind("tcp://127.0.0.1:*")
+    say_port(int(puller.last_endpoint.rstrip(b"\0").rsplit(b":", 1)[1]), fifo)
+    while True:
+        frames = handler.recv_multipart()
+        start = frames.index(b"") + 1
+        handler.send_multipart(frames[:start] + [b"1.0", frames[start + 1], status.encode(), b"text", b"", b""])
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("kind")
@@ -99,6 +117,8 @@ def main():
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
         say_port(server.server_port, args.fifo)
         server.serve_forever()
+    if args.kind.startswith("zap"):
+        return serve_zap(args.kind[3:], args.fifo)
     kinds = {
         "silent": drain,
         "close": lambda connection: None,

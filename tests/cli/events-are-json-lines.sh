@@ -1,0 +1,17 @@
+# --events writes each connection event as a line of JSON, into a file, a FIFO or a descriptor.
+. "$(dirname "$0")/common.sh"
+
+start_bound puller pull 'tcp://127.0.0.1:*' -n 2
+zcat push -m x --events file "$endpoint"
+zcat push -m x --events /dev/fd/9 "$endpoint" 9>descriptor
+wait_exit "$pid" 0
+for file in file descriptor; do
+  same "CONNECT_DELAYED CONNECTED HANDSHAKE_SUCCEEDED" "$(jq -r .event "$file" | head -n 3 | paste -sd ' ')"
+  same "$endpoint" "$(jq -r 'select(.event == "CONNECTED") | .endpoint' "$file")"
+  same "${endpoint#tcp://}" "$(jq -r 'select(.event == "CONNECTED") | .peer' "$file")"
+  jq -e 'has("time") and has("value") and has("meaning")' "$file" >/dev/null
+done
+mkfifo fifo
+cat fifo >copy &
+expect_exit 3 zcat push -m x -w 0.3 --events fifo tcp://127.0.0.1:9
+wait_line copy '"event":"CONNECT_RETRIED"'

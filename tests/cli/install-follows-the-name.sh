@@ -1,0 +1,19 @@
+# Under another name, manual and completions speak of the program by that name, and of nothing else.
+. "$(dirname "$0")/common.sh"
+[[ -n ${ZCAT_DOCGEN:-} ]] || skip "zcat-docgen was not built"
+
+"$ZCAT_DOCGEN" zmqcat "$SRC" "$t"
+same "$(cd "$SRC/man" && ls -- *.[15] | sed 's/^zcat/zmqcat/')" "$(ls man)"
+same "$(printf '%s\n' _zmqcat zmqcat.bash zmqcat.fish)" "$(ls completions)"
+grep -q '^\.Nd' man/zmqcat-push.1
+grep -q '^\.Dt ZMQCAT-PUSH 1' man/zmqcat-push.1
+# the only other one that is spoken of is gzip's, and stands for itself
+sed '1{/generated/d}' man/zmqcat.1 | not grep -nwE 'zcat|ZCAT'
+grep -vh generated completions/* | not grep -niE '(^|[^a-z])zcat([^a-z]|$)'
+if command -v mandoc >/dev/null; then
+  cd man
+  for page in *; do same "" "$(mandoc -T lint "$page" 2>/dev/null)"; done
+  cd ..
+fi
+printf 'push\n' >push
+same push "$(bash "$SRC/tests/cli/complete.bash" completions/zmqcat.bash 'zmqcat pus')"
