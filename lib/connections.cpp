@@ -53,6 +53,13 @@ Fd duplicate(std::uint32_t fd) {
   return Fd(::fcntl(number, F_DUPFD_CLOEXEC, 3));
 }
 
+/// A tcp socket that is closed with something unread (a heartbeat) resets the connection, and the peer loses what it has
+/// not read yet.
+void discard_input(int fd) {
+  std::array<char, 4096> bytes;
+  while (::recv(fd, bytes.data(), bytes.size(), MSG_DONTWAIT) > 0) {}
+}
+
 // a greeting of ZMTP 2: signature, revision, socket type
 constexpr std::uint64_t kLeastGreeting = 12;
 
@@ -78,6 +85,7 @@ void Connections::opened(const Event& event) {
   connection.handshakes_due = raw_ ? 0 : event.endpoint.starts_with("ws") ? 2 : 1;
   connection.accepted = event.id == ZMQ_EVENT_ACCEPTED;
   if (deliveries_ || keeps_) connection.kept = duplicate(event.value);
+  if (pulse_watch_ && !deliveries_ && connection.kept) watch_for(EPOLLRDHUP | EPOLLONESHOT, connection.kept.get());
 }
 
 // libzmq does not say whose handshake it was. Of several under way at one endpoint it is the one that has heard most
@@ -128,9 +136,29 @@ void Connections::expect_pulse(std::chrono::nanoseconds every) {
   time.it_value.tv_sec = time.it_interval.tv_sec = static_cast<time_t>(every.count() / 1'000'000'000);
   time.it_value.tv_nsec = time.it_interval.tv_nsec = static_cast<long>(every.count() % 1'000'000'000);
   ::timerfd_settime(pulse_.get(), 0, &time, nullptr);
+  pulse_watch_ = Fd(::epoll_create1(EPOLL_CLOEXEC));
+  watch_for(EPOLLIN, pulse_.get());
 }
 
+void Connections::watch_for(std::uint32_t events, int fd) {
+  epoll_event event{};
+  event.events = events;
+  event.data.fd = fd;
+  ::epoll_ctl(pulse_watch_.get(), EPOLL_CTL_ADD, fd, &event);
+}
+
+// A heartbeat to a peer that has sent its last and is gone would be answered by a reset, which takes along what we have
+// not read yet. So nothing more is written to it; libzmq reads on all the same.
 void Connections::check_pulse() {
+  std::array<epoll_event, 64> events;
+  const int ready = ::epoll_wait(pulse_watch_.get(), events.data(), static_cast<int>(events.size()), 0);
+  for (int i = 0; i < ready; ++i) {
+    const int fd = events[static_cast<std::size_t>(i)].data.fd;
+    fd == pulse_.get() ? look_for_life() : static_cast<void>(::shutdown(fd, SHUT_WR));
+  }
+}
+
+void Connections::look_for_life() {
   std::uint64_t ticks = 0;
   if (::read(pulse_.get(), &ticks, sizeof ticks) != sizeof ticks) return;
   for (auto& [id, connection] : table_) {
@@ -224,6 +252,7 @@ void Connections::check_deliveries() {
       done = over || unread_bytes(fd) == 0;
       if (done && has_error(fd)) left_unread(connection, 0);
     }
+    if (done && connection.kept) discard_input(connection.kept.get());
     it = done ? table_.erase(it) : std::next(it);
   }
 }

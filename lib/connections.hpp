@@ -27,7 +27,7 @@ class Connections {
   /// Peers send a sign of life this often (heartbeats). One that does not is told, and so is its next sign.
   void expect_pulse(std::chrono::nanoseconds every);
   /// Readable when check_pulse() is due; -1: no pulse is expected.
-  int pulse_fd() const { return pulse_.get(); }
+  int pulse_fd() const { return pulse_watch_.get(); }
   void check_pulse();
 
   /// Takes note of an event. A peer that left bytes unread is a fault (undelivered) in the report. `queued`: libzmq
@@ -81,6 +81,8 @@ class Connections {
   void shaken(const Event& event);
   void gone(const Event& event, bool queued);
   void left_unread(const Connection& connection, std::uint64_t bytes);
+  void watch_for(std::uint32_t events, int fd);
+  void look_for_life();
   bool is_lifeless(Connection& connection) const;
   static bool is_ready(const Connection& connection);
 
@@ -92,6 +94,7 @@ class Connections {
   bool keeps_ = false;
   std::chrono::nanoseconds pulse_every_{0};
   Fd pulse_;       // a timer
+  Fd pulse_watch_;  // an epoll over it and the descriptors of a socket that only receives
   Fd deliveries_;  // an epoll over the kept descriptors
 };
 

@@ -37,14 +37,19 @@ void Loop::add(Socket& socket) {
   for (const int fd : socket.watched()) {
     epoll_event event{};
     event.events = EPOLLIN;
-    event.data.ptr = &socket;
+    event.data.fd = fd;
+    sockets_[fd] = &socket;
     ::epoll_ctl(network_.get(), EPOLL_CTL_ADD, fd, &event);
   }
   socket.serve();  // libzmq signals only to one who has found nothing: from here on it does
 }
 
 void Loop::remove(Socket& socket) {
-  for (const int fd : socket.watched()) ::epoll_ctl(network_.get(), EPOLL_CTL_DEL, fd, nullptr);
+  std::erase_if(sockets_, [&](const auto& entry) {
+    if (entry.second != &socket) return false;
+    ::epoll_ctl(network_.get(), EPOLL_CTL_DEL, entry.first, nullptr);
+    return true;
+  });
 }
 
 Loop::Wake Loop::wait(const Interest& interest, Deadline deadline) {
@@ -76,7 +81,10 @@ Loop::Wake Loop::wait(const Interest& interest, Deadline deadline) {
 bool Loop::serve_network() {
   std::array<epoll_event, 64> events;
   const int ready = ::epoll_wait(network_.get(), events.data(), static_cast<int>(events.size()), 0);
-  for (int i = 0; i < ready; ++i) static_cast<Socket*>(events[static_cast<std::size_t>(i)].data.ptr)->serve();
+  for (int i = 0; i < ready; ++i) {
+    const int fd = events[static_cast<std::size_t>(i)].data.fd;
+    sockets_.at(fd)->serve(fd);
+  }
   return ready > 0;
 }
 

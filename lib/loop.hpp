@@ -1,6 +1,6 @@
 #pragma once
 
-#include <vector>
+#include <unordered_map>
 
 #include "deadline.hpp"
 #include "fd.hpp"
@@ -49,6 +49,7 @@ class Loop {
 
   const Signals& signals_;
   bool heeds_signals_ = true;
+  std::unordered_map<int, Socket*> sockets_;  // by descriptor
   Fd network_;  // an epoll over all sockets' descriptors: the wait costs the same for one socket and for a thousand
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 #include <zmq.hpp>
@@ -31,6 +32,17 @@ class Message {
     return zmq_msg_get(const_cast<zmq::message_t&>(parts_.front()).handle(), ZMQ_SRCFD);
   }
 
+  /// Takes the frames up to the first empty one, and that one, off the front: the envelope that brings a reply back,
+  /// RFC 28. False: there is no such frame, or nothing behind it, so it is no request.
+  bool open_envelope() {
+    const auto delimiter = std::find(frames_.begin(), frames_.end(), std::string_view());
+    if (delimiter == frames_.end() || delimiter + 1 == frames_.end()) return false;
+    envelope_.assign(frames_.begin(), delimiter + 1);
+    frames_.erase(frames_.begin(), delimiter + 1);
+    return true;
+  }
+  const Frames& envelope() const { return envelope_; }
+
   /// Takes the next message of `socket` without waiting. False: there is none.
   /// Throws zmq::error_t.
   bool receive(zmq::socket_ref socket) {
@@ -50,6 +62,7 @@ class Message {
  private:
   std::vector<zmq::message_t> parts_;
   Frames frames_;
+  Frames envelope_;
 };
 
 }  // namespace zcat

@@ -515,7 +515,9 @@ void add_option(Settings& settings, int number, int value) {
 void resolve_socket(Settings& settings) {
   constexpr int kHighWaterMark = 1000;  // libzmq's own default
   const int type = settings.type;
-  settings.socket.type = type;
+  // A REP loses the reply that follows a malformed request whose sender has gone (libzmq 4.3.4 then takes its routing id
+  // for a part of the message before); a ROUTER with the same envelope does not
+  settings.socket.type = type == ZMQ_REP ? ZMQ_ROUTER : type;
   settings.socket.family = settings.family;
   if (type == ZMQ_SUB && settings.socket.subscriptions.empty()) settings.socket.subscriptions.emplace_back();
   if (type != ZMQ_SUB && type != ZMQ_XSUB && !settings.socket.subscriptions.empty()) {

@@ -102,8 +102,9 @@ std::string Outlets::awaited(std::size_t wanted) const {
 }
 
 bool Outlets::deserted() {
-  bool all = true;
-  for (const auto& socket : sockets_) all = socket->deserted() && all;
+  const auto none_came = [](const auto& socket) { return socket->departures() == 0 && socket->connected() == 0; };
+  bool all = !std::all_of(sockets_.begin(), sockets_.end(), none_came);
+  for (const auto& socket : sockets_) all = (none_came(socket) || socket->deserted()) && all;
   return all;
 }
 

@@ -470,8 +470,8 @@ End answer(Transfer transfer, Outlets& outlets, Source* source, Sink* sink, bool
   Socket& socket = outlets.only();
   Output* const output = sink != nullptr ? &sink->output() : nullptr;
   Message request;
-  Frames reply;
-  std::uint64_t answered = 0;
+  Frames reply, addressed;
+  std::uint64_t answered = 0, malformed = 0;
   bool asked = false;       // a request waits for its reply
   bool ready = false;       // a reply waits for its request
   End end = End::count_reached;
@@ -487,15 +487,22 @@ End answer(Transfer transfer, Outlets& outlets, Source* source, Sink* sink, bool
       end = End::input_done;
       break;
     }
-    if (!asked && socket.receive(request)) {
+    if (!asked && (socket.receive(request) || (::sched_yield(), socket.receive(request)))) {
       run.moved(request.frames());
+      if (!request.open_envelope()) {
+        if (++malformed == 1) transfer.report.note("a message without the envelope of a request is ignored");
+        continue;
+      }
       asked = true;
       if (sink != nullptr && !(run.put(*sink, request) && run.write_out(*sink))) {
         end = End::output_closed;
         break;
       }
     } else if (asked && (ready || source == nullptr)) {
-      if (run.send(outlets, source != nullptr ? reply : request.frames(), source) == nullptr) break;
+      addressed = request.envelope();
+      const Frames& body = source != nullptr ? reply : request.frames();
+      addressed.insert(addressed.end(), body.begin(), body.end());
+      if (run.send(outlets, addressed, source) == nullptr) break;
       asked = ready = false;
       ++answered;
     } else {

@@ -52,7 +52,7 @@ End ask(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& r
 /// Standard input to sockets and sockets to standard output, each as it comes. The end of input is not the end of it.
 End exchange(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& released);
 
-/// Requests in, one reply out for each. Without `source` the reply is the request itself; without `sink` requests are
+/// Requests in, one reply out for each, through a ROUTER. Without `source` the reply is the request itself; without `sink` requests are
 /// not written.
 End answer(Transfer transfer, Outlets& outlets, Source* source, Sink* sink, bool& released);
 

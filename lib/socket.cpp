@@ -243,6 +243,19 @@ std::vector<int> Socket::watched() const {
   return fds;
 }
 
+void Socket::serve(int fd) {
+  if (fd == socket_fd_ && socket_.handle() != nullptr) {
+    run_commands();
+  } else {
+    serve();
+  }
+}
+
+void Socket::run_commands() {
+  if (type_ == ZMQ_XPUB && !delivers_subscriptions_) read_subscriptions();
+  [[maybe_unused]] const int events = socket_.get(zmq::sockopt::events);  // reading them does it
+}
+
 void Socket::serve() {
   budget_->rearm();
   while (!stopped_) {
@@ -257,8 +270,7 @@ void Socket::serve() {
   diagnosis_->serve();
   if (connections_.pulse_fd() >= 0) connections_.check_pulse();
   if (socket_.handle() != nullptr) {
-    if (type_ == ZMQ_XPUB && !delivers_subscriptions_) read_subscriptions();
-    [[maybe_unused]] const int events = socket_.get(zmq::sockopt::events);  // runs the pending commands
+    run_commands();
   } else if (stopped_ && connections_.delivery_fd() >= 0) {
     if (!std::exchange(awaiting_delivery_, true)) connections_.await_delivery();
     connections_.check_deliveries();

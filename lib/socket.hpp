@@ -67,6 +67,8 @@ class Socket {
   std::vector<int> watched() const;
   /// Runs libzmq's pending commands and takes note of what happened to the connections.
   void serve();
+  /// The same, as far as it is needed when just `fd` of watched() is readable.
+  void serve(int fd);
 
   /// The actual endpoints that are bound, in order.
   const std::vector<std::string>& bound() const { return bound_; }
@@ -112,6 +114,7 @@ class Socket {
   void own_path(const SocketSpec& spec, const Endpoint& endpoint, std::string_view uri, bool own_directory);
   bool try_to_send(const Frames& frames, const Source* source);
   bool send_frame(std::string_view frame, zmq::send_flags flags, const Source* source);
+  void run_commands();
   void read_subscriptions();
   void log(const Event& event) const;
   bool is_fence(const Event& event);

@@ -86,6 +86,9 @@ std::optional<Frames> receive(void* socket, int patience = kPatience, void* othe
   }
 }
 
+/// The last frame of the next message.
+std::string receive_last(void* socket) { return receive(socket).value_or(Frames{"nothing came"}).back(); }
+
 bool send(void* socket, const Frames& frames) {
   for (std::size_t i = 0; i < frames.size(); ++i) {
     const int flags = ZMQ_DONTWAIT | (i + 1 < frames.size() ? ZMQ_SNDMORE : 0);
@@ -150,7 +153,7 @@ TEST_CASE("PROBE_ROUTER tells a router that we are there") {
     Pair sockets;
     void* const router = sockets.bound(ZMQ_ROUTER);
     sockets.connected(type, {"PROBE_ROUTER=1"});
-    CHECK(receive(router)->back().empty());
+    CHECK(receive_last(router) == "");
   }
 }
 
@@ -161,7 +164,7 @@ TEST_CASE("REQ_CORRELATE numbers requests and REQ_RELAXED allows another one") {
     void* const req = sockets.connected(
         ZMQ_REQ, {fmt::format("REQ_CORRELATE={:d}", on), fmt::format("REQ_RELAXED={:d}", on)});
     CHECK(send(req, {"a"}));
-    CHECK(receive(router)->size() == (on ? 4 : 3));
+    CHECK(receive(router).value_or(Frames{}).size() == (on ? 4 : 3));
     CHECK(send(req, {"b"}) == on);
   }
 }
@@ -206,7 +209,10 @@ TEST_CASE("ONLY_FIRST_SUBSCRIBE takes no subscription out of a message that begi
     void* const xsub = sockets.connected(ZMQ_XSUB);
     send(xsub, {"data", "\1b"});
     send(xsub, {"\1z"});
-    while (receive(xpub) != Frames{"\1z"}) continue;  // what was sent before has been processed
+    std::optional<Frames> seen;
+    do seen = receive(xpub);  // until the fence: what was sent before it has been processed
+    while (seen && *seen != Frames{"\1z"});
+    REQUIRE(seen.has_value());
     send(xpub, {"b"});
     send(xpub, {"z"});
     CHECK(receive(xsub) == Frames{on ? "z" : "b"});
@@ -221,7 +227,7 @@ TEST_CASE("STREAM_NOTIFY says when a connection is there") {
     const auto hello = receive(client);
     REQUIRE(hello.has_value());
     send(client, {hello->front(), "data"});
-    CHECK(receive(server)->back() == (on ? "" : "data"));
+    CHECK(receive_last(server) == (on ? "" : "data"));
   }
 }
 
@@ -232,8 +238,8 @@ TEST_CASE("ROUTER_RAW speaks raw tcp") {
   const auto hello = receive(stream);
   REQUIRE(hello.has_value());
   CHECK(send(stream, {hello->front(), "raw"}));
-  REQUIRE(receive(router)->back().empty());  // the connection itself
-  CHECK(receive(router)->back() == "raw");
+  REQUIRE(receive_last(router) == "");  // the connection itself
+  CHECK(receive_last(router) == "raw");
 }
 
 TEST_CASE("filters let in whom they name") {
