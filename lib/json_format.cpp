@@ -101,6 +101,18 @@ struct Complaint {
   std::string expected;
 };
 
+/// What the parser expected where it gave up.
+std::string_view expectation(simdjson::error_code code) {
+  switch (code) {
+    case simdjson::UTF8_ERROR: return "expected UTF-8";
+    case simdjson::STRING_ERROR: return "expected escapes that JSON has, surrogates in pairs";
+    case simdjson::NUMBER_ERROR: return "expected a number";
+    case simdjson::DEPTH_ERROR: return "expected fewer brackets within each other";
+    case simdjson::INCORRECT_TYPE: return "expected true, false or null";  // other types were looked at before
+    default: return "expected a value, or a comma, colon or bracket behind one";
+  }
+}
+
 class JsonDecoder final : public Decoder {
  public:
   Step next(std::string_view input, bool at_end, Frames& frames) override {
@@ -131,7 +143,7 @@ class JsonDecoder final : public Decoder {
       document = parser_.iterate(json);
       read_document(document, size, frames);
     } catch (const simdjson::simdjson_error& error) {
-      fail(document, json, error.what());
+      fail(document, json, expectation(error.error()));
     } catch (const Complaint& complaint) {
       fail(document, json, complaint.expected);
     }
@@ -210,6 +222,8 @@ class JsonDecoder final : public Decoder {
       } else if (text) {
         throw Complaint{"expected one \"base64\" in a frame, not two"};
       } else {
+        if (field.value().type() != ondemand::json_type::string)
+          throw Complaint{"expected a string behind \"base64\""};
         text = field.value().get_string().value();
       }
     }
@@ -248,7 +262,7 @@ class JsonDecoder final : public Decoder {
 
   /// `complaint` arose where the parser stands, as far as it knows.
   [[noreturn]] void fail(ondemand::document& document, const simdjson::padded_string_view& json,
-                         const std::string& complaint) {
+                         std::string_view complaint) {
     const char* place = nullptr;
     const bool known = document.is_alive() && document.current_location().get(place) == simdjson::SUCCESS;
     scanner_.fail(complaint, known ? static_cast<std::size_t>(place - json.data()) : 0);

@@ -288,7 +288,7 @@ class Exchange {
       if (run_.interrupted() && !more_ && !ready_) break;
       const bool received = receive_some();
       const bool sent = send_one();
-      if (failed_) return End::input_done;
+      if (failed_) break;
       if (received || sent) continue;
       if (transfer_.limits.until_disconnect && outlets_.deserted() && !receive_some()) {
         run_.end_with(End::deserted);
@@ -300,7 +300,7 @@ class Exchange {
       for (int i = 0; i < kBurst && run_.write_out(sink_) && outlets_.receive(message_); ++i) run_.put(sink_, message_);
     }
     run_.write_out(sink_);
-    return run_.end(End::count_reached);
+    return run_.end(failed_ ? End::input_done : End::count_reached);
   }
   bool finish() { return run_.finish(outlets_); }
 
@@ -313,7 +313,8 @@ class Exchange {
     for (; count < kBurst && !sink_.full() && !reached(transfer_.limits, sink_.count()); ++count) {
       if (!outlets_.receive(message_)) break;
       run_.moved(message_.frames());
-      failed_ = !run_.put(sink_, message_) || failed_;
+      failed_ = !run_.put(sink_, message_);
+      if (failed_) break;
     }
     return count > 0;
   }

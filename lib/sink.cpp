@@ -135,11 +135,12 @@ std::span<const std::string_view> Sink::readable(const Frames& frames) {
 
 void Sink::put(const Message& message) {
   MessageInfo info;
-  info.sequence = ++count_;
+  info.sequence = count_ + 1;
   if (needs_.time) info.time = std::chrono::system_clock::now();
   if (needs_.peer) info.peer = message.property("Peer-Address");
   if (needs_.user) info.user = message.property("User-Id");
   encoder_->encode(readable(message.frames()), info, buffer_);
+  ++count_;
 }
 
 }  // namespace zcat

@@ -82,7 +82,9 @@ constexpr std::array kRows{
            {.status = draft, .where = "tcp"}),
     option("CONFLATE", ZMQ_CONFLATE, boolean, "", "0", 40000, types(ZMQ_PULL, ZMQ_PUSH, ZMQ_SUB, ZMQ_DEALER),
            "keep the last message only, and of it the last frame only", {},
-           {.detail = "Our publishers are XPUB sockets, which libzmq does not conflate."}),
+           {.detail = "That one is lost as well when its connection closes before it is taken: libzmq then "
+                      "overwrites it. Our "
+                      "publishers are XPUB sockets, which libzmq does not conflate."}),
     option("CONNECT_ROUTING_ID", ZMQ_CONNECT_ROUTING_ID, bytes, "", "unset", 40100,
            types(ZMQ_ROUTER, ZMQ_STREAM), "routing id of the peer at the first endpoint connected to",
            {1, kName}, {.access = write, .detail = "May not begin with a zero byte."}),

@@ -129,8 +129,8 @@ class QuotedDecoder final : public LineDecoder {
       const std::size_t blanks = std::min(rest.find_first_not_of(" \t\r"), rest.size());
       rest.remove_prefix(blanks);
       if (rest.empty()) return !frames.empty();
+      if (blanks == 0 && !frames.empty()) fail("a space behind the frame", rest);
       if (rest[0] != '"') fail("'\"'", rest);
-      if (blanks == 0 && !frames.empty()) fail("a space between frames", rest);
       rest.remove_prefix(1);
       frames.push_back(read_frame(rest));
     }

@@ -1,0 +1,24 @@
+# shellcheck shell=bash disable=SC2154
+# Sourced behind common.sh by tests of what a person sees: terminals of 100 columns and 30 lines.
+
+command -v tmux >/dev/null || skip "there is no tmux"
+server="zcat-$$"
+tmux() { command tmux -u -L "$server" -f /dev/null "$@"; }
+trap 'command tmux -L "$server" kill-server 2>/dev/null || :; cleanup' EXIT
+
+# on_terminal NAME SCRIPT: runs a shell script on a terminal of its own, and goes on while it runs. All that this
+# terminal is sent goes to NAME.log; it ends with a line `the end`. In SCRIPT, $ZCAT is the binary.
+on_terminal() {
+  mkfifo "$1.go"
+  tmux new-session -d -s "$1" -x 100 -y 30 -c "$t" -e ZCAT="$ZCAT" "read -r _ <$1.go; $2
+    printf '\\nthe end\\n'; exec cat"
+  : >"$1.log"
+  tmux pipe-pane -t "$1" "cat >>$t/$1.log"
+  timeout "$deadline" bash -c 'echo >"$1"' - "$1.go"
+}
+
+# screen NAME: what is to be seen when its script has ended.
+screen() {
+  wait_line "$1.log" '^the end' >/dev/null
+  tmux capture-pane -p -J -t "$1" | sed '/^the end/,$d'
+}

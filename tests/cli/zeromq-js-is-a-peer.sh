@@ -1,0 +1,58 @@
+# zeromq.js, which brings a newer libzmq of its own, is a peer like any other: push and pull, req and rep, in each
+# direction, whoever binds.
+# ctest: TIMEOUT 120
+. "$(dirname "$0")/common.sh"
+. "$SRC/tests/cli/foreign.bash"
+
+# Downloaded once, into the user's cache.
+version=6.8.0
+library=${XDG_CACHE_HOME:-${HOME:-$t}/.cache}/zcat-tests/zeromq-$version
+for program in node npm flock; do
+  command -v "$program" >/dev/null || skip "there is no $program here"
+done
+mkdir -p "$library" 2>/dev/null || skip "cannot write to '$library'"
+exec {lock}>"$library/lock"
+flock "$lock"
+if [[ ! -e $library/node_modules/zeromq/package.json ]]; then
+  timeout 60 npm install --prefix "$library" --no-audit --no-fund --silent "zeromq@$version" >npm.log 2>&1 ||
+    skip "npm cannot install zeromq@$version: $(tail -n 1 npm.log)"
+fi
+exec {lock}>&-
+
+cat >peer.mjs <<'JS'
+import { createRequire } from "node:module";
+import readline from "node:readline";
+const zmq = createRequire(process.argv[2] + "/")("zeromq");
+
+const talks = {
+  Pull: async (socket) => console.log(String(await socket.receive())),
+  Push: (socket) => socket.send("in"),
+  Reply: async (socket) => {
+    console.log(String(await socket.receive()));
+    await socket.send("in");
+  },
+  Request: async (socket) => {
+    await socket.send("in");
+    console.log(String(await socket.receive()));
+  },
+};
+
+for await (const line of readline.createInterface({ input: process.stdin })) {
+  const [type, attach, url] = line.split(" ");
+  const socket = new zmq[type]();
+  if (attach === "bind") {
+    await socket.bind("tcp://127.0.0.1:*");
+    console.log(socket.lastEndpoint);
+  } else {
+    socket.connect(url);
+  }
+  await talks[type](socket);
+  socket.close();
+}
+JS
+
+start_foreign node peer.mjs "$library"
+talks Pull out '' push -m out
+talks Push '' in pull -n 1
+talks Reply out in req -m out
+talks Request out '' rep -m out -n 1
