@@ -344,7 +344,9 @@ void Diagnosis::refuse(Target& target, const std::string& what) {
 
 void Diagnosis::say(Target& target, const std::string& line, bool refused) {
   const bool news = std::exchange(target.said, line) != line;
-  if (refused) {
+  if (refused && !news) {
+    report_.settle(ExitCode::refused);
+  } else if (refused) {
     report_.fault(ExitCode::refused, line);
   } else if (news) {
     report_.note(line);

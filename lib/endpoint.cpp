@@ -281,4 +281,20 @@ std::vector<Endpoint> read_endpoints_file(const std::string& path, Attach plain,
   throw Error(ExitCode::failed, fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
 }
 
+void check_together(const std::vector<Endpoint>& endpoints) {
+  std::vector<const Endpoint*> norm;
+  for (const Endpoint& endpoint : endpoints) {
+    if (endpoint.uri.starts_with("norm://")) norm.push_back(&endpoint);
+  }
+  const auto port = [](const Endpoint* e) { return std::string_view(e->uri).substr(e->uri.rfind(':')); };
+  const auto shares = [](const Endpoint* e) { return e->uri.find(';') != std::string::npos; };
+  for (std::size_t i = 0; i < norm.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (port(norm[i]) != port(norm[j]) || (shares(norm[i]) && shares(norm[j]))) continue;
+      throw Error(ExitCode::usage, fmt::format("'{}' and '{}' cannot share a port: choose another for one of them",
+                                               norm[j]->typed, norm[i]->typed));
+    }
+  }
+}
+
 }  // namespace zcat

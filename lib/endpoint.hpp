@@ -38,6 +38,10 @@ Endpoint parse_endpoint_as(std::string_view text, Attach attach, Family family =
 /// Errors name `path` and the line. Throws Error (failed) when it cannot be read.
 std::vector<Endpoint> read_endpoints_file(const std::string& path, Attach plain, Family family = Family::any);
 
+/// Checks endpoints that are to be used in one process: norm with one receiver shares its port with nobody, and
+/// libzmq aborts. Throws Error (usage).
+void check_together(const std::vector<Endpoint>& endpoints);
+
 /// A host name in an endpoint to bind, resolved to an address (libzmq binds to addresses and interface names
 /// only): an IPv4 one, or IPv6 where the endpoint's `ipv6` is on. Returns the uri unchanged where its host is
 /// an address, an interface name or `*`. Waits for the resolver. Throws Error (failed) with its words.

@@ -565,11 +565,33 @@ void resolve_heartbeat(Settings& settings) {
   add_option(settings, ZMQ_HEARTBEAT_TIMEOUT, 0);
 }
 
+bool has_scheme(const Endpoint& endpoint, std::span<const std::string_view> schemes) {
+  const std::string_view scheme = std::string_view(endpoint.uri).substr(0, endpoint.uri.find("://"));
+  return std::ranges::find(schemes, scheme) != schemes.end();
+}
+
+/// What a transport does not carry: some of it libzmq would refuse in the end, some it takes and stays silent.
+void check_transports(const Settings& settings) {
+  constexpr std::array<std::string_view, 3> kPublishing{"pgm", "epgm", "norm"};
+  constexpr std::array<std::string_view, 2> kRaw{"tcp", "ipc"};
+  const int type = settings.type;
+  const bool publishing = type == ZMQ_PUB || type == ZMQ_SUB || type == ZMQ_XPUB || type == ZMQ_XSUB;
+  for (const Endpoint& endpoint : settings.socket.endpoints) {
+    if (!publishing && has_scheme(endpoint, kPublishing)) {
+      refuse(fmt::format("'{}': that transport is for pub, sub, xpub and xsub only: try tcp", endpoint.typed));
+    }
+    if (type == ZMQ_STREAM && !has_scheme(endpoint, kRaw)) {
+      refuse(fmt::format("'{}': stream sockets send raw bytes, over tcp and ipc only", endpoint.typed));
+    }
+  }
+  check_together(settings.socket.endpoints);
+}
+
 /// Multicast shows no peers, so none can be waited for.
 void resolve_peers(Settings& settings) {
   const auto is_multicast = [](const Endpoint& endpoint) {
-    constexpr std::array<std::string_view, 4> kMulticast{"pgm://", "epgm://", "norm://", "udp://"};
-    return std::ranges::any_of(kMulticast, [&](std::string_view scheme) { return endpoint.uri.starts_with(scheme); });
+    constexpr std::array<std::string_view, 4> kMulticast{"pgm", "epgm", "norm", "udp"};
+    return has_scheme(endpoint, kMulticast);
   };
   const auto found = std::ranges::find_if(settings.socket.endpoints, is_multicast);
   const bool multicast = found != settings.socket.endpoints.end();
@@ -636,6 +658,7 @@ void resolve(Settings& settings) {
   resolve_sockopts(settings);
   resolve_first_frame(settings);
   resolve_endpoints(settings);
+  check_transports(settings);
   check_sockopts(settings.socket, settings.context_options);
   resolve_peers(settings);
   resolve_heartbeat(settings);

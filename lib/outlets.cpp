@@ -130,7 +130,8 @@ bool Outlets::moving(std::uint64_t& progress) const {
   return std::exchange(progress, now) != now;
 }
 
-bool Outlets::finish(Deadline deadline, std::optional<std::chrono::nanoseconds> patience) {
+bool Outlets::finish(Deadline deadline, std::optional<std::chrono::nanoseconds> patience,
+                     std::chrono::nanoseconds grace) {
   deadline = latest(deadline, Deadline::after(kLeastLinger));
   for (const auto& socket : sockets_) {
     loop_.remove(*socket);
@@ -141,13 +142,16 @@ bool Outlets::finish(Deadline deadline, std::optional<std::chrono::nanoseconds> 
   std::uint64_t progress = 0;
   Deadline stalled = Deadline::after(patience);
   while (!std::all_of(sockets_.begin(), sockets_.end(), delivered)) {
-    const Loop::Wake wake = loop_.wait({}, earliest(deadline, stalled));
-    if (!wake.timeout && !report_.refused()) continue;
-    if (!report_.refused() && !deadline.passed() && moving(progress)) {
-      stalled = Deadline::after(patience);
-      continue;
+    if (loop_.wait({}, earliest(deadline, stalled)).signal) {
+      loop_.heed_no_signal();
+      interrupted_ = true;
+      deadline = earliest(deadline, Deadline::after(grace));
     }
-    break;
+    if (report_.refused() || deadline.passed()) break;
+    if (stalled.passed()) {
+      if (!moving(progress)) break;
+      stalled = Deadline::after(patience);
+    }
   }
   bool released = true;
   for (const auto& socket : sockets_) {

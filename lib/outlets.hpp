@@ -42,7 +42,9 @@ class Outlets {
   /// `patience` while nothing moves. What did not get out is a fault (undelivered) in the report.
   /// False: libzmq still holds messages, so neither this object nor the context can be destroyed without waiting for
   /// them: leave both alone and end the process.
-  bool finish(Deadline deadline, std::optional<std::chrono::nanoseconds> patience);
+  /// The first signal leaves it `grace` and no more; interrupted() then tells.
+  bool finish(Deadline deadline, std::optional<std::chrono::nanoseconds> patience, std::chrono::nanoseconds grace);
+  bool interrupted() const { return interrupted_; }
 
  private:
   void open(SocketSpec spec);
@@ -55,6 +57,7 @@ class Outlets {
   std::vector<std::unique_ptr<Socket>> sockets_;
   std::size_t next_ = 0;  // to send
   std::size_t next_received_ = 0;
+  bool interrupted_ = false;  // a signal came while finish() waited
 };
 
 }  // namespace zcat

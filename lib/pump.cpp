@@ -189,7 +189,10 @@ bool Run::finish(Outlets& outlets) {
     transfer_.report.note(fmt::format("{} byte{} of an unfinished message not sent", source_->given_up(),
                                       source_->given_up() == 1 ? "" : "s"));
   }
-  return outlets.finish(interrupted_ || refused() ? rest_ : Deadline::after(limits.linger), limits.patience);
+  const bool released = outlets.finish(interrupted_ || refused() ? rest_ : Deadline::after(limits.linger), limits.patience,
+                                       limits.linger.value_or(Limits::kGrace));
+  interrupted_ = interrupted_ || outlets.interrupted();
+  return released;
 }
 
 /// When the next message is due. All instants are counted from the first message, however late a single one is.
@@ -282,7 +285,14 @@ class Exchange {
   Exchange(Transfer transfer, Outlets& outlets, Source& source, Sink& sink)
       : transfer_(transfer), run_(transfer, &source), outlets_(outlets), source_(source), sink_(sink), pace_(transfer.limits) {}
 
-  End operator()() {
+  End operator()(bool& released) {
+    const End end = transfer();
+    released = run_.finish(outlets_);
+    return run_.end(end);
+  }
+
+ private:
+  End transfer() {
     while (!reached(transfer_.limits, sink_.count())) {
       run_.heed_signals();
       if (run_.interrupted() && !more_ && !ready_) break;
@@ -302,9 +312,7 @@ class Exchange {
     run_.write_out(sink_);
     return run_.end(failed_ ? End::input_done : End::count_reached);
   }
-  bool finish() { return run_.finish(outlets_); }
 
- private:
   static constexpr int kBurst = 1000;  // received before it is the other direction's turn
 
   bool receive_some() {
@@ -461,9 +469,7 @@ End ask(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& r
 
 End exchange(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& released) {
   Exchange both(transfer, outlets, source, sink);
-  const End end = both();
-  released = both.finish();
-  return end;
+  return both(released);
 }
 
 End answer(Transfer transfer, Outlets& outlets, Source* source, Sink* sink, bool& released) {

@@ -258,9 +258,8 @@ void Socket::run_commands() {
 
 void Socket::serve() {
   budget_->rearm();
-  while (!stopped_) {
-    const std::optional<Event> event = monitor_.next();
-    if (!event) break;
+  while (const std::optional<Event> event = monitor_.next()) {  // to its very end, or its descriptor stays readable
+    if (stopped_) continue;
     stopped_ = event->id == ZMQ_EVENT_MONITOR_STOPPED;
     if (is_fence(*event)) continue;
     if (report_.event_log() != nullptr) log(*event);

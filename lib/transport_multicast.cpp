@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <initializer_list>
 #include <memory>
 #include <vector>
 
@@ -101,16 +102,30 @@ void check_group(const Operand& operand, std::string_view group) {
   }
 }
 
+/// libpgm and norm bind the port, shared with others as `shares` says. libzmq has them do so in a thread of its
+/// own, and aborts where they cannot.
+void require_port(const Operand& operand, const std::string& port, std::initializer_list<int> shares) {
+  const Fd probe(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  const int on = 1;
+  for (const int share : shares) setsockopt(probe.get(), SOL_SOCKET, share, &on, sizeof on);
+  sockaddr_in any{};
+  any.sin_family = AF_INET;
+  any.sin_port = htons(static_cast<std::uint16_t>(number(port, 65535).value_or(0)));
+  if (bind(probe.get(), reinterpret_cast<const sockaddr*>(&any), sizeof any) == 0) return;
+  switch (const int error = errno) {
+    case EADDRINUSE: operand.refuse(fmt::format("UDP port {} is taken here: choose another", port));
+    case EACCES: operand.refuse(fmt::format("UDP port {} is for root only: try one above 1023", port));
+    default: operand.refuse(fmt::format("cannot use UDP port {}: {}", port, std::strerror(error)));
+  }
+}
+
 Address joined(const Operand& operand, std::string text) {
   if (text.size() > kMaxAddress) operand.refuse(fmt::format("it has more than {} bytes", kMaxAddress));
   return {std::move(text)};
 }
 
-}  // namespace
-
 /// INTERFACE;GROUP[,GROUP]...[;SENDGROUP]:PORT
-Address read_epgm(const Operand& operand, std::string_view text) {
-  const Multicast multicast = split_multicast(operand, text);
+Address read_groups(const Operand& operand, const Multicast& multicast) {
   const std::string interface = interface_address(operand, multicast);
   const auto lists = split(multicast.groups, ';');
   if (lists.size() > 2) operand.refuse("too many ';': try 'INTERFACE;GROUP:PORT'");
@@ -119,9 +134,18 @@ Address read_epgm(const Operand& operand, std::string_view text) {
   return joined(operand, fmt::format("{};{}:{}", interface, multicast.groups, multicast.port));
 }
 
+}  // namespace
+
+Address read_epgm(const Operand& operand, std::string_view text) {
+  const Multicast multicast = split_multicast(operand, text);
+  Address address = read_groups(operand, multicast);
+  require_port(operand, multicast.port, {SO_REUSEPORT});
+  return address;
+}
+
 /// pgm is a protocol beside tcp and udp: without the right to raw sockets libzmq aborts in its own thread.
 Address read_pgm(const Operand& operand, std::string_view text) {
-  Address address = read_epgm(operand, text);
+  Address address = read_groups(operand, split_multicast(operand, text));
   const Fd raw(socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, kPgmProtocol));
   if (!raw) {
     operand.refuse(fmt::format("no raw socket for pgm ({}): run it with CAP_NET_RAW, or try 'epgm://{}'",
@@ -150,10 +174,12 @@ Address read_norm(const Operand& operand, std::string_view text) {
       operand.refuse(
           fmt::format("'{}' is no IPv4 address: try 'norm://INTERFACE;GROUP:PORT'", multicast.groups));
     }
+    require_port(operand, multicast.port, {});
     return {fmt::format("{}{}:{}", id, multicast.groups, multicast.port)};
   }
   const std::string interface = interface_address(operand, multicast);
   check_group(operand, multicast.groups);
+  require_port(operand, multicast.port, {SO_REUSEADDR, SO_REUSEPORT});
   return joined(operand, fmt::format("{}{};{}:{}", id, interface, multicast.groups, multicast.port));
 }
 

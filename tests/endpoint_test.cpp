@@ -273,8 +273,8 @@ TEST_CASE("epgm needs an interface of this machine and writes its address") {
   CHECK(connected("epgm://lo;239.192.1.1:5555") == ">epgm://127.0.0.1;239.192.1.1:5555");
   CHECK(bound("epgm://127.0.0.1;239.192.1.1:5555") == "@epgm://127.0.0.1;239.192.1.1:5555");
   CHECK(connected("epgm://127.0.0.0/8;239.192.1.1:5555") == ">epgm://127.0.0.1;239.192.1.1:5555");
-  CHECK(connected("epgm://lo;239.0.0.1,239.0.0.2;239.0.0.3:5") ==
-        ">epgm://127.0.0.1;239.0.0.1,239.0.0.2;239.0.0.3:5");
+  CHECK(connected("epgm://lo;239.0.0.1,239.0.0.2;239.0.0.3:5555") ==
+        ">epgm://127.0.0.1;239.0.0.1,239.0.0.2;239.0.0.3:5555");
   CHECK_SAYS(refused("epgm://239.192.1.1:5555"),
              "name the interface to use: try 'epgm://eth0;239.192.1.1:5555'");
   CHECK_SAYS(refused("epgm://;239.192.1.1:5555"), "name the interface to use");
