@@ -29,6 +29,10 @@ class Chunk {
   std::size_t capacity() const { return capacity_; }
   bool shared() const { return references_.load(std::memory_order_acquire) > 1; }
   void retain() { references_.fetch_add(1, std::memory_order_relaxed); }
+  /// Lets go of one reference.
+  struct Release {
+    void operator()(Chunk* chunk) const { chunk->release(); }
+  };
   void release() {
     if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) std::free(this);
   }

@@ -1,6 +1,7 @@
 #include "options.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -570,6 +571,26 @@ bool has_scheme(const Endpoint& endpoint, std::span<const std::string_view> sche
   return std::ranges::find(schemes, scheme) != schemes.end();
 }
 
+/// Where descriptors run out libzmq fails in ways that name no cause, or aborts: that they do not suffice is known before.
+void check_descriptors(const Settings& settings) {
+  constexpr std::size_t kAlways = 32;    // the standard ones, libzmq's threads, one socket and its monitor
+  constexpr std::size_t kOfSocket = 7;   // what a further socket and looking after it takes
+  const std::vector<Endpoint>& endpoints = settings.socket.endpoints;
+  const int type = settings.type;
+  const bool deals_out = type == ZMQ_PUSH || type == ZMQ_REQ || type == ZMQ_DEALER;  // a socket for each connection
+  std::size_t needed = kAlways;
+  for (const Endpoint& endpoint : endpoints) {
+    const bool own_socket = deals_out && endpoints.size() > 1 && endpoint.attach == Attach::connect;
+    needed += own_socket ? kOfSocket : 1;
+  }
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_max == RLIM_INFINITY || needed <= limit.rlim_max) return;
+  throw Error(ExitCode::failed,
+              fmt::format("{} endpoint{} need{} {} file descriptors, and the hard limit is {}: raise it ('ulimit -Hn')",
+                          endpoints.size(), endpoints.size() == 1 ? "" : "s", endpoints.size() == 1 ? "s" : "", needed,
+                          limit.rlim_max));
+}
+
 /// What a transport does not carry: some of it libzmq would refuse in the end, some it takes and stays silent.
 void check_transports(const Settings& settings) {
   constexpr std::array<std::string_view, 3> kPublishing{"pgm", "epgm", "norm"};
@@ -658,6 +679,7 @@ void resolve(Settings& settings) {
   resolve_sockopts(settings);
   resolve_first_frame(settings);
   resolve_endpoints(settings);
+  check_descriptors(settings);
   check_transports(settings);
   check_sockopts(settings.socket, settings.context_options);
   resolve_peers(settings);

@@ -51,8 +51,6 @@ Source::Source(SourceSpec spec, int standard_input)
   }
 }
 
-Source::~Source() { chunk_->release(); }
-
 bool Source::open_piece() {
   if (spec_.repeat != 0 && round_ == spec_.repeat) return false;
   const SourceSpec::Piece& piece = spec_.pieces[piece_];
@@ -61,9 +59,7 @@ bool Source::open_piece() {
   if (piece.kind == SourceSpec::Piece::Kind::text) {
     decoder_ = make_decoder(spec_.format);
     if (chunk_->shared() || chunk_->capacity() < piece.value.size()) {
-      Chunk* fresh = Chunk::make(std::max(piece.value.size(), kChunkSize));
-      chunk_->release();
-      chunk_ = fresh;
+      chunk_.reset(Chunk::make(std::max(piece.value.size(), kChunkSize)));
     }
     std::memcpy(chunk_->data(), piece.value.data(), piece.value.size());
     begin_ = 0;
@@ -152,14 +148,14 @@ void Source::make_room() {
   } else {
     Chunk* fresh = Chunk::make(std::max({kChunkSize, wanted, 2 * unread}));
     std::memcpy(fresh->data(), chunk_->data() + begin_, unread);
-    chunk_->release();
-    chunk_ = fresh;
+    chunk_.reset(fresh);
   }
   begin_ = 0;
   end_ = unread;
   // a message longer than the chunk: room for all of it where its length is known, else twice the room
   if (chunk_->capacity() < wanted || chunk_->capacity() - end_ < kLeastRoom) {
-    chunk_ = Chunk::grow(chunk_, std::max(wanted, 2 * chunk_->capacity()));
+    const std::size_t capacity = std::max(wanted, 2 * chunk_->capacity());
+    chunk_.reset(Chunk::grow(chunk_.release(), capacity));
   }
 }
 

@@ -46,7 +46,6 @@ class Source {
 
   /// Throws Error (failed) for a file that cannot be opened.
   explicit Source(SourceSpec spec, int standard_input = 0);
-  ~Source();
   Source(const Source&) = delete;
   Source& operator=(const Source&) = delete;
 
@@ -65,7 +64,7 @@ class Source {
 
   /// The block that holds `frame`, for a message that refers to it instead of copying; null: copy.
   Chunk* owner(std::string_view frame) const {
-    return frame.data() >= chunk_->data() && frame.data() < chunk_->data() + end_ ? chunk_ : nullptr;
+    return frame.data() >= chunk_->data() && frame.data() < chunk_->data() + end_ ? chunk_.get() : nullptr;
   }
   /// The time that the last message carried, if its format has one.
   std::optional<std::chrono::system_clock::time_point> time() const { return decoder_->time(); }
@@ -83,7 +82,7 @@ class Source {
   std::uint64_t piece_messages_ = 0;
   Fd file_;
   int fd_ = -1;
-  Chunk* chunk_;
+  std::unique_ptr<Chunk, Chunk::Release> chunk_;
   std::size_t begin_ = 0;  // unread bytes of the chunk: [begin_, end_)
   std::size_t end_ = 0;
   bool at_end_ = false;

@@ -230,10 +230,6 @@ class Company {
       report.note(fmt::format("{} = {}", row->name, read_context_option(context_->handle(), *row)));
     }
     std::optional<EventLog> log;
-    if (settings.verbose || settings.events_file) {
-      log.emplace(settings.events_file.value_or(""));
-      report.log_events(&*log, settings.verbose);
-    }
     Loop loop(signals_);
     Session session{settings, report, loop, *context_, index == 0 ? STDIN_FILENO : nothing_.get(),
                     commands_.size() > 1 ? &turn_ : nullptr};

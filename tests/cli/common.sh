@@ -171,6 +171,9 @@ same() {
   return 1
 }
 
+# lint PAGE: what mandoc finds wrong with it, but for pages of the system that are not installed here.
+lint() { mandoc -T lint "$1" 2>/dev/null | grep -vE 'referenced manual not found: Xr [a-z0-9_]+ [23]$' || :; }
+
 # wait_line FILE REGEX: waits until a line like this is in the file, and prints it. The file may come later.
 wait_line() {
   local lines follower found=0

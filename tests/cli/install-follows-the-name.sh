@@ -12,7 +12,7 @@ sed '1{/generated/d}' man/zmqcat.1 | not grep -nwE 'zcat|ZCAT'
 grep -vh generated completions/* | not grep -niE '(^|[^a-z])zcat([^a-z]|$)'
 if command -v mandoc >/dev/null; then
   cd man
-  for page in *; do same "" "$(mandoc -T lint "$page" 2>/dev/null)"; done
+  for page in *; do same "" "$(lint "$page")"; done
   cd ..
 fi
 printf 'push\n' >push

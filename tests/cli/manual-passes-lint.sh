@@ -4,7 +4,7 @@ command -v mandoc >/dev/null || skip "there is no mandoc"
 
 cd "$SRC/man"  # where it finds what pages refer to
 for page in *.[1-9]; do
-  same "" "$(mandoc -T lint "$page" 2>/dev/null)"
+  same "" "$(lint "$page")"
 done
 command -v groff >/dev/null || exit 0
 for page in *.[1-9]; do

@@ -12,6 +12,7 @@ leave() {
 } 2>/dev/null
 trap 'status=$?; set +e; leave; (exit "$status"); cleanup' EXIT
 ip netns add "$near" 2>err && ip netns add "$far" 2>err || skip "no network namespaces here: $(cat err)"
+[[ -e /run/netns/$near ]] && ip -n "$near" link 2>err >/dev/null || skip "no network namespaces here: $(cat err)"
 ip link add cable netns "$near" type veth peer name cable netns "$far" 2>err || skip "no veth here: $(cat err)"
 ip -n "$near" address add 10.99.0.1/24 dev cable
 ip -n "$far" address add 10.99.0.2/24 dev cable
