@@ -17,6 +17,7 @@
 #include <optional>
 #include <utility>
 
+#include "deadline.hpp"
 #include "peer_address.hpp"
 
 namespace zcat {
@@ -132,9 +133,7 @@ void Connections::expect_pulse(std::chrono::nanoseconds every) {
   keeps_ = true;
   pulse_every_ = every;
   pulse_ = Fd(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
-  itimerspec time{};
-  time.it_value.tv_sec = time.it_interval.tv_sec = static_cast<time_t>(every.count() / 1'000'000'000);
-  time.it_value.tv_nsec = time.it_interval.tv_nsec = static_cast<long>(every.count() % 1'000'000'000);
+  const itimerspec time{to_timespec(every), to_timespec(every)};
   ::timerfd_settime(pulse_.get(), 0, &time, nullptr);
   pulse_watch_ = Fd(::epoll_create1(EPOLL_CLOEXEC));
   watch_for(EPOLLIN, pulse_.get());

@@ -2,9 +2,16 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <optional>
 
 namespace zcat {
+
+/// A duration as the kernel takes it: ppoll(2), timerfd_settime(2).
+constexpr timespec to_timespec(std::chrono::nanoseconds duration) {
+  constexpr std::chrono::nanoseconds::rep kSecond = 1'000'000'000;
+  return {static_cast<time_t>(duration.count() / kSecond), static_cast<long>(duration.count() % kSecond)};
+}
 
 /// An instant, or never. Made once, copied, passed down and never restarted.
 class Deadline {

@@ -367,9 +367,7 @@ void Diagnosis::arm() {
   armed_ = due;
   itimerspec time{};
   if (const auto remaining = due.remaining()) {
-    const auto count = std::max<std::int64_t>(remaining->count(), 1);
-    time.it_value.tv_sec = static_cast<time_t>(count / 1'000'000'000);
-    time.it_value.tv_nsec = static_cast<long>(count % 1'000'000'000);
+    time.it_value = to_timespec(std::max(*remaining, std::chrono::nanoseconds(1)));  // zero would stop it
   }
   ::timerfd_settime(timer_.get(), 0, &time, nullptr);
 }

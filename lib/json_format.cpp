@@ -9,6 +9,7 @@
 #include "escape.hpp"
 #include "format_makers.hpp"
 #include "json_scanner.hpp"
+#include "json_text.hpp"
 #include "time_text.hpp"
 
 /// json: an object on a line, {"time":…,"peer":…,"user":…,"frames":[…]}.
@@ -17,43 +18,6 @@ namespace zcat {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
-
-/// Appends one UTF-16 escape, or two for a code that needs a surrogate pair.
-void append_unicode_escape(char32_t code, std::string& out) {
-  const auto unit = [&out](unsigned value) { fmt::format_to(std::back_inserter(out), "\\u{:04x}", value); };
-  if (code < 0x10000) return unit(code);
-  unit(0xd800 + ((code - 0x10000) >> 10));
-  unit(0xdc00 + ((code - 0x10000) & 0x3ff));
-}
-
-void append_escaped(char32_t code, std::string_view bytes, std::string& out) {
-  switch (code) {
-    case '"': out.append("\\\""); break;
-    case '\\': out.append("\\\\"); break;
-    case '\n': out.append("\\n"); break;
-    case '\r': out.append("\\r"); break;
-    case '\t': out.append("\\t"); break;
-    default: is_unsafe(code) ? append_unicode_escape(code, out) : static_cast<void>(out.append(bytes));
-  }
-}
-
-/// Appends `text` as the inside of a JSON string; bytes that are not UTF-8 as U+FFFD.
-void append_json_text(std::string_view text, Buffer& buffer) {
-  while (true) {
-    const std::size_t plain = plain_length(text);
-    buffer.append(text.substr(0, plain));
-    text.remove_prefix(plain);
-    if (text.empty()) return;
-    const Character character = first_character(text);
-    if (character.length == 0) {
-      buffer.append("\xef\xbf\xbd");
-      text.remove_prefix(1);
-    } else {
-      append_escaped(character.code, text.substr(0, character.length), buffer.text());
-      text.remove_prefix(character.length);
-    }
-  }
-}
 
 class JsonEncoder final : public Encoder {
  public:
@@ -66,7 +30,7 @@ class JsonEncoder final : public Encoder {
     out.append("\",\"frames\":[");
     for (std::size_t i = 0; i < frames.size(); ++i) {
       if (i != 0) out.append(',');
-      append_frame(frames[i], out);
+      append_json_value(frames[i], out);
     }
     out.append("]}\n");
   }
@@ -77,20 +41,6 @@ class JsonEncoder final : public Encoder {
     if (value.empty()) return;
     out.append(before);
     append_json_text(value, out);
-  }
-
-  static void append_frame(std::string_view frame, Buffer& out) {
-    const std::size_t plain = plain_length(frame);
-    if (plain == frame.size() || simdjson::validate_utf8(frame.data() + plain, frame.size() - plain)) {
-      out.append('"');
-      out.append(frame.substr(0, plain));
-      append_json_text(frame.substr(plain), out);
-      out.append('"');
-    } else {
-      out.append("{\"base64\":\"");
-      append_base64(frame, out.text());
-      out.append("\"}");
-    }
   }
 
   UtcText time_;

@@ -15,16 +15,11 @@
 namespace zcat {
 namespace {
 
-// poll(2) and not ppoll: the signal handler writes to a descriptor that is among those polled.
+// For its nanoseconds, not for its signal mask: the handler writes to a descriptor that is among those polled.
 int poll_until(pollfd* items, nfds_t count, Deadline deadline) {
   const auto remaining = deadline.remaining();
-  timespec time{};
-  if (remaining) {
-    time.tv_sec = static_cast<time_t>(remaining->count() / 1'000'000'000);
-    time.tv_nsec = static_cast<long>(remaining->count() % 1'000'000'000);
-  }
-  const int ready = ::ppoll(items, count, remaining ? &time : nullptr, nullptr);
-  return ready < 0 && errno == EINTR ? -1 : ready;
+  const timespec time = to_timespec(remaining.value_or(std::chrono::nanoseconds(0)));
+  return ::ppoll(items, count, remaining ? &time : nullptr, nullptr);
 }
 
 }  // namespace

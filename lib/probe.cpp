@@ -148,10 +148,7 @@ Probe::Probe(const Endpoint& endpoint, nanoseconds patience, bool connects_only)
 }
 
 void Probe::set_timer(nanoseconds from_now) {
-  const auto count = std::max<std::int64_t>(from_now.count(), 1);
-  itimerspec time{};
-  time.it_value.tv_sec = static_cast<time_t>(count / 1'000'000'000);
-  time.it_value.tv_nsec = static_cast<long>(count % 1'000'000'000);
+  const itimerspec time{{}, to_timespec(std::max(from_now, nanoseconds(1)))};  // zero would stop it
   ::timerfd_settime(timer_.get(), 0, &time, nullptr);
 }
 

@@ -24,6 +24,11 @@ std::string spelled(const OptionRow& option) {
   return option.letter != 0 ? fmt::format("-{},--{}", option.letter, option.name) : fmt::format("--{}", option.name);
 }
 
+/// How an error calls an option.
+std::string called(const OptionRow& option) {
+  return option.letter != 0 ? fmt::format("-{}", option.letter) : fmt::format("--{}", option.name);
+}
+
 bool takes(const CommandRow& command, const OptionRow& option) { return (option.commands & set_of(command.id)) != 0; }
 
 [[noreturn]] void refuse_command(std::string_view name) {
@@ -73,7 +78,7 @@ bool has_separator(const std::vector<std::string>& arguments) {
 /// CLI11's words name its own notions; these are ours.
 [[noreturn]] void translate(const CLI::ParseError& error, const CommandRow& command) {
   for (const OptionRow& option : options()) {
-    const std::string name = option.letter != 0 ? fmt::format("-{}", option.letter) : "--" + std::string(option.name);
+    const std::string name = called(option);
     const std::string what = error.what();
     if (!takes(command, option) || what.rfind("--" + std::string(option.name) + ":", 0) != 0) continue;
     refuse(option.placeholder.empty() ? fmt::format("{} takes no value", name)
@@ -95,8 +100,7 @@ void apply(const CLI::App& app, const std::map<const CLI::Option*, const OptionR
     try {
       row->second->apply(settings, value);
     } catch (const Error& error) {
-      const std::string name = row->second->letter != 0 ? fmt::format("-{}", row->second->letter)
-                                                        : fmt::format("--{}", row->second->name);
+      const std::string name = called(*row->second);
       refuse(std::string_view(error.what()).starts_with(name) ? error.what() : fmt::format("{}: {}", name, error.what()));
     }
   }

@@ -4,26 +4,12 @@
 
 export ZCAT
 TMPDIR=$t PYTHONPATH=$SRC/tests/cli /usr/bin/python3 -B - >held <<'PY'
-from talk import hold, same
-
-
-def gives(zcat, socket):
-    same([b"out"], socket.recv_multipart())
-
-
-def takes(zcat, socket):
-    socket.send(b"in")
-    same(b"in\n", zcat.line())
+from talk import gives, hold, publishes, same, takes
 
 
 def both(zcat, socket):
     gives(zcat, socket)
     takes(zcat, socket)
-
-
-def publishes(zcat, socket):
-    socket.subscribe(b"o")
-    gives(zcat, socket)
 
 
 def publishes_to_xsub(zcat, socket):

@@ -4,21 +4,7 @@
 
 export ZCAT
 TMPDIR=$t PYTHONPATH=$SRC/tests/cli /usr/bin/python3 -B - >held <<'PY'
-from talk import hold, same, zcat_connects
-
-
-def gives(zcat, socket):
-    same([b"out"], socket.recv_multipart())
-
-
-def takes(zcat, socket):
-    socket.send(b"in")
-    same(b"in\n", zcat.line())
-
-
-def publishes(zcat, socket):
-    socket.subscribe(b"o")
-    gives(zcat, socket)
+from talk import gives, hold, publishes, same, takes, zcat_connects
 
 
 def subscribes(zcat, socket):

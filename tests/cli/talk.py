@@ -79,6 +79,23 @@ def zcat_connects(arguments, socket, transport):
     return Zcat(*arguments, "-c", endpoint)
 
 
+# Conversations: `out` comes from zcat, `in` goes to it.
+
+
+def gives(zcat, socket):
+    same([b"out"], socket.recv_multipart())
+
+
+def takes(zcat, socket):
+    socket.send(b"in")
+    same(b"in\n", zcat.line())
+
+
+def publishes(zcat, socket):
+    socket.subscribe(b"o")
+    gives(zcat, socket)
+
+
 def hold(table, transports=tuple(WILDCARDS), starts=(zcat_binds, zcat_connects)):
     """Holds the conversations of a table of (arguments of zcat, socket type of the peer, conversation)."""
     count = 0

@@ -1,20 +1,8 @@
 # tcp binds to addresses, interfaces and host names, connects to them, and from the address that is given; -4 and -6 say
 # which family names and wildcards are of, and fit the address.
 . "$(dirname "$0")/common.sh"
+. "$SRC/tests/cli/addresses.bash"
 
-count=0
-# passes BOUND-AS BIND-ARG... -- CONNECT-ARG...: PORT stands for the port that was bound, in what follows the --.
-passes() {
-  local name=$((++count)) expected=$1 binder=()
-  shift
-  while [[ $1 != -- ]]; do binder+=("$1"); shift; done
-  shift
-  start_bound "$name" pull -n 1 "${binder[@]}" >got
-  same "${expected}:${endpoint##*:}" "$endpoint"
-  zcat push -m passed -w 10 "${@//PORT/${endpoint##*:}}"
-  wait_exit "$pid" 0
-  same passed got
-}
 passes tcp://127.0.0.1 'tcp://127.0.0.1:*' -- tcp://127.0.0.1:PORT
 passes tcp://127.0.0.1 tcp://127.0.0.1:0 -- 127.0.0.1:PORT
 passes tcp://127.0.0.1 tcp://lo:0 -- :PORT

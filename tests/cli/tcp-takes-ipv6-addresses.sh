@@ -1,21 +1,9 @@
 # tcp binds and connects to IPv6 addresses, also of an interface, through names and wildcards with -6, and beside IPv4.
 . "$(dirname "$0")/common.sh"
+. "$SRC/tests/cli/addresses.bash"
 
 grep -q . /proc/net/if_inet6 || skip "there is no IPv6 here"
 
-count=0
-# passes BOUND-AS BIND-ARG... -- CONNECT-ARG...: PORT stands for the port that was bound, in what follows the --.
-passes() {
-  local name=$((++count)) expected=$1 binder=()
-  shift
-  while [[ $1 != -- ]]; do binder+=("$1"); shift; done
-  shift
-  start_bound "$name" pull -n 1 "${binder[@]}" >got
-  same "${expected}:${endpoint##*:}" "$endpoint"
-  zcat push -m passed -w 10 "${@//PORT/${endpoint##*:}}"
-  wait_exit "$pid" 0
-  same passed got
-}
 passes 'tcp://[::1]' 'tcp://[::1]:*' -- 'tcp://[::1]:PORT'
 passes 'tcp://[::1]' 'tcp://[::1%lo]:0' -- '[::1]:PORT'
 passes 'tcp://[::1]' -6 'tcp://*:*' -- 'tcp://[::1]:PORT'
