@@ -102,6 +102,15 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
       budget_(std::make_shared<Budget>()),
       report_(report),
       connections_(type_sends(spec.type), spec.type == ZMQ_STREAM, report) {
+  try {
+    open(spec);
+  } catch (...) {  // there is no destructor to come
+    tear_down();
+    throw;
+  }
+}
+
+void Socket::open(const SocketSpec& spec) {
   socket_.set(zmq::sockopt::linger, 0);  // until close() knows better
   introduce(socket_);
   for (const SocketOption& option : spec.options) set_option(socket_, option);
@@ -110,7 +119,7 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
   }
   if (spec.heartbeat) connections_.expect_pulse(*spec.heartbeat);
   if (spec.awaits_departure) connections_.keep_descriptors();
-  diagnosis_ = std::make_unique<Diagnosis>(party(), endpoints_, connections_, report,
+  diagnosis_ = std::make_unique<Diagnosis>(party(), endpoints_, connections_, report_,
                                            [this](const Endpoint& endpoint) { connect_again(endpoint); });
   for (const Endpoint& endpoint : spec.endpoints) attach(spec, endpoint);
   for (const std::string& prefix : spec.subscriptions) {  // remembered, and sent to whoever comes later
@@ -118,11 +127,13 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
   }
   socket_fd_ = socket_.get(zmq::sockopt::fd);
   for (const SockoptRow* row : spec.read_back) {
-    report.note(fmt::format("{} = {}", row->name, read_sockopt(socket_.handle(), *row)));
+    report_.note(fmt::format("{} = {}", row->name, read_sockopt(socket_.handle(), *row)));
   }
 }
 
-Socket::~Socket() {
+Socket::~Socket() { tear_down(); }
+
+void Socket::tear_down() {
   if (socket_.handle() != nullptr) close(false);
   // libzmq goes on reporting until the socket is gone, and blocks where the monitor has gone before
   for (const Deadline deadline = Deadline::after(kTeardown); !stopped_ && !deadline.passed();) {
@@ -252,8 +263,8 @@ void Socket::serve(int fd) {
 }
 
 void Socket::run_commands() {
-  if (type_ == ZMQ_XPUB && !delivers_subscriptions_) read_subscriptions();
   [[maybe_unused]] const int events = socket_.get(zmq::sockopt::events);  // reading them does it
+  if (type_ == ZMQ_XPUB && !delivers_subscriptions_) read_subscriptions();  // after it: it takes the signal of what came
 }
 
 void Socket::serve() {
@@ -264,9 +275,9 @@ void Socket::serve() {
     if (is_fence(*event)) continue;
     if (report_.event_log() != nullptr) log(*event);
     connections_.take(*event, blocked_ || budget_->holds_any());
-    diagnosis_->take(*event);
+    if (diagnosis_) diagnosis_->take(*event);
   }
-  diagnosis_->serve();
+  if (diagnosis_) diagnosis_->serve();
   if (connections_.pulse_fd() >= 0) connections_.check_pulse();
   if (socket_.handle() != nullptr) {
     run_commands();
@@ -350,7 +361,7 @@ void Socket::connect_again(const Endpoint& endpoint) {
 }
 
 void Socket::close(bool flush) {
-  diagnosis_->closing();
+  if (diagnosis_) diagnosis_->closing();
   socket_.set(zmq::sockopt::linger, flush ? -1 : 0);
   // a connection over inproc that nobody has bound yet lives on with the context: there is no end to wait for
   if (!flush && uses_inproc()) zmq_socket_monitor(socket_.handle(), nullptr, 0);

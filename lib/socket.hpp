@@ -109,6 +109,8 @@ class Socket {
     bool own_directory;
   };
 
+  void open(const SocketSpec& spec);
+  void tear_down();
   void attach(const SocketSpec& spec, const Endpoint& endpoint);
   void bind(const SocketSpec& spec, const Endpoint& endpoint);
   void own_path(const SocketSpec& spec, const Endpoint& endpoint, std::string_view uri, bool own_directory);
@@ -133,7 +135,7 @@ class Socket {
   std::shared_ptr<Budget> budget_;
   Report& report_;
   Connections connections_;
-  std::unique_ptr<Diagnosis> diagnosis_;
+  std::unique_ptr<Diagnosis> diagnosis_;  // null only where opening failed before it was made
   std::string fence_;                   // an endpoint that was bound and given up: see deserted()
   std::uint64_t fenced_departures_ = 0;  // how many there were by then
   bool fence_passed_ = false;
