@@ -14,6 +14,7 @@
 
 #include "events.hpp"
 #include "peer_address.hpp"
+#include "socket_types.hpp"
 
 namespace zcat {
 namespace {
@@ -26,59 +27,6 @@ constexpr seconds kProbeEvery{1};
 constexpr seconds kRetryEvery{5};       // where only another attempt can tell whether it would work now
 constexpr milliseconds kReturn{300};    // in which a peer that left may come back without a word
 constexpr unsigned kClosings = 2;       // in a row: one may be a server that just went down
-
-struct TypeRow {
-  int type;
-  std::string_view name;
-  std::array<std::string_view, 3> peers;
-};
-constexpr std::array kTypes{
-    TypeRow{ZMQ_PAIR, "PAIR", {"PAIR"}},
-    TypeRow{ZMQ_PUB, "PUB", {"SUB", "XSUB"}},
-    TypeRow{ZMQ_SUB, "SUB", {"PUB", "XPUB"}},
-    TypeRow{ZMQ_REQ, "REQ", {"REP", "ROUTER"}},
-    TypeRow{ZMQ_REP, "REP", {"REQ", "DEALER"}},
-    TypeRow{ZMQ_DEALER, "DEALER", {"ROUTER", "REP", "DEALER"}},
-    TypeRow{ZMQ_ROUTER, "ROUTER", {"DEALER", "REQ", "ROUTER"}},
-    TypeRow{ZMQ_PULL, "PULL", {"PUSH"}},
-    TypeRow{ZMQ_PUSH, "PUSH", {"PULL"}},
-    TypeRow{ZMQ_XPUB, "XPUB", {"SUB", "XSUB"}},
-    TypeRow{ZMQ_XSUB, "XSUB", {"PUB", "XPUB"}},
-    TypeRow{12, "SERVER", {"CLIENT"}},
-    TypeRow{13, "CLIENT", {"SERVER"}},
-    TypeRow{14, "RADIO", {"DISH"}},
-    TypeRow{15, "DISH", {"RADIO"}},
-    TypeRow{16, "GATHER", {"SCATTER"}},
-    TypeRow{17, "SCATTER", {"GATHER"}},
-    TypeRow{19, "PEER", {"PEER"}},
-    TypeRow{20, "CHANNEL", {"CHANNEL"}},
-};
-
-const TypeRow* type_row(int type) {
-  const auto found = std::ranges::find(kTypes, type, &TypeRow::type);
-  return found != kTypes.end() ? &*found : nullptr;
-}
-
-std::string name_of(int type) {
-  const TypeRow* const row = type_row(type);
-  return row != nullptr ? std::string(row->name) : "this socket";
-}
-
-bool fit(int type, std::string_view peer) {
-  const TypeRow* const row = type_row(type);
-  return row == nullptr || std::ranges::find(row->peers, peer) != row->peers.end();
-}
-
-/// "REP or ROUTER".
-std::string peers_of(int type) {
-  const TypeRow* const row = type_row(type);
-  std::string text;
-  for (std::size_t i = 0; row != nullptr && i < row->peers.size() && !row->peers[i].empty(); ++i) {
-    const bool last = i + 1 == row->peers.size() || row->peers[i + 1].empty();
-    text += fmt::format("{}{}", i == 0 ? "" : last ? " or " : ", ", row->peers[i]);
-  }
-  return text.empty() ? "another type" : text;
-}
 
 std::string_view article(std::string_view noun) {
   return !noun.empty() && std::string_view("AEIOUX").find(noun.front()) != std::string_view::npos ? "an" : "a";
@@ -265,8 +213,8 @@ void Diagnosis::judge(Target& target, const Finding& finding) {
     refuse(target, fmt::format("denies access{}{}", peer.refusal->empty() ? "" : ": ", *peer.refusal));
   } else if (!peer.mechanism.empty() && peer.mechanism != party_.mechanism) {
     refuse(target, fmt::format("wants {}, not {} as it is used here", peer.mechanism, party_.mechanism));
-  } else if (!peer.type.empty() && !fit(party_.type, peer.type)) {
-    refuse(target, fmt::format("is {} {}, and {} needs {}", article(peer.type), peer.type, name_of(party_.type), peers_of(party_.type)));
+  } else if (!peer.type.empty() && !may_talk(party_.type, peer.type)) {
+    refuse(target, fmt::format("is {} {}, and {} needs {}", article(peer.type), peer.type, handshake_name(party_.type), peers_in_words(party_.type)));
   } else {
     return judge_failure(target, finding);
   }
@@ -290,7 +238,7 @@ void Diagnosis::judge_failure(Target& target, const Finding& finding) {
                                            : "does not complete the handshake: an access that is denied for now looks like this");
     case Failure::types:
       if (shows_type) break;
-      refuse(target, fmt::format("ended the handshake: a socket type other than {} looks like this", peers_of(party_.type)));
+      refuse(target, fmt::format("ended the handshake: a socket type other than {} looks like this", peers_in_words(party_.type)));
       return look_into(target, kRetryEvery);
     case Failure::mechanism: break;
     case Failure::denied:

@@ -9,10 +9,10 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <numeric>
 
 #include "error.hpp"
 #include "fd.hpp"
+#include "spelling.hpp"
 #include "transport.hpp"
 
 namespace zcat {
@@ -127,40 +127,10 @@ std::string known_transports() {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t swapped = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({swapped, diagonal + 1, row[j] + 1});
-    }
-  }
-  return row.back();
-}
-
-/// The transport that `name` is at most two slips away from, and not quite another word.
-std::string_view nearest_transport(std::string_view name) {
-  constexpr std::size_t kLongest = 16;
-  std::string_view nearest;
-  if (name.size() > kLongest) return nearest;
-  std::size_t best = 3;
-  for (const std::string_view candidate : transports()) {
-    // The same letters in another order are the likeliest slip.
-    const std::size_t distance =
-        std::ranges::is_permutation(name, candidate) ? 0 : edit_distance(name, candidate);
-    if (distance >= best || distance >= candidate.size()) continue;
-    best = distance;
-    nearest = candidate;
-  }
-  return nearest;
-}
-
 [[noreturn]] void refuse_transport(const Operand& operand) {
-  const std::string_view nearest = nearest_transport(operand.transport);
-  const std::string hint = nearest.empty() ? "" : fmt::format("did you mean '{}'? ", nearest);
+  constexpr std::size_t kLongest = 16;
+  const std::string_view near = nearest(std::string_view(operand.transport).substr(0, kLongest), transports(), [](std::string_view name) { return name; });
+  const std::string hint = near.empty() ? "" : fmt::format("did you mean '{}'? ", near);
   operand.refuse(
       fmt::format("there is no transport '{}': {}there are {}", operand.transport, hint, known_transports()));
 }

@@ -89,6 +89,9 @@ std::span<const ExitRow> exit_rows();
 const CommandRow& row(Command command);
 /// The command of that name, or null.
 const CommandRow* find_command(std::string_view name);
+/// Whether a command reads messages from standard input, and whether it writes them to standard output.
+bool reads_messages(Command command);
+bool writes_messages(Command command);
 /// Socket types that `send` or `recv` take with -t, by name.
 std::vector<std::string_view> type_names(Command command);
 

@@ -4,11 +4,10 @@
 
 #include <algorithm>
 
+#include "socket_types.hpp"
+
 namespace zcat {
 namespace {
-
-/// Whether messages go to one peer each, so that one that waits at a dead endpoint could have gone to a live one.
-bool deals_out(int type) { return type == ZMQ_PUSH || type == ZMQ_REQ || type == ZMQ_DEALER; }
 
 // libzmq needs a moment to say that nothing was left to send: less than this is no linger at all
 constexpr std::chrono::milliseconds kLeastLinger{10};

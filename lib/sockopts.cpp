@@ -278,23 +278,18 @@ const SockoptRow& named_sockopt(std::string_view name) {
 
 int socket_type(std::string_view name) {
   if (name == "pub") return ZMQ_XPUB;
-  const auto types = socket_types();
-  const auto found = std::ranges::find(types, name, &Choice::name);
-  if (found == types.end()) {
-    const std::string_view near =
-        nearest(name.substr(0, 64), types, [](const Choice& type) { return type.name; });
-    refuse(near.empty() ? fmt::format("'{}' is no socket type: try push, pull, pub, sub, req or rep", name)
-                        : fmt::format("'{}' is no socket type: did you mean '{}'?", name, near));
-  }
-  return static_cast<int>(found->value);
+  if (const SocketTypeRow* const row = find_socket_type(name)) return row->type;
+  const std::string_view near = nearest(name.substr(0, 64), kSocketTypes, [](const SocketTypeRow& row) { return row.name; });
+  refuse(near.empty() ? fmt::format("'{}' is no socket type: try push, pull, pub, sub, req or rep", name)
+                      : fmt::format("'{}' is no socket type: did you mean '{}'?", name, near));
 }
 
 std::string type_list(TypeSet types, std::string_view separator) {
   if (types == kEverySocket) return "all";
   const bool most = std::popcount(types) > 16;  // all but a few
   std::string text;
-  for (const Choice& type : socket_types()) {
-    if (((types >> type.value) & 1) == (most ? 1u : 0u)) continue;
+  for (const SocketTypeRow& type : kSocketTypes) {
+    if (((types >> type.type) & 1) == (most ? 1u : 0u)) continue;
     text += fmt::format("{}{}", text.empty() ? "" : separator, type.name);
   }
   return most ? "all but " + text : text;
@@ -363,7 +358,7 @@ SockoptRequest parse_sockopt(std::string_view text, int type, ValueReader reader
   if (const std::string why = lacks(row); !why.empty()) refuse(fmt::format("{}: {}", row.name, why));
   if (!row.context && ((row.types >> type) & 1) == 0) {
     refuse(fmt::format("{} has no use on {} sockets: it applies to {}", row.name,
-                       socket_types()[static_cast<std::size_t>(type)].name, type_list(row.types, ", ")));
+                       socket_type_row(type).name, type_list(row.types, ", ")));
   }
   if (reads) {
     if (row.access == Access::write)

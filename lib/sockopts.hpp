@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "socket.hpp"
+#include "socket_types.hpp"
 
 /// Every option of libzmq by its own name: what it is, which values it takes, and how it is set and read back.
 namespace zcat {
@@ -68,8 +69,6 @@ struct SockoptAlias {
 };
 std::span<const SockoptAlias> sockopt_aliases();
 
-/// The socket types, by their numbers.
-std::span<const Choice> socket_types();
 /// The type of that name; `pub` is the XPUB that our publishers are. Throws Error (usage).
 int socket_type(std::string_view name);
 /// The names of the types in `types`; `all` of every one.

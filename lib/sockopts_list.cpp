@@ -101,8 +101,8 @@ std::string full(const SockoptRow& row) {
 
 std::string json_line(const SockoptRow& row) {
   std::string types, values;
-  for (const Choice& type : socket_types()) {
-    if (row.context || ((row.types >> type.value) & 1) == 0) continue;
+  for (const SocketTypeRow& type : kSocketTypes) {
+    if (row.context || ((row.types >> type.type) & 1) == 0) continue;
     types += fmt::format("{}\"{}\"", types.empty() ? "" : ",", type.name);
   }
   for (const Choice& choice : row.choices) {

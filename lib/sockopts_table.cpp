@@ -18,24 +18,17 @@ constexpr std::int64_t kInt64 = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t kName = 255;       // bytes that names may have on the wire
 constexpr std::int64_t kBytes = 1 << 20;  // of messages that a socket sends by itself
 
-// the drafts by number: <zmq.h> names them only for builds with drafts
-enum : int { kServer = 12, kClient, kRadio, kDish, kGather, kScatter, kDgram, kPeer, kChannel };
-
 template <typename... Types>
 constexpr TypeSet types(Types... type) {
   return ((TypeSet{1} << static_cast<unsigned>(type)) | ...);
 }
 constexpr TypeSet kPublishers = types(ZMQ_PUB, ZMQ_XPUB);
 
-constexpr std::array kTypes{
-    Choice{"pair", ZMQ_PAIR},     Choice{"pub", ZMQ_PUB},    Choice{"sub", ZMQ_SUB},
-    Choice{"req", ZMQ_REQ},       Choice{"rep", ZMQ_REP},    Choice{"dealer", ZMQ_DEALER},
-    Choice{"router", ZMQ_ROUTER}, Choice{"pull", ZMQ_PULL},  Choice{"push", ZMQ_PUSH},
-    Choice{"xpub", ZMQ_XPUB},     Choice{"xsub", ZMQ_XSUB},  Choice{"stream", ZMQ_STREAM},
-    Choice{"server", kServer},    Choice{"client", kClient}, Choice{"radio", kRadio},
-    Choice{"dish", kDish},        Choice{"gather", kGather}, Choice{"scatter", kScatter},
-    Choice{"dgram", kDgram},      Choice{"peer", kPeer},     Choice{"channel", kChannel},
-};
+constexpr auto kTypes = [] {
+  std::array<Choice, kSocketTypes.size()> choices;
+  std::ranges::transform(kSocketTypes, choices.begin(), [](const SocketTypeRow& row) { return Choice{row.name, row.type}; });
+  return choices;
+}();
 constexpr std::array kMechanisms{Choice{"null", 0}, Choice{"plain", 1}, Choice{"curve", 2},
                                  Choice{"gssapi", 3}};
 constexpr std::array kNameTypes{Choice{"hostbased", 0}, Choice{"user", 1}, Choice{"krb5-principal", 2}};
@@ -478,18 +471,9 @@ consteval bool aliases_are_sound() {
 }
 static_assert(aliases_are_sound());
 
-consteval bool types_are_indexed() {
-  for (std::size_t i = 0; i < kTypes.size(); ++i) {
-    if (kTypes[i].value != static_cast<std::int64_t>(i)) return false;
-  }
-  return true;
-}
-static_assert(types_are_indexed());
-
 }  // namespace
 
 std::span<const SockoptRow> sockopts() { return kRows; }
 std::span<const SockoptAlias> sockopt_aliases() { return kAliases; }
-std::span<const Choice> socket_types() { return kTypes; }
 
 }  // namespace zcat

@@ -30,12 +30,15 @@ inline std::size_t distance(std::string_view a, std::string_view b) {
 template <typename Range, typename Name>
 std::string_view nearest(std::string_view typed, const Range& names, Name name) {
   std::string_view best;
-  std::size_t least = typed.size() / 3 + 2;  // a third of it may be wrong, and short words have room for one slip
+  const std::size_t most = typed.size() / 3 + 2;  // a third of it may be wrong, and short words have room for one slip
+  std::size_t least = 2 * most - 1;
   for (const auto& entry : names) {
     const std::string_view candidate = name(entry);
     const std::size_t edits = distance(typed, candidate);
-    if (edits < least && edits < std::max(typed.size(), candidate.size())) {
-      least = edits;
+    // of two that are as near, the one of the same letters is the likelier
+    const std::size_t cost = 2 * edits - (edits > 0 && std::ranges::is_permutation(typed, candidate) ? 1 : 0);
+    if (edits < most && cost < least && edits < std::max(typed.size(), candidate.size())) {
+      least = cost;
       best = candidate;
     }
   }

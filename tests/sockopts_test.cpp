@@ -144,7 +144,7 @@ TEST_CASE("every option can be set on every socket that has a use for it, and re
       tried.insert(row.name);
       for (const std::string& value : samples(row)) {
         const std::string shown = fmt::format("{}={} on {}", row.name, value.substr(0, 40),
-                                              socket_types()[static_cast<std::size_t>(type)].name);
+                                              socket_type_row(type).name);
         CAPTURE(shown);
         const Opened socket(type);
         const SockoptRequest request = parse_sockopt(fmt::format("{}={}", row.name, value), type, stub);

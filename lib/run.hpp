@@ -1,0 +1,140 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "loop.hpp"
+#include "message.hpp"
+#include "outlets.hpp"
+#include "report.hpp"
+#include "sink.hpp"
+#include "source.hpp"
+
+/// What all transfers have in common: how they may end, patience with the network, the first signal, the pace.
+namespace zcat {
+
+/// How a transfer came to its end.
+enum class End { input_done, count_reached, timed_out, refused, deserted, interrupted, output_closed };
+
+/// How long, how many.
+struct Limits {
+  using Duration = std::chrono::nanoseconds;
+  std::optional<std::uint64_t> count;  ///< messages; none: no limit
+  std::optional<Duration> patience;    ///< how long the network may keep us waiting without anything moving
+  std::optional<Duration> linger;      ///< how long delivery at the end may take
+  std::optional<Duration> interval;    ///< between messages sent
+  std::optional<double> pace;          ///< how fast to replay the times that messages carry; 0: as fast as possible
+  std::size_t peers = 1;               ///< that must be there before the first message is sent
+  bool until_disconnect = false;       ///< a receiver ends when its last peer has gone
+
+  /// After the first signal, for what is still to be delivered.
+  static constexpr std::chrono::seconds kGrace{2};
+};
+
+/// What all transfers need.
+struct Transfer {
+  Loop& loop;
+  Report& report;
+  const Limits& limits;
+  bool shows_progress = false;  ///< say how far it has come, now and then
+};
+
+/// Says how far a long run has come: not before kFirst, and then once in kEvery at most. It waits for nothing: where
+/// nothing moves there is nothing new to say.
+class Progress {
+ public:
+  Progress(Report& report, bool shown) : report_(report), shown_(shown) {}
+
+  void count(const Frames& frames) {
+    if (!shown_) return;
+    ++messages_;
+    for (const std::string_view frame : frames) bytes_ += frame.size();
+    if (messages_ % kGlance == 0) show();
+  }
+  void show();
+
+ private:
+  static constexpr std::chrono::seconds kFirst{2}, kEvery{1};
+  static constexpr std::uint64_t kGlance = 4096;  // messages between two looks at the clock, when nothing is waited for
+
+  Report& report_;
+  bool shown_;
+  std::uint64_t messages_ = 0;
+  std::uint64_t bytes_ = 0;
+  Deadline::Clock::time_point start_ = Deadline::Clock::now();
+  Deadline::Clock::time_point next_ = start_ + kFirst;
+};
+
+/// One transfer under way: patience with the network, the first signal, the end.
+class Run {
+ public:
+  Run(Transfer transfer, Source* source)
+      : transfer_(transfer), source_(source), progress_(transfer.report, transfer.shows_progress) {}
+
+  /// A message moved: the time that the network keeps us waiting is counted anew.
+  void moved(const Frames& frames) {
+    stalled_ = std::nullopt;
+    progress_.count(frames);
+  }
+
+  /// Waits because of the network. False: enough; end() says why.
+  bool wait(const Loop::Interest& interest, Deadline moment = Deadline::never());
+
+  /// Waits for standard input, standard output or the time to send: that is not the network's doing.
+  bool idle(const Loop::Interest& interest, Deadline moment = Deadline::never());
+
+  /// Takes note of the first signal: from here on only what was read is still delivered.
+  void heed_signals();
+
+  bool interrupted() const { return interrupted_; }
+  void end_with(End end) { end_ = end; }
+  bool refused() const { return end_ == End::refused; }
+  End end(End otherwise) const { return interrupted_ ? End::interrupted : end_.value_or(otherwise); }
+
+  /// The next message of the source. False: there is none; broken input is in the report.
+  bool next_message(Frames& frames);
+  bool await_peers(const Outlets& outlets);
+  /// Sends a message, as soon as a socket takes it. Null: none did, end() says why.
+  Socket* send(Outlets& outlets, const Frames& frames, const Source* owner);
+  /// Encodes a message. False: the format cannot carry it, which is in the report.
+  bool put(Sink& sink, const Message& message);
+  /// Writes all that is encoded. False: it did not go.
+  bool write_out(Sink& sink);
+  /// The end of the sending side, when its input has ended: Outlets::finish().
+  bool finish(Outlets& outlets);
+
+ private:
+  bool go_on(const Loop::Interest& interest, const Loop::Wake& wake, Deadline patience);
+
+  static constexpr std::chrono::milliseconds kNotice{1500};  // from when on waiting for peers is worth a word
+
+  Transfer transfer_;
+  Source* source_;
+  Progress progress_;
+  std::optional<Deadline> stalled_;
+  Deadline rest_ = Deadline::never();
+  bool interrupted_ = false;
+  std::optional<End> end_;
+};
+
+/// When the next message is due. All instants are counted from the first message, however late a single one is.
+class Pace {
+ public:
+  explicit Pace(const Limits& limits) : interval_(limits.interval) {
+    if (limits.pace && *limits.pace > 0) speed_ = limits.pace;
+  }
+  /// Whether there is one; otherwise everything is due at once.
+  bool given() const { return interval_ || speed_; }
+  /// The instant of the next message; call once for each. `time` is what the message carries.
+  Deadline next(const std::optional<std::chrono::system_clock::time_point>& time);
+
+ private:
+  std::optional<Limits::Duration> interval_;
+  std::optional<double> speed_;
+  std::uint64_t count_ = 0;
+  Deadline::Clock::time_point start_;
+  std::optional<std::chrono::system_clock::time_point> first_time_;
+};
+
+}  // namespace zcat
