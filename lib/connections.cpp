@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/timerfd.h>
@@ -17,6 +18,7 @@
 #include <optional>
 #include <utility>
 
+#include "accept.hpp"
 #include "deadline.hpp"
 #include "peer_address.hpp"
 
@@ -75,6 +77,7 @@ void Connections::take(const Event& event, bool queued) {
     case ZMQ_EVENT_ACCEPTED: return opened(event);
     case ZMQ_EVENT_HANDSHAKE_SUCCEEDED: return shaken(event);
     case ZMQ_EVENT_DISCONNECTED: return gone(event, queued);
+    case ZMQ_EVENT_ACCEPT_FAILED: return turned_away(event);
     default: return;
   }
 }
@@ -121,6 +124,14 @@ void Connections::gone(const Event& event, bool queued) {
     if (unread > 0 || reset || (!tcp && queued)) left_unread(connection, unread);
   }
   table_.erase(found);
+}
+
+void Connections::turned_away(const Event& event) {
+  if (!descriptors_ran_out() || std::exchange(crowded_, true)) return;
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  report_.note(fmt::format("too many peers at '{}' for the open files of a process, of which the hard limit is {}: others are turned "
+                           "away until one leaves; raise it ('ulimit -Hn')", event.endpoint, limit.rlim_max));
 }
 
 void Connections::left_unread(const Connection& connection, std::uint64_t bytes) {

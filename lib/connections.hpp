@@ -80,6 +80,7 @@ class Connections {
   void opened(const Event& event);
   void shaken(const Event& event);
   void gone(const Event& event, bool queued);
+  void turned_away(const Event& event);
   void left_unread(const Connection& connection, std::uint64_t bytes);
   void watch_for(std::uint32_t events, int fd);
   void look_for_life();
@@ -92,6 +93,7 @@ class Connections {
   std::size_t anonymous_subscribers_ = 0;
   std::uint64_t departures_ = 0;
   bool keeps_ = false;
+  bool crowded_ = false;  // said that peers are turned away
   std::chrono::nanoseconds pulse_every_{0};
   Fd pulse_;       // a timer
   Fd pulse_watch_;  // an epoll over it and the descriptors of a socket that only receives

@@ -65,7 +65,7 @@ std::string value_words(Value kind, std::uint32_t value) {
 
 Fd open_file(const std::string& path) {
   if (path.empty()) return Fd();
-  Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  Fd file = open_to_write(path, O_CREAT | O_TRUNC);
   if (!file) throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
   return file;
 }

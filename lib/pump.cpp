@@ -75,13 +75,13 @@ class Exchange {
 
  private:
   End transfer() {
-    while (!reached(transfer_.limits, sink_.count())) {
+    while (!done()) {
       run_.heed_signals();
       if (run_.interrupted() && !more_ && !ready_) break;
       const bool received = receive_some();
       const bool sent = send_one();
       if (failed_) break;
-      if (received || sent) continue;
+      if (received || sent || done()) continue;
       if (transfer_.limits.until_disconnect && outlets_.deserted() && !receive_some()) {
         run_.end_with(End::deserted);
         break;
@@ -91,8 +91,17 @@ class Exchange {
     if (run_.interrupted()) {
       for (int i = 0; i < kBurst && run_.write_out(sink_) && outlets_.receive(message_); ++i) run_.put(sink_, message_);
     }
+    if (reached(transfer_.limits, sink_.count()) && (ready_ || source_.unread() > 0)) {
+      transfer_.report.note(fmt::format("input that was read is not sent: -n {} was reached before", *transfer_.limits.count));
+    }
     run_.write_out(sink_);
     return run_.end(failed_ ? End::input_done : End::count_reached);
+  }
+
+  /// -n counts what is received: what the command line itself names goes out all the same.
+  bool done() const {
+    const bool names_more = source_.is_named() && !pace_.given() && (more_ || ready_);
+    return reached(transfer_.limits, sink_.count()) && !names_more;
   }
 
   static constexpr int kBurst = 1000;  // received before it is the other direction's turn

@@ -53,6 +53,8 @@ class Source {
   /// Starved: wait until fd() is readable, then fill().
   /// Throws Error (failed) for broken input.
   State next(Frames& frames);
+  /// Whether the command line names all messages (-m, --file), and it does not repeat them for ever.
+  bool is_named() const { return !spec_.pieces.empty() && spec_.repeat != 0; }
   /// The descriptor to wait for when starved.
   int fd() const { return fd_; }
   /// Reads once. Blocks where there is nothing yet. Throws Error (failed).
@@ -60,7 +62,9 @@ class Source {
   /// Read no more: what was read up to here is all. Returns the bytes of an unfinished message that are given up,
   /// once next() says ended.
   void stop();
-  std::size_t given_up() const { return stopped_ && !at_end_ ? end_ - begin_ : 0; }
+  std::size_t given_up() const { return stopped_ && !at_end_ ? unread() : 0; }
+  /// Bytes that were read and not yet made into messages.
+  std::size_t unread() const { return end_ - begin_; }
 
   /// The block that holds `frame`, for a message that refers to it instead of copying; null: copy.
   Chunk* owner(std::string_view frame) const {

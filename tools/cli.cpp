@@ -156,9 +156,15 @@ Invocation parse_run(const std::vector<std::string>& arguments) {
     Invocation one = parse_command(*command, {begin + 1, end});
     if (one.settings.empty()) return one;  // it asked for help
     all.settings.push_back(std::move(one.settings.front()));
-    if (end == arguments.end()) return all;
+    if (end == arguments.end()) break;
     begin = end + 1;
   }
+  std::vector<Endpoint> endpoints;
+  for (const Settings& settings : all.settings) {
+    endpoints.insert(endpoints.end(), settings.socket.endpoints.begin(), settings.socket.endpoints.end());
+  }
+  check_together(endpoints);
+  return all;
 }
 
 /// What one command alone cannot do.

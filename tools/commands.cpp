@@ -58,7 +58,7 @@ void write_bound_file(const std::string& path, const std::vector<std::string>& e
   const bool in_place =
       path.starts_with("/dev/") || (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode));
   std::string target = in_place ? path : path + ".XXXXXX";
-  const Fd file(in_place ? ::open(path.c_str(), O_WRONLY | O_CLOEXEC) : ::mkostemp(target.data(), O_CLOEXEC));
+  const Fd file = in_place ? open_to_write(path, 0) : Fd(::mkostemp(target.data(), O_CLOEXEC));
   if (!file) throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
   write_all(path, file.get(), fmt::format("{}\n", fmt::join(endpoints, "\n")));
   if (in_place) return;

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <new>
 
+#include "accept.hpp"
 #include "cli.hpp"
 #include "commands.hpp"
 #include "handover.hpp"
@@ -59,6 +60,7 @@ int main(int argc, char** argv) try {
   if (invocation.settings.empty()) return print(invocation);
   tune_allocation();
   raise_descriptor_limit();
+  zcat::reserve_descriptor();
   return end_with(zcat::run_commands(invocation.settings));
 } catch (const zcat::Error& error) {
   return fail(error.code(), error.what());
