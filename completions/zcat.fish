@@ -5,9 +5,35 @@ function __zcat_at_command
     test (count (commandline -opc)) -eq 1
 end
 
+# The words of the command at the cursor: of what `run` runs, the last one.
+function __zcat_words
+    set -l words (commandline -opc)
+    if test (count $words) -ge 2; and test $words[2] = run
+        set -l at 2
+        for i in (seq 3 (count $words))
+            test $words[$i] = ::; and set at $i
+        end
+        set -e words[2..$at]
+    end
+    printf '%s\n' $words
+end
+
+function __zcat_in_run
+    set -l words (commandline -opc)
+    test (count $words) -ge 2; and test $words[2] = run
+end
+
+function __zcat_at_socket_command
+    test (count (__zcat_words)) -eq 1
+end
+
+function __zcat_at_run
+    __zcat_in_run; and __zcat_at_socket_command
+end
+
 # __zcat_is COMMAND...: one of these was typed.
 function __zcat_is
-    set -l words (commandline -opc)
+    set -l words (__zcat_words)
     test (count $words) -ge 2; and contains -- $words[2] $argv
 end
 
@@ -54,8 +80,10 @@ function __zcat_endpoints -a role
         printf '%s\n' $mark(__fish_complete_path $word)
     else if test $role = connect
         printf '%s\n' $mark{tcp://localhost:,ipc://}
+        __zcat_in_run; and printf '%s\n' $mark'inproc://'
     else
         printf '%s\n' $mark{'tcp://*:',tcp://127.0.0.1:,ipc://}
+        __zcat_in_run; and printf '%s\n' $mark'inproc://'
     end
 end
 
@@ -75,8 +103,17 @@ function __zcat_formats
         dump 'a hex dump for people, output only'
 end
 
+# In front of the names of socket options there may be ZMQ_.
+function __zcat_sockopt_prefix
+    __zcat_word | string match -ri '^ZMQ_'; or echo ''
+end
+
 function __zcat_sockopts
-    printf '%s\n' AFFINITY= BACKLOG= BINDTODEVICE= BUSY_POLL= CONFLATE= CONNECT_ROUTING_ID= CONNECT_TIMEOUT= CURVE_PUBLICKEY= CURVE_SECRETKEY= CURVE_SERVER= CURVE_SERVERKEY= DISCONNECT_MSG= EVENTS FD GSSAPI_PLAINTEXT= GSSAPI_PRINCIPAL= GSSAPI_PRINCIPAL_NAMETYPE= GSSAPI_SERVER= GSSAPI_SERVICE_PRINCIPAL= GSSAPI_SERVICE_PRINCIPAL_NAMETYPE= HANDSHAKE_IVL= HEARTBEAT_IVL= HEARTBEAT_TIMEOUT= HEARTBEAT_TTL= HELLO_MSG= HICCUP_MSG= IMMEDIATE= INVERT_MATCHING= IN_BATCH_SIZE= IPC_FILTER_GID= IPC_FILTER_PID= IPC_FILTER_UID= IPV4ONLY IPV6 LAST_ENDPOINT LINGER LOOPBACK_FASTPATH= MAXMSGSIZE= MECHANISM METADATA= MULTICAST_HOPS= MULTICAST_LOOP= MULTICAST_MAXTPDU= NORM_BLOCK_SIZE= NORM_BUFFER_SIZE= NORM_MODE= NORM_NUM_AUTOPARITY= NORM_NUM_PARITY= NORM_PUSH= NORM_SEGMENT_SIZE= NORM_UNICAST_NACK= ONLY_FIRST_SUBSCRIBE= OUT_BATCH_SIZE= PLAIN_PASSWORD= PLAIN_SERVER PLAIN_USERNAME= PRIORITY= PROBE_ROUTER= RATE= RCVBUF= RCVHWM= RCVMORE RCVTIMEO= RECONNECT_IVL= RECONNECT_IVL_MAX= RECONNECT_STOP= RECOVERY_IVL= REQ_CORRELATE= REQ_RELAXED= ROUTER_HANDOVER= ROUTER_MANDATORY= ROUTER_NOTIFY= ROUTER_RAW= ROUTING_ID= SNDBUF= SNDHWM= SNDTIMEO= SOCKS_PASSWORD= SOCKS_PROXY= SOCKS_USERNAME= STREAM_NOTIFY= TCP_ACCEPT_FILTER= TCP_KEEPALIVE= TCP_KEEPALIVE_CNT= TCP_KEEPALIVE_IDLE= TCP_KEEPALIVE_INTVL= TCP_MAXRT= THREAD_SAFE TOPICS_COUNT TOS= TYPE USE_FD= VMCI_BUFFER_MAX_SIZE= VMCI_BUFFER_MIN_SIZE= VMCI_BUFFER_SIZE= VMCI_CONNECT_TIMEOUT= WSS_CERT_PEM= WSS_HOSTNAME= WSS_KEY_PEM= WSS_TRUST_PEM= WSS_TRUST_SYSTEM= XPUB_VERBOSE= XPUB_VERBOSER= XPUB_WELCOME_MSG= XSUB_VERBOSE_UNSUBSCRIBE= ZAP_DOMAIN= ZAP_ENFORCE_DOMAIN= BLOCKY IO_THREADS= MAX_MSGSZ= MAX_SOCKETS= MSG_T_SIZE SOCKET_LIMIT THREAD_AFFINITY_CPU_ADD= THREAD_AFFINITY_CPU_REMOVE= THREAD_NAME_PREFIX= THREAD_PRIORITY= THREAD_SCHED_POLICY= ZERO_COPY_RECV= CONFLATE=0 CONFLATE=1 CURVE_SERVER=0 CURVE_SERVER=1 GSSAPI_PLAINTEXT=0 GSSAPI_PLAINTEXT=1 GSSAPI_PRINCIPAL_NAMETYPE=hostbased GSSAPI_PRINCIPAL_NAMETYPE=user GSSAPI_PRINCIPAL_NAMETYPE=krb5-principal GSSAPI_SERVER=0 GSSAPI_SERVER=1 GSSAPI_SERVICE_PRINCIPAL_NAMETYPE=hostbased GSSAPI_SERVICE_PRINCIPAL_NAMETYPE=user GSSAPI_SERVICE_PRINCIPAL_NAMETYPE=krb5-principal IMMEDIATE=0 IMMEDIATE=1 INVERT_MATCHING=0 INVERT_MATCHING=1 LOOPBACK_FASTPATH=0 LOOPBACK_FASTPATH=1 MULTICAST_LOOP=0 MULTICAST_LOOP=1 NORM_MODE=fixed NORM_MODE=cc NORM_MODE=ccl NORM_MODE=cce NORM_MODE=cce-ecnonly NORM_PUSH=0 NORM_PUSH=1 NORM_UNICAST_NACK=0 NORM_UNICAST_NACK=1 ONLY_FIRST_SUBSCRIBE=0 ONLY_FIRST_SUBSCRIBE=1 PROBE_ROUTER=0 PROBE_ROUTER=1 RECONNECT_STOP=refused RECONNECT_STOP=handshake-failed RECONNECT_STOP=after-disconnect REQ_CORRELATE=0 REQ_CORRELATE=1 REQ_RELAXED=0 REQ_RELAXED=1 ROUTER_HANDOVER=0 ROUTER_HANDOVER=1 ROUTER_MANDATORY=0 ROUTER_MANDATORY=1 ROUTER_NOTIFY=connect ROUTER_NOTIFY=disconnect ROUTER_RAW=0 ROUTER_RAW=1 STREAM_NOTIFY=0 STREAM_NOTIFY=1 TCP_KEEPALIVE=system TCP_KEEPALIVE=off TCP_KEEPALIVE=on WSS_TRUST_SYSTEM=0 WSS_TRUST_SYSTEM=1 XPUB_VERBOSE=1 XPUB_VERBOSER=1 XSUB_VERBOSE_UNSUBSCRIBE=0 XSUB_VERBOSE_UNSUBSCRIBE=1 ZAP_ENFORCE_DOMAIN=0 ZAP_ENFORCE_DOMAIN=1 THREAD_SCHED_POLICY=other THREAD_SCHED_POLICY=fifo THREAD_SCHED_POLICY=rr THREAD_SCHED_POLICY=batch THREAD_SCHED_POLICY=idle ZERO_COPY_RECV=0 ZERO_COPY_RECV=1
+    printf '%s\n' (__zcat_sockopt_prefix){AFFINITY=,BACKLOG=,BINDTODEVICE=,BUSY_POLL=,CONFLATE=,CONNECT_ROUTING_ID=,CONNECT_TIMEOUT=,CURVE_PUBLICKEY=,CURVE_SECRETKEY=,CURVE_SERVER=,CURVE_SERVERKEY=,DISCONNECT_MSG=,EVENTS,FD,GSSAPI_PLAINTEXT=,GSSAPI_PRINCIPAL=,GSSAPI_PRINCIPAL_NAMETYPE=,GSSAPI_SERVER=,GSSAPI_SERVICE_PRINCIPAL=,GSSAPI_SERVICE_PRINCIPAL_NAMETYPE=,HANDSHAKE_IVL=,HEARTBEAT_IVL=,HEARTBEAT_TIMEOUT=,HEARTBEAT_TTL=,HELLO_MSG=,HICCUP_MSG=,IMMEDIATE=,INVERT_MATCHING=,IN_BATCH_SIZE=,IPC_FILTER_GID=,IPC_FILTER_PID=,IPC_FILTER_UID=,IPV4ONLY,IPV6,LAST_ENDPOINT,LINGER,LOOPBACK_FASTPATH=,MAXMSGSIZE=,MECHANISM,METADATA=,MULTICAST_HOPS=,MULTICAST_LOOP=,MULTICAST_MAXTPDU=,NORM_BLOCK_SIZE=,NORM_BUFFER_SIZE=,NORM_MODE=,NORM_NUM_AUTOPARITY=,NORM_NUM_PARITY=,NORM_PUSH=,NORM_SEGMENT_SIZE=,NORM_UNICAST_NACK=,ONLY_FIRST_SUBSCRIBE=,OUT_BATCH_SIZE=,PLAIN_PASSWORD=,PLAIN_SERVER,PLAIN_USERNAME=,PRIORITY=,PROBE_ROUTER=,RATE=,RCVBUF=,RCVHWM=,RCVMORE,RCVTIMEO=,RECONNECT_IVL=,RECONNECT_IVL_MAX=,RECONNECT_STOP=,RECOVERY_IVL=,REQ_CORRELATE=,REQ_RELAXED=,ROUTER_HANDOVER=,ROUTER_MANDATORY=,ROUTER_NOTIFY=,ROUTER_RAW=,ROUTING_ID=,SNDBUF=,SNDHWM=,SNDTIMEO=,SOCKS_PASSWORD=,SOCKS_PROXY=,SOCKS_USERNAME=,STREAM_NOTIFY=,TCP_ACCEPT_FILTER=,TCP_KEEPALIVE=,TCP_KEEPALIVE_CNT=,TCP_KEEPALIVE_IDLE=,TCP_KEEPALIVE_INTVL=,TCP_MAXRT=,THREAD_SAFE,TOPICS_COUNT,TOS=,TYPE,USE_FD=,VMCI_BUFFER_MAX_SIZE=,VMCI_BUFFER_MIN_SIZE=,VMCI_BUFFER_SIZE=,VMCI_CONNECT_TIMEOUT=,WSS_CERT_PEM=,WSS_HOSTNAME=,WSS_KEY_PEM=,WSS_TRUST_PEM=,WSS_TRUST_SYSTEM=,XPUB_VERBOSE=,XPUB_VERBOSER=,XPUB_WELCOME_MSG=,XSUB_VERBOSE_UNSUBSCRIBE=,ZAP_DOMAIN=,ZAP_ENFORCE_DOMAIN=,BLOCKY,IO_THREADS=,MAX_MSGSZ=,MAX_SOCKETS=,MSG_T_SIZE,SOCKET_LIMIT,THREAD_AFFINITY_CPU_ADD=,THREAD_AFFINITY_CPU_REMOVE=,THREAD_NAME_PREFIX=,THREAD_PRIORITY=,THREAD_SCHED_POLICY=,ZERO_COPY_RECV=,CONFLATE=0,CONFLATE=1,CURVE_SERVER=0,CURVE_SERVER=1,GSSAPI_PLAINTEXT=0,GSSAPI_PLAINTEXT=1,GSSAPI_PRINCIPAL_NAMETYPE=hostbased,GSSAPI_PRINCIPAL_NAMETYPE=user,GSSAPI_PRINCIPAL_NAMETYPE=krb5-principal,GSSAPI_SERVER=0,GSSAPI_SERVER=1,GSSAPI_SERVICE_PRINCIPAL_NAMETYPE=hostbased,GSSAPI_SERVICE_PRINCIPAL_NAMETYPE=user,GSSAPI_SERVICE_PRINCIPAL_NAMETYPE=krb5-principal,IMMEDIATE=0,IMMEDIATE=1,INVERT_MATCHING=0,INVERT_MATCHING=1,LOOPBACK_FASTPATH=0,LOOPBACK_FASTPATH=1,MULTICAST_LOOP=0,MULTICAST_LOOP=1,NORM_MODE=fixed,NORM_MODE=cc,NORM_MODE=ccl,NORM_MODE=cce,NORM_MODE=cce-ecnonly,NORM_PUSH=0,NORM_PUSH=1,NORM_UNICAST_NACK=0,NORM_UNICAST_NACK=1,ONLY_FIRST_SUBSCRIBE=0,ONLY_FIRST_SUBSCRIBE=1,PROBE_ROUTER=0,PROBE_ROUTER=1,RECONNECT_STOP=refused,RECONNECT_STOP=handshake-failed,RECONNECT_STOP=after-disconnect,REQ_CORRELATE=0,REQ_CORRELATE=1,REQ_RELAXED=0,REQ_RELAXED=1,ROUTER_HANDOVER=0,ROUTER_HANDOVER=1,ROUTER_MANDATORY=0,ROUTER_MANDATORY=1,ROUTER_NOTIFY=connect,ROUTER_NOTIFY=disconnect,ROUTER_RAW=0,ROUTER_RAW=1,STREAM_NOTIFY=0,STREAM_NOTIFY=1,TCP_KEEPALIVE=system,TCP_KEEPALIVE=off,TCP_KEEPALIVE=on,WSS_TRUST_SYSTEM=0,WSS_TRUST_SYSTEM=1,XPUB_VERBOSE=1,XPUB_VERBOSER=1,XSUB_VERBOSE_UNSUBSCRIBE=0,XSUB_VERBOSE_UNSUBSCRIBE=1,ZAP_ENFORCE_DOMAIN=0,ZAP_ENFORCE_DOMAIN=1,THREAD_SCHED_POLICY=other,THREAD_SCHED_POLICY=fifo,THREAD_SCHED_POLICY=rr,THREAD_SCHED_POLICY=batch,THREAD_SCHED_POLICY=idle,ZERO_COPY_RECV=0,ZERO_COPY_RECV=1}
+end
+
+function __zcat_sockopt_names
+    printf '%s\n' (__zcat_sockopt_prefix){AFFINITY,BACKLOG,BINDTODEVICE,BUSY_POLL,CONFLATE,CONNECT_ROUTING_ID,CONNECT_TIMEOUT,CURVE_PUBLICKEY,CURVE_SECRETKEY,CURVE_SERVER,CURVE_SERVERKEY,DISCONNECT_MSG,EVENTS,FD,GSSAPI_PLAINTEXT,GSSAPI_PRINCIPAL,GSSAPI_PRINCIPAL_NAMETYPE,GSSAPI_SERVER,GSSAPI_SERVICE_PRINCIPAL,GSSAPI_SERVICE_PRINCIPAL_NAMETYPE,HANDSHAKE_IVL,HEARTBEAT_IVL,HEARTBEAT_TIMEOUT,HEARTBEAT_TTL,HELLO_MSG,HICCUP_MSG,IMMEDIATE,INVERT_MATCHING,IN_BATCH_SIZE,IPC_FILTER_GID,IPC_FILTER_PID,IPC_FILTER_UID,IPV4ONLY,IPV6,LAST_ENDPOINT,LINGER,LOOPBACK_FASTPATH,MAXMSGSIZE,MECHANISM,METADATA,MULTICAST_HOPS,MULTICAST_LOOP,MULTICAST_MAXTPDU,NORM_BLOCK_SIZE,NORM_BUFFER_SIZE,NORM_MODE,NORM_NUM_AUTOPARITY,NORM_NUM_PARITY,NORM_PUSH,NORM_SEGMENT_SIZE,NORM_UNICAST_NACK,ONLY_FIRST_SUBSCRIBE,OUT_BATCH_SIZE,PLAIN_PASSWORD,PLAIN_SERVER,PLAIN_USERNAME,PRIORITY,PROBE_ROUTER,RATE,RCVBUF,RCVHWM,RCVMORE,RCVTIMEO,RECONNECT_IVL,RECONNECT_IVL_MAX,RECONNECT_STOP,RECOVERY_IVL,REQ_CORRELATE,REQ_RELAXED,ROUTER_HANDOVER,ROUTER_MANDATORY,ROUTER_NOTIFY,ROUTER_RAW,ROUTING_ID,SNDBUF,SNDHWM,SNDTIMEO,SOCKS_PASSWORD,SOCKS_PROXY,SOCKS_USERNAME,STREAM_NOTIFY,SUBSCRIBE,TCP_ACCEPT_FILTER,TCP_KEEPALIVE,TCP_KEEPALIVE_CNT,TCP_KEEPALIVE_IDLE,TCP_KEEPALIVE_INTVL,TCP_MAXRT,THREAD_SAFE,TOPICS_COUNT,TOS,TYPE,UNSUBSCRIBE,USE_FD,VMCI_BUFFER_MAX_SIZE,VMCI_BUFFER_MIN_SIZE,VMCI_BUFFER_SIZE,VMCI_CONNECT_TIMEOUT,WSS_CERT_PEM,WSS_HOSTNAME,WSS_KEY_PEM,WSS_TRUST_PEM,WSS_TRUST_SYSTEM,XPUB_MANUAL,XPUB_MANUAL_LAST_VALUE,XPUB_NODROP,XPUB_VERBOSE,XPUB_VERBOSER,XPUB_WELCOME_MSG,XSUB_VERBOSE_UNSUBSCRIBE,ZAP_DOMAIN,ZAP_ENFORCE_DOMAIN,BLOCKY,IO_THREADS,MAX_MSGSZ,MAX_SOCKETS,MSG_T_SIZE,SOCKET_LIMIT,THREAD_AFFINITY_CPU_ADD,THREAD_AFFINITY_CPU_REMOVE,THREAD_NAME_PREFIX,THREAD_PRIORITY,THREAD_SCHED_POLICY,ZERO_COPY_RECV}
 end
 
 function __zcat_input_formats
@@ -97,44 +134,44 @@ end
 complete -c zcat -f
 complete -c zcat -n __zcat_at_command -s h -l help -d 'Print the commands'
 complete -c zcat -n __zcat_at_command -l version -d 'Print versions, and what this libzmq can do'
-complete -c zcat -n __zcat_at_command -a send -d 'send messages through a socket of any type'
+complete -c zcat -n __zcat_at_socket_command -a send -d 'send messages through a socket of any type'
 complete -c zcat -n '__zcat_is send' -a '(__zcat_endpoints connect)'
-complete -c zcat -n __zcat_at_command -a recv -d 'receive messages through a socket of any type'
+complete -c zcat -n __zcat_at_socket_command -a recv -d 'receive messages through a socket of any type'
 complete -c zcat -n '__zcat_is recv' -a '(__zcat_endpoints bind)'
-complete -c zcat -n __zcat_at_command -a push -d 'send work to pull sockets'
+complete -c zcat -n __zcat_at_socket_command -a push -d 'send work to pull sockets'
 complete -c zcat -n '__zcat_is push' -a '(__zcat_endpoints connect)'
-complete -c zcat -n __zcat_at_command -a pull -d 'receive work from push sockets'
+complete -c zcat -n __zcat_at_socket_command -a pull -d 'receive work from push sockets'
 complete -c zcat -n '__zcat_is pull' -a '(__zcat_endpoints bind)'
-complete -c zcat -n __zcat_at_command -a pub -d 'publish to all subscribers'
+complete -c zcat -n __zcat_at_socket_command -a pub -d 'publish to all subscribers'
 complete -c zcat -n '__zcat_is pub' -a '(__zcat_endpoints bind)'
-complete -c zcat -n __zcat_at_command -a sub -d 'subscribe to publishers'
+complete -c zcat -n __zcat_at_socket_command -a sub -d 'subscribe to publishers'
 complete -c zcat -n '__zcat_is sub' -a '(__zcat_endpoints connect)'
-complete -c zcat -n __zcat_at_command -a req -d 'send requests, print the replies'
+complete -c zcat -n __zcat_at_socket_command -a req -d 'send requests, print the replies'
 complete -c zcat -n '__zcat_is req' -a '(__zcat_endpoints connect)'
-complete -c zcat -n __zcat_at_command -a rep -d 'print requests, send replies'
+complete -c zcat -n __zcat_at_socket_command -a rep -d 'print requests, send replies'
 complete -c zcat -n '__zcat_is rep' -a '(__zcat_endpoints bind)'
-complete -c zcat -n __zcat_at_command -a pair -d 'talk to one pair socket'
+complete -c zcat -n __zcat_at_socket_command -a pair -d 'talk to one pair socket'
 complete -c zcat -n '__zcat_is pair' -a '(__zcat_endpoints connect)'
-complete -c zcat -n __zcat_at_command -a dealer -d 'talk to router, rep and dealer sockets'
+complete -c zcat -n __zcat_at_socket_command -a dealer -d 'talk to router, rep and dealer sockets'
 complete -c zcat -n '__zcat_is dealer' -a '(__zcat_endpoints connect)'
-complete -c zcat -n __zcat_at_command -a router -d 'talk to many peers by routing id'
+complete -c zcat -n __zcat_at_socket_command -a router -d 'talk to many peers by routing id'
 complete -c zcat -n '__zcat_is router' -a '(__zcat_endpoints bind)'
-complete -c zcat -n __zcat_at_command -a xpub -d 'publish, print subscriptions'
+complete -c zcat -n __zcat_at_socket_command -a xpub -d 'publish, print subscriptions'
 complete -c zcat -n '__zcat_is xpub' -a '(__zcat_endpoints bind)'
-complete -c zcat -n __zcat_at_command -a xsub -d 'subscribe by hand, print what comes'
+complete -c zcat -n __zcat_at_socket_command -a xsub -d 'subscribe by hand, print what comes'
 complete -c zcat -n '__zcat_is xsub' -a '(__zcat_endpoints connect)'
-complete -c zcat -n __zcat_at_command -a stream -d 'talk raw tcp'
+complete -c zcat -n __zcat_at_socket_command -a stream -d 'talk raw tcp'
 complete -c zcat -n '__zcat_is stream' -a '(__zcat_endpoints bind)'
 complete -c zcat -n __zcat_at_command -a probe -d 'tell what answers at endpoints'
 complete -c zcat -n '__zcat_is probe' -a '(__zcat_endpoints connect)'
 complete -c zcat -n __zcat_at_command -a run -d 'several commands in one process'
 complete -c zcat -n __zcat_at_command -a options -d 'explain the options of sockets'
-complete -c zcat -n '__zcat_is options' -a 'AFFINITY BACKLOG BINDTODEVICE BUSY_POLL CONFLATE CONNECT_ROUTING_ID CONNECT_TIMEOUT CURVE_PUBLICKEY CURVE_SECRETKEY CURVE_SERVER CURVE_SERVERKEY DISCONNECT_MSG EVENTS FD GSSAPI_PLAINTEXT GSSAPI_PRINCIPAL GSSAPI_PRINCIPAL_NAMETYPE GSSAPI_SERVER GSSAPI_SERVICE_PRINCIPAL GSSAPI_SERVICE_PRINCIPAL_NAMETYPE HANDSHAKE_IVL HEARTBEAT_IVL HEARTBEAT_TIMEOUT HEARTBEAT_TTL HELLO_MSG HICCUP_MSG IMMEDIATE INVERT_MATCHING IN_BATCH_SIZE IPC_FILTER_GID IPC_FILTER_PID IPC_FILTER_UID IPV4ONLY IPV6 LAST_ENDPOINT LINGER LOOPBACK_FASTPATH MAXMSGSIZE MECHANISM METADATA MULTICAST_HOPS MULTICAST_LOOP MULTICAST_MAXTPDU NORM_BLOCK_SIZE NORM_BUFFER_SIZE NORM_MODE NORM_NUM_AUTOPARITY NORM_NUM_PARITY NORM_PUSH NORM_SEGMENT_SIZE NORM_UNICAST_NACK ONLY_FIRST_SUBSCRIBE OUT_BATCH_SIZE PLAIN_PASSWORD PLAIN_SERVER PLAIN_USERNAME PRIORITY PROBE_ROUTER RATE RCVBUF RCVHWM RCVMORE RCVTIMEO RECONNECT_IVL RECONNECT_IVL_MAX RECONNECT_STOP RECOVERY_IVL REQ_CORRELATE REQ_RELAXED ROUTER_HANDOVER ROUTER_MANDATORY ROUTER_NOTIFY ROUTER_RAW ROUTING_ID SNDBUF SNDHWM SNDTIMEO SOCKS_PASSWORD SOCKS_PROXY SOCKS_USERNAME STREAM_NOTIFY SUBSCRIBE TCP_ACCEPT_FILTER TCP_KEEPALIVE TCP_KEEPALIVE_CNT TCP_KEEPALIVE_IDLE TCP_KEEPALIVE_INTVL TCP_MAXRT THREAD_SAFE TOPICS_COUNT TOS TYPE UNSUBSCRIBE USE_FD VMCI_BUFFER_MAX_SIZE VMCI_BUFFER_MIN_SIZE VMCI_BUFFER_SIZE VMCI_CONNECT_TIMEOUT WSS_CERT_PEM WSS_HOSTNAME WSS_KEY_PEM WSS_TRUST_PEM WSS_TRUST_SYSTEM XPUB_MANUAL XPUB_MANUAL_LAST_VALUE XPUB_NODROP XPUB_VERBOSE XPUB_VERBOSER XPUB_WELCOME_MSG XSUB_VERBOSE_UNSUBSCRIBE ZAP_DOMAIN ZAP_ENFORCE_DOMAIN BLOCKY IO_THREADS MAX_MSGSZ MAX_SOCKETS MSG_T_SIZE SOCKET_LIMIT THREAD_AFFINITY_CPU_ADD THREAD_AFFINITY_CPU_REMOVE THREAD_NAME_PREFIX THREAD_PRIORITY THREAD_SCHED_POLICY ZERO_COPY_RECV'
+complete -c zcat -n '__zcat_is options' -a '(__zcat_sockopt_names)'
 complete -c zcat -n __zcat_at_command -a completions -d 'print the completions of a shell'
 complete -c zcat -n '__zcat_is completions' -a 'bash zsh fish'
 complete -c zcat -n __zcat_at_command -a help -d 'open the manual page of a command'
 complete -c zcat -n '__zcat_is help' -a 'send recv push pull pub sub req rep pair dealer router xpub xsub stream probe run options completions help'
-complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream probe run options completions help' -s h -l help -d 'Print its help'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream probe run options completions help; or __zcat_at_run' -s h -l help -d 'Print its help'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -s b -l bind -x -a '(__zcat_endpoints bind)' -d 'bind to ENDPOINT'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream' -s c -l connect -x -a '(__zcat_endpoints connect)' -d 'connect to ENDPOINT'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream probe' -l endpoints -r -F -d 'take endpoints from FILE, one a line, # begins a comment'
@@ -176,4 +213,4 @@ complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer r
 complete -c zcat -n '__zcat_is probe options' -l json -d 'print JSON: an object a line for each endpoint or option'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream probe' -s q -l quiet -d 'print errors only'
 complete -c zcat -n '__zcat_at_command; and string length -q -- (commandline -ct)' -F
-complete -c zcat -n 'not __zcat_at_command; and not __zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream probe run options completions help' -F
+complete -c zcat -n 'not __zcat_in_run; and not __zcat_at_command; and not __zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream probe run options completions help' -F

@@ -18,6 +18,8 @@ std::vector<const OptionRow*> options_of(const CommandRow& command);
 std::vector<std::string_view> commands_of(const OptionRow& option);
 /// The names of all commands, `help` among them.
 std::vector<std::string_view> command_names();
+/// The names of those that `run` runs.
+std::vector<std::string_view> socket_command_names();
 std::vector<std::string_view> shell_names();
 /// `-f --format`, or `--file`.
 std::vector<std::string> spellings(const OptionRow& option);

@@ -58,6 +58,14 @@ std::vector<std::string_view> command_names() {
   return names;
 }
 
+std::vector<std::string_view> socket_command_names() {
+  std::vector<std::string_view> names;
+  for (const CommandRow& command : commands()) {
+    if (opens_socket(command)) names.push_back(command.name);
+  }
+  return names;
+}
+
 std::vector<std::string_view> shell_names() {
   std::vector<std::string_view> names;
   for (const ShellRow& shell : kShells) names.push_back(shell.name);

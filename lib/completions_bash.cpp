@@ -24,6 +24,22 @@ _@ID@_offer_stems() {
   _@ID@_offer "$@"
 }
 
+# offer_values NAME=VALUE...: of the socket option that was typed before the `=`, in whatever case.
+_@ID@_offer_values_of_sockopt() {
+  local name=${cur%%=*} known
+  ahead+=$name= cur=${cur#*=} name=${name^^}
+  for known in "$@"; do
+    [[ $known != "${name#ZMQ_}="* ]] || _@ID@_offer "${known#*=}"
+  done
+}
+
+# offer_sockopts WORD...: the same for names, which are in capitals and may have ZMQ_ in front.
+_@ID@_offer_sockopts() {
+  cur=${cur^^}
+  if [[ $cur == ZMQ_* ]]; then ahead+=ZMQ_ cur=${cur#ZMQ_}; fi
+  _@ID@_offer_stems "$@"
+}
+
 _@ID@_offer_files() {
   local files
   compopt -o filenames 2>/dev/null
@@ -83,9 +99,9 @@ _@ID@_offer_endpoints() {
     [./]*) _@ID@_offer_files ;;
     *)
       if [[ $role == connect ]]; then
-        _@ID@_offer_stems tcp://localhost: ipc://
+        _@ID@_offer_stems tcp://localhost: ipc:// ${in_run:+inproc://}
       else
-        _@ID@_offer_stems 'tcp://*:' tcp://127.0.0.1: ipc://
+        _@ID@_offer_stems 'tcp://*:' tcp://127.0.0.1: ipc:// ${in_run:+inproc://}
       fi
       ;;
   esac
@@ -100,7 +116,15 @@ _@ID@() {
     words[-1]+=${rest:0:${#word}}
     line=${rest:${#word}}
   done
-  local cur=${words[-1]} previous=${words[-2]:-} command=${words[1]:-} ahead='' kept kind=''
+  local cur=${words[-1]} ahead='' kept kind='' in_run=
+  if [[ ${words[1]:-} == run ]] && ((${#words[@]} > 2)); then  # of what it runs, the last one
+    in_run=1
+    for ((i = ${#words[@]} - 2; i > 1; i--)); do
+      if [[ ${words[i]} == :: ]]; then break; fi
+    done
+    words=("${words[0]}" "${words[@]:i+1}")
+  fi
+  local previous=${words[-2]:-} command=${words[1]:-}
   case $cur in
     [\'\"]*) cur=${cur:1} kept='' ;;
     *) kept=${cur%"${cur##*[$COMP_WORDBREAKS]}"} ;;
@@ -109,7 +133,10 @@ _@ID@() {
 
   if ((${#words[@]} == 2)); then
     if [[ $cur == -* ]]; then
-      _@ID@_offer --help --version -h
+      _@ID@_offer --help -h
+      [[ -n $in_run ]] || _@ID@_offer --version
+    elif [[ -n $in_run ]]; then
+      _@ID@_offer @SOCKET_COMMANDS@
     else
       _@ID@_offer @COMMANDS@
       @FILES_TOO@
@@ -123,6 +150,8 @@ _@ID@() {
   done
   if [[ $cur == --*=* ]]; then
     previous=${cur%%=*} ahead=${cur%%=*}= cur=${cur#*=}
+  elif [[ $cur == -[!-]?* ]]; then
+    previous=${cur:0:2} ahead=${cur:0:2} cur=${cur:2}
   fi
   _@ID@_kind
   case $kind in
@@ -173,7 +202,7 @@ std::string values() {
     const auto types = type_names(command.id);
     if (!types.empty()) text += fmt::format("    type:{}) _@ID@_offer {} ;;\n", command.name, fmt::join(types, " "));
   }
-  text += fmt::format("    sockopt:*)\n      if [[ $cur == *=* ]]; then _@ID@_offer {}\n      else _@ID@_offer_stems {}\n      fi ;;\n",
+  text += fmt::format("    sockopt:*)\n      if [[ $cur == *=* ]]; then _@ID@_offer_values_of_sockopt {}\n      else _@ID@_offer_sockopts {}\n      fi ;;\n",
                       fmt::join(sockopt_values(), " "), fmt::join(sockopt_stems(), " "));
   return text + "    shell:*) _@ID@_offer @SHELLS@ ;;\n  esac\n}\n";
 }
@@ -199,7 +228,7 @@ std::string operands_offered() {
       case Completes::shell: text += fmt::format("    {}) _@ID@_offer @SHELLS@ ;;\n", command.name); break;
       case Completes::file: text += fmt::format("    {}) _@ID@_offer_files ;;\n", command.name); break;
       case Completes::sockopt:
-        text += fmt::format("    {}) _@ID@_offer {} ;;\n", command.name, fmt::join(sockopt_names(), " "));
+        text += fmt::format("    {}) _@ID@_offer_sockopts {} ;;\n", command.name, fmt::join(sockopt_names(), " "));
         break;
       default: break;
     }
@@ -216,6 +245,7 @@ std::string bash(std::string_view name) {
   text += kBody;
   text = replaced(text, "@FILES_TOO@", name == "zcat" ? "[[ -z $cur ]] || _@ID@_offer_files  # gzip has a zcat too" : ":");
   text = replaced(text, "@SHELLS@", fmt::format("{}", fmt::join(shell_names(), " ")));
+  text = replaced(text, "@SOCKET_COMMANDS@", fmt::format("{}", fmt::join(socket_command_names(), " ")));
   text = replaced(text, "@COMMANDS@", fmt::format("{}", fmt::join(command_names(), " ")));
   return replaced(replaced(text, "@ID@", replaced(std::string(name), "-", "_")), "@NAME@", name);
 }

@@ -10,9 +10,35 @@ function __@ID@_at_command
     test (count (commandline -opc)) -eq 1
 end
 
+# The words of the command at the cursor: of what `run` runs, the last one.
+function __@ID@_words
+    set -l words (commandline -opc)
+    if test (count $words) -ge 2; and test $words[2] = run
+        set -l at 2
+        for i in (seq 3 (count $words))
+            test $words[$i] = ::; and set at $i
+        end
+        set -e words[2..$at]
+    end
+    printf '%s\n' $words
+end
+
+function __@ID@_in_run
+    set -l words (commandline -opc)
+    test (count $words) -ge 2; and test $words[2] = run
+end
+
+function __@ID@_at_socket_command
+    test (count (__@ID@_words)) -eq 1
+end
+
+function __@ID@_at_run
+    __@ID@_in_run; and __@ID@_at_socket_command
+end
+
 # __@ID@_is COMMAND...: one of these was typed.
 function __@ID@_is
-    set -l words (commandline -opc)
+    set -l words (__@ID@_words)
     test (count $words) -ge 2; and contains -- $words[2] $argv
 end
 
@@ -59,8 +85,10 @@ function __@ID@_endpoints -a role
         printf '%s\n' $mark(__fish_complete_path $word)
     else if test $role = connect
         printf '%s\n' $mark{tcp://localhost:,ipc://}
+        __@ID@_in_run; and printf '%s\n' $mark'inproc://'
     else
         printf '%s\n' $mark{'tcp://*:',tcp://127.0.0.1:,ipc://}
+        __@ID@_in_run; and printf '%s\n' $mark'inproc://'
     end
 end
 
@@ -68,8 +96,17 @@ function __@ID@_formats
     printf '%s\t%s\n' @FORMATS@
 end
 
+# In front of the names of socket options there may be ZMQ_.
+function __@ID@_sockopt_prefix
+    __@ID@_word | string match -ri '^ZMQ_'; or echo ''
+end
+
 function __@ID@_sockopts
-    printf '%s\n' @SOCKOPTS@
+    printf '%s\n' (__@ID@_sockopt_prefix)@SOCKOPTS@
+end
+
+function __@ID@_sockopt_names
+    printf '%s\n' (__@ID@_sockopt_prefix)@SOCKOPT_NAMES@
 end
 
 function __@ID@_input_formats
@@ -123,13 +160,14 @@ std::string lines(const OptionRow& option) {
 }
 
 std::string lines(const CommandRow& command) {
-  std::string text = fmt::format("complete -c @NAME@ -n __@ID@_at_command -a {} -d {}\n", command.name, fish_quoted(command.summary));
+  std::string text = fmt::format("complete -c @NAME@ -n __@ID@_at_{}command -a {} -d {}\n", opens_socket(command) ? "socket_" : "",
+                                 command.name, fish_quoted(command.summary));
   const std::string is = fmt::format("complete -c @NAME@ -n '__@ID@_is {}'", command.name);
   switch (command.completes) {
     case Completes::endpoint: return text + is + endpoints(command.plain == Attach::bind) + "\n";
     case Completes::shell: return text + is + fmt::format(" -a '{}'\n", fmt::join(shell_names(), " "));
     case Completes::file: return text + is + " -F\n";
-    case Completes::sockopt: return text + is + fmt::format(" -a '{}'\n", fmt::join(sockopt_names(), " "));
+    case Completes::sockopt: return text + is + " -a '(__@ID@_sockopt_names)'\n";
     default: return text;
   }
 }
@@ -137,7 +175,7 @@ std::string lines(const CommandRow& command) {
 /// gzip has a zcat too, which takes files.
 constexpr std::string_view kFilesToo =
     "complete -c @NAME@ -n '__@ID@_at_command; and string length -q -- (commandline -ct)' -F\n"
-    "complete -c @NAME@ -n 'not __@ID@_at_command; and not __@ID@_is @COMMANDS@' -F\n";
+    "complete -c @NAME@ -n 'not __@ID@_in_run; and not __@ID@_at_command; and not __@ID@_is @COMMANDS@' -F\n";
 
 }  // namespace
 
@@ -146,11 +184,12 @@ std::string fish(std::string_view name) {
   text += kBody;
   text = replaced(text, "@FORMATS@", described_formats(false));
   text = replaced(text, "@INPUT_FORMATS@", described_formats(true));
-  text = replaced(text, "@SOCKOPTS@", fmt::format("{} {}", fmt::join(sockopt_stems(), " "), fmt::join(sockopt_values(), " ")));
+  text = replaced(text, "@SOCKOPTS@", fmt::format("{{{},{}}}", fmt::join(sockopt_stems(), ","), fmt::join(sockopt_values(), ",")));
+  text = replaced(text, "@SOCKOPT_NAMES@", fmt::format("{{{}}}", fmt::join(sockopt_names(), ",")));
   for (const CommandRow& command : commands()) text += lines(command);
   text += "complete -c @NAME@ -n __@ID@_at_command -a help -d 'open the manual page of a command'\n";
   text += "complete -c @NAME@ -n '__@ID@_is help' -a '@COMMANDS@'\n";
-  text += "complete -c @NAME@ -n '__@ID@_is @COMMANDS@' -s h -l help -d 'Print its help'\n";
+  text += "complete -c @NAME@ -n '__@ID@_is @COMMANDS@; or __@ID@_at_run' -s h -l help -d 'Print its help'\n";
   for (const OptionRow& option : options()) text += lines(option);
   if (name == "zcat") text += kFilesToo;
   text = replaced(text, "@COMMANDS@", fmt::format("{}", fmt::join(command_names(), " ")));

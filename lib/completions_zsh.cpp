@@ -15,6 +15,13 @@ _@ID@_first() {
   return ret
 }
 
+# The commands that run can run.
+_@ID@_run_first() {
+  local -a commands=(
+@DESCRIBED_SOCKET_COMMANDS@  )
+  _describe -t commands command commands
+}
+
 # Ports that something on this machine listens to.
 _@ID@_ports() {
   local table line
@@ -65,9 +72,9 @@ _@ID@_endpoints() {
     [./]*) _files "$with[@]" && ret=0 ;;
     *)
       if [[ $role == connect ]]; then
-        compadd "$with[@]" -S '' -- tcp://localhost: ipc:// && ret=0
+        compadd "$with[@]" -S '' -- tcp://localhost: ipc:// $inproc && ret=0
       else
-        compadd "$with[@]" -S '' -- 'tcp://*:' tcp://127.0.0.1: ipc:// && ret=0
+        compadd "$with[@]" -S '' -- 'tcp://*:' tcp://127.0.0.1: ipc:// $inproc && ret=0
       fi
       ;;
   esac
@@ -80,12 +87,23 @@ _@ID@_formats() {
   _describe -t formats format formats
 }
 
+# Names are in capitals, may have ZMQ_ in front, and may be typed in any case.
 _@ID@_sockopts() {
-  if [[ $PREFIX == *=* ]]; then
-    compadd "$@" -- @SOCKOPT_VALUES@
+  local name
+  local -a values
+  compset -P '[zZ][mM][qQ]_'
+  name=${(U)PREFIX%%=*}
+  if compset -P '*='; then
+    values=(@SOCKOPT_VALUES@)
+    compadd "$@" -- ${${(M)values:#$name=*}#*=}
   else
-    compadd "$@" -S '' -- @SOCKOPT_STEMS@
+    compadd "$@" -M 'm:{a-z}={A-Z}' -S '' -- @SOCKOPT_STEMS@
   fi
+}
+
+_@ID@_sockopt_names() {
+  compset -P '[zZ][mM][qQ]_'
+  compadd "$@" -M 'm:{a-z}={A-Z}' -- @SOCKOPT_NAMES@
 }
 
 _@ID@_input_formats() {
@@ -103,6 +121,20 @@ _@ID@() {
     '1: :_@ID@_first' \
     '*:: :->rest' && return 0
   [[ $state == rest ]] || return 1
+  local -a inproc
+  if [[ $words[1] == run ]] && ((CURRENT > 1)); then  # of what it runs, the last one
+    local -a typed=("${(@)words[1,CURRENT-1]}")
+    local -i before=$typed[(I)::]
+    ((before)) || before=1
+    shift $before words
+    ((CURRENT -= before))
+    inproc=(inproc://)
+    if ((CURRENT == 1)) && [[ $PREFIX != -* ]]; then
+      _@ID@_run_first
+      return
+    fi
+    ((CURRENT > 1)) || words=(run "$words[@]") CURRENT=2
+  fi
   curcontext=${curcontext%:*:*}:@NAME@-$words[1]:
   local -a arguments=('(- *)'{-h,--help}'[print its help]')
   case $words[1] in
@@ -158,7 +190,7 @@ std::string operand(const CommandRow& command) {
     case Completes::endpoint: return fmt::format("'*:ENDPOINT:{}'", endpoints(command.plain == Attach::bind));
     case Completes::shell: return fmt::format("'1:SHELL:({})'", fmt::join(shell_names(), " "));
     case Completes::file: return "'*:FILE:_files'";
-    case Completes::sockopt: return fmt::format("'*:NAME:({})'", fmt::join(sockopt_names(), " "));
+    case Completes::sockopt: return "'*:NAME:_@ID@_sockopt_names'";
     default: return "";
   }
 }
@@ -176,15 +208,20 @@ std::string arguments() {
 }  // namespace
 
 std::string zsh(std::string_view name) {
-  std::string list;
-  for (const CommandRow& command : commands()) list += described(command.name, command.summary);
+  std::string list, socket_commands;
+  for (const CommandRow& command : commands()) {
+    list += described(command.name, command.summary);
+    if (opens_socket(command)) socket_commands += described(command.name, command.summary);
+  }
   list += described("help", "open the manual page of a command");
   std::string text = fmt::format("#compdef @NAME@\n# {}\n", kGenerated);
   text += kBody;
   text = replaced(text, "@DESCRIBED@", list);
+  text = replaced(text, "@DESCRIBED_SOCKET_COMMANDS@", socket_commands);
   text = replaced(text, "@FORMATS@", described_formats(false));
   text = replaced(text, "@INPUT_FORMATS@", described_formats(true));
   text = replaced(text, "@SOCKOPT_VALUES@", fmt::format("{}", fmt::join(sockopt_values(), " ")));
+  text = replaced(text, "@SOCKOPT_NAMES@", fmt::format("{}", fmt::join(sockopt_names(), " ")));
   text = replaced(text, "@SOCKOPT_STEMS@", fmt::format("{}", fmt::join(sockopt_stems(), " ")));
   text = replaced(text, "@ARGUMENTS@", arguments());
   text = replaced(text, "@FILES_TOO@",

@@ -8,7 +8,7 @@ cat >$setup <<'SETUP'
 PROMPT= PS2=
 stty -echo -onlcr
 autoload -Uz compinit
-compinit -u -D
+if [[ -n $dump ]]; then compinit -u -C -d $dump; else compinit -u -D; fi
 bindkey '^I' complete-word
 zstyle ':completion:*' insert-tab false
 LISTMAX=0
@@ -26,7 +26,8 @@ compadd() {
 }
 print -r -- '<<rea''dy>>'
 SETUP
-zpty -w shell "fpath=(${${(q)1}#-} \$fpath); . $setup"
+dump=; [[ $1 == - ]] || dump=$1/.zcompdump  # one of a test, or none
+zpty -w shell "dump=${(q)dump} fpath=(${${(q)1}#-} \$fpath); . $setup"
 while zpty -r shell line; do [[ $line == *'<<ready>>'* ]] && break; done
 rm -f $setup
 zpty -n -w shell $2$'\t'

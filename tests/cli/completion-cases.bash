@@ -61,7 +61,19 @@ check_completions() {
   # socket options, by name and by value
   offers "$name push -o SNDHW" 'SNDHWM=?'
   offers "$name push -o TCP_KEEPALIVE=" '(TCP_KEEPALIVE=)?on' '(TCP_KEEPALIVE=)?off'
+  offers "$name sub -o rcvhw" RCVHWM=
+  offers "$name sub --option=ZMQ_rcvhw" '(--option=)?(ZMQ_)?RCVHWM='
+  offers "$name push -o tcp_keepalive=o" '((TCP_KEEPALIVE|tcp_keepalive)=)?on'
   offers_exactly "$name options SNDHW" SNDHWM
+  offers_exactly "$name options sndhw" SNDHWM
+
+  # of what `run` runs, the last one
+  offers_exactly "$name run pu" push pull pub
+  offers_not "$name run " run probe help text.gz
+  offers "$name run push -f js" json
+  offers_exactly "$name run push inproc://a :: pu" push pull pub
+  offers_exactly "$name run push inproc://a :: pull --unt" --until-disconnect
+  offers "$name run push inproc://a :: pull in" inproc://
 
   # endpoints: what this machine listens to, and what a file lists
   start_bound tcp pull 'tcp://127.0.0.1:*'

@@ -54,6 +54,8 @@ for shell in bash zsh fish; do
   screen_shows "^ready> $name push --bound-file[ =]*$"
   type_keys C-u "$name push -f js" Tab
   screen_shows "^ready> $name push -f json *$"
+  type_keys C-u "$name sub -o rcvhw" Tab
+  screen_shows "^ready> $name sub -o RCVHWM= *$"
   type_keys C-u "$name sub tcp://localhost:${port:0:4}" Tab
   screen_shows "(^| |:)$port( |$)"  # in the line or, where there are several, below it
 done
