@@ -1,5 +1,5 @@
-// What counts as a call of gzip's zcat: nothing but `-f` and standard input from elsewhere; or none of our words
-// among the arguments, and an operand that is a file, or is one with .gz or .Z behind it, or is `-`.
+// What counts as a call of gzip's zcat: nothing but options of gzip's and standard input from elsewhere; or none of
+// our words among the arguments, and an operand that is a file, or is one with .gz or .Z behind it, or is `-`.
 #include "handover.hpp"
 
 #include <fmt/format.h>
@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <span>
 #include <string>
@@ -38,6 +39,14 @@ bool is_readable_by_gzip(std::string_view operand) {
   return operand == "-" || is_file(path) || is_file(path + ".gz") || is_file(path + ".Z");
 }
 
+/// An option of gzip's zcat that takes no value: `-lv`, `--test`.
+bool is_option_of_gzips(std::string_view word) {
+  static constexpr std::array<std::string_view, 10> kLong{"--force", "--list", "--quiet", "--recursive", "--test", "--verbose",
+                                                          "--stdout", "--to-stdout", "--decompress", "--keep"};
+  if (word.starts_with("--")) return word == "--" || std::ranges::find(kLong, word) != kLong.end();
+  return word.find_first_not_of("cdfklqrtv", 1) == std::string_view::npos;
+}
+
 bool is_command_mistyped(std::string_view word) {
   return !nearest(word, commands(), [](const CommandRow& row) { return row.name; }).empty();
 }
@@ -54,8 +63,7 @@ bool is_call_of_gzips(Words arguments) {
     if (!text.starts_with('-') || text == "-") operands.push_back(text);
   }
   if (operands.empty()) {
-    const auto bare = [](std::string_view word) { return word == "-f" || word == "--force"; };
-    return std::ranges::all_of(arguments, bare) && ::isatty(STDIN_FILENO) == 0;
+    return std::ranges::all_of(arguments, is_option_of_gzips) && ::isatty(STDIN_FILENO) == 0;
   }
   // `zcat pul ./file`: a slip of the fingers, whatever follows it
   if (!is_readable_by_gzip(operands.front()) && is_command_mistyped(operands.front())) return false;
@@ -81,17 +89,16 @@ bool is_self(const std::string& path) {
          self.st_ino == other.st_ino;
 }
 
-/// How far on PATH the one that handed over to us has come: exec keeps the process id, so a child of whoever did it
-/// does not take this for its own. Should the next zcat be another of ours, it goes on behind its own place, and
-/// nobody goes round in circles.
+/// How far on PATH the one that handed over has come. Should the next zcat be another of ours, or a script that calls
+/// ours, that one goes on behind this place, and nobody goes round in circles. It counts where PATH is still the same.
 constexpr const char* kMark = "ZCAT_HANDED_OVER";
 
-std::string mark(std::size_t place) { return fmt::format("{}:{}", ::getpid(), place); }
+std::string mark(std::size_t place, const std::string& path) { return fmt::format("{}:{}", place, path); }
 
 std::size_t first_to_try(const std::vector<std::string>& paths) {
   const char* const marked = std::getenv(kMark);
   for (std::size_t i = 0; marked != nullptr && i < paths.size(); ++i) {
-    if (marked == mark(i)) return i + 1;
+    if (marked == mark(i, paths[i])) return i + 1;
   }
   const auto self = std::ranges::find_if(paths, is_self);
   return self != paths.end() ? static_cast<std::size_t>(self - paths.begin()) + 1 : 0;
@@ -109,7 +116,7 @@ void hand_over(int argc, char* const* argv) {
   if (arguments.empty() && std::ranges::none_of(paths, is_self)) return;
   for (std::size_t i = first_to_try(paths); i < paths.size(); ++i) {
     if (!is_file(paths[i]) || ::access(paths[i].c_str(), X_OK) != 0 || is_self(paths[i])) continue;
-    ::setenv(kMark, mark(i).c_str(), 1);
+    ::setenv(kMark, mark(i, paths[i]).c_str(), 1);
     ::execv(paths[i].c_str(), argv);
   }
   ::unsetenv(kMark);

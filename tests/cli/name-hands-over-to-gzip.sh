@@ -23,6 +23,14 @@ same text "$(zcat <text.gz)"
 same text "$(cat text.gz | zcat)"
 same text "$(cat text.gz | zcat -)"
 same text "$(cat text.gz | zcat -f)"
+for options in -- -v -q '-f --' --quiet; do
+  read -ra options <<<"$options"
+  same text "$(zcat "${options[@]}" <text.gz 2>said)"
+done
+expect_exit 0 zcat -t <text.gz
+zcat -lv <text.gz | grep -q '^defla'
+zcat -l text.gz | grep -q ' text$'
+same text "$(zcat -- text.gz)"
 same text "$(zcat -f plain)"
 same text "$(zcat <(cat text.gz))"
 cat text text >twice
