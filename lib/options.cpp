@@ -81,7 +81,7 @@ void choose_type(Settings& settings, std::string_view text) {
     return;
   }
   if (text == "req" || text == "rep") {
-    refuse(fmt::format("'{}' takes a reply for each request: use 'zcat {}'", text, text));
+    refuse(fmt::format("'{}' takes a reply for each request: use '{} {}'", text, ZCAT_NAME, text));
   }
   const SocketTypeRow* const found = find_socket_type(text);
   if (found == nullptr || !takes_type(settings.command, *found)) {
@@ -191,9 +191,9 @@ constexpr std::array kCompletionsExamples{
 };
 
 constexpr std::array kCommands{
-    CommandRow{send, "send", "Send and receive", ZMQ_PUSH, Attach::connect, "send messages through a socket of any type",
+    CommandRow{send, "send", "Send and receive", ZMQ_PUSH, Attach::connect, "send by any type of socket",
                "Sends standard input as messages through a socket of the type that -t names.", kSendExamples},
-    CommandRow{recv, "recv", "Send and receive", ZMQ_PULL, Attach::bind, "receive messages through a socket of any type",
+    CommandRow{recv, "recv", "Send and receive", ZMQ_PULL, Attach::bind, "receive by any type of socket",
                "Writes the messages received through a socket of the type that -t names to standard output.",
                kRecvExamples},
     CommandRow{push, "push", "Send and receive", ZMQ_PUSH, Attach::connect, "send work to pull sockets",
@@ -206,7 +206,7 @@ constexpr std::array kCommands{
                kPubExamples},
     CommandRow{sub, "sub", "Send and receive", ZMQ_SUB, Attach::connect, "subscribe to publishers",
                "Writes the published messages that it subscribed to to standard output.", kSubExamples},
-    CommandRow{req, "req", "Send and receive", ZMQ_REQ, Attach::connect, "send requests, print the replies",
+    CommandRow{req, "req", "Send and receive", ZMQ_REQ, Attach::connect, "send requests, print replies",
                "Sends each message of standard input as a request and writes its reply before it sends the next.",
                kReqExamples},
     CommandRow{rep, "rep", "Send and receive", ZMQ_REP, Attach::bind, "print requests, send replies",
@@ -215,17 +215,17 @@ constexpr std::array kCommands{
 
     CommandRow{pair, "pair", "Two-way", ZMQ_PAIR, Attach::connect, "talk to one pair socket",
                "Sends standard input to one PAIR peer and writes what it sends.", kPairExamples},
-    CommandRow{dealer, "dealer", "Two-way", ZMQ_DEALER, Attach::connect, "talk to router, rep and dealer sockets",
+    CommandRow{dealer, "dealer", "Two-way", ZMQ_DEALER, Attach::connect, "talk to routers and dealers",
                "Sends each message of standard input to one peer, in turn to those that are up, and writes what they send.",
                kDealerExamples},
-    CommandRow{router, "router", "Two-way", ZMQ_ROUTER, Attach::bind, "talk to many peers by routing id",
+    CommandRow{router, "router", "Two-way", ZMQ_ROUTER, Attach::bind, "talk to many peers, by id",
                "Writes messages with the routing id of their sender as the first frame, and sends messages to the peer that "
                "their first frame names.",
                kRouterExamples},
     CommandRow{xpub, "xpub", "Two-way", ZMQ_XPUB, Attach::bind, "publish, print subscriptions",
                "Publishes standard input and writes subscriptions as they come and go: +TOPIC and -TOPIC in line.",
                kXpubExamples},
-    CommandRow{xsub, "xsub", "Two-way", ZMQ_XSUB, Attach::connect, "subscribe by hand, print what comes",
+    CommandRow{xsub, "xsub", "Two-way", ZMQ_XSUB, Attach::connect, "receive, subscribe by hand",
                "Sends the subscriptions of standard input, +TOPIC and -TOPIC in line, and writes what is published.",
                kXsubExamples},
     CommandRow{stream, "stream", "Two-way", ZMQ_STREAM, Attach::bind, "talk raw tcp",
@@ -233,21 +233,21 @@ constexpr std::array kCommands{
                "that one was opened or closed. Sends bytes to the connection that the first frame names, closes it with none.",
                kStreamExamples},
 
-    CommandRow{Command::probe, "probe", "Tools", 0, Attach::connect, "tell what answers at endpoints",
+    CommandRow{Command::probe, "probe", "Look", 0, Attach::connect, "tell what is at endpoints",
                "Connects to each endpoint over tcp, ipc or ws and prints what answers there: its version of ZMTP, its "
                "mechanism, socket type and identity, where they show, and the round-trip time. It never becomes a peer "
                "that a message could go to. The exit status is 0 where everything speaks ZMTP, 3 where nobody is there, 4 "
                "where something else is or nothing is said; of several endpoints the worst.",
                kProbeExamples, "ENDPOINT [ENDPOINT]...", Completes::endpoint},
-    CommandRow{Command::run, "run", "Tools", 0, Attach::connect, "several commands in one process",
-               "Runs several commands, separated by ::, each on its own thread of one process, so that they can meet over "
-               "inproc. The first one owns standard input. The exit status is that of the first to fail.",
-               kRunExamples, "COMMAND... [:: COMMAND...]...", Completes::nothing},
-    CommandRow{list_options, "options", "Tools", kAnyType, Attach::connect, "explain the options of sockets",
+    CommandRow{list_options, "options", "Look", kAnyType, Attach::connect, "explain options of sockets",
                "Prints the options that -o can set, with type, unit, default and the sockets that have a use for them; or what "
                "there is to know about those that are named.",
                kListOptionsExamples, "[NAME]...", Completes::sockopt, print_options},
-    CommandRow{completions, "completions", "About the program", 0, Attach::connect, "print the completions of a shell",
+    CommandRow{Command::run, "run", "Tools", 0, Attach::connect, "several commands at once",
+               "Runs several commands, separated by ::, each on its own thread of one process, so that they can meet over "
+               "inproc. The first one owns standard input. The exit status is that of the first to fail.",
+               kRunExamples, "COMMAND... [:: COMMAND...]...", Completes::nothing},
+    CommandRow{completions, "completions", "Tools", 0, Attach::connect, "print shell completions",
                "Prints what teaches a shell (bash, zsh or fish) to complete our command lines.", kCompletionsExamples,
                "SHELL", Completes::shell, print_completions},
 };

@@ -22,7 +22,7 @@ namespace zcat {
 enum class Command : std::uint8_t {
   send, recv, push, pull, pub, sub, req, rep,
   pair, dealer, router, xpub, xsub, stream,
-  probe, run, list_options, completions,
+  probe, list_options, run, completions,
 };
 
 /// A set of commands, one bit each.

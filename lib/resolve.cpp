@@ -39,8 +39,9 @@ void resolve_endpoints(Settings& settings) {
     }
   }
   if (endpoints.empty()) {
-    refuse(fmt::format("no endpoint: say where to {}, as in 'zcat {} tcp://localhost:5555'",
-                       settings.plain == Attach::bind ? "listen" : "connect to", row(settings.command).name));
+    refuse(fmt::format("no endpoint: say where to {}, as in '{} {} tcp://localhost:5555'",
+                       settings.plain == Attach::bind ? "listen" : "connect to", ZCAT_NAME,
+                       row(settings.command).name));
   }
   const bool binds = std::ranges::any_of(endpoints, [](const Endpoint& e) { return e.attach == Attach::bind; });
   if (settings.bound_file && !binds) refuse("--bound-file needs an endpoint to bind: mark it with '@', or use -b");

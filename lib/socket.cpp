@@ -43,7 +43,7 @@ constexpr std::array kHints{
     Hint{ENODEV, "there is no such address or interface on this machine"},
     Hint{EACCES, "permission denied: check the directory, or take a port above 1023"},
     Hint{ENOENT, "the directory does not exist: create it first"},
-    Hint{EPROTONOSUPPORT, "this libzmq was built without that transport: see 'zcat --version'"},
+    Hint{EPROTONOSUPPORT, "this libzmq was built without that transport: see '" ZCAT_NAME " --version'"},
     Hint{ENOCOMPATPROTO, "that transport does not carry this socket type"},
     Hint{EMFILE, "too many sockets or open files: raise 'ulimit -n'"},
 };

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "spelling.hpp"
@@ -58,21 +59,33 @@ bool has_separator(const std::vector<std::string>& arguments) {
   return false;
 }
 
+/// `text` is an option of others.
+[[noreturn]] void refuse_foreign(const CommandRow& command, std::string_view text, const OptionRow& option) {
+  std::vector<std::string_view> takers;
+  for (const CommandRow& other : commands()) {
+    if (takes(other, option)) takers.push_back(other.name);
+  }
+  refuse(fmt::format("'{}' does not apply to '{}' but to: {}", text, command.name, fmt::join(takers, ", ")));
+}
+
 [[noreturn]] void refuse_option(const CommandRow& command, const std::string& text) {
   if (const OptionRow* known = text.size() > 1 ? find_option(text) : nullptr; known != nullptr && !takes(command, *known)) {
-    std::vector<std::string_view> takers;
-    for (const CommandRow& other : commands()) {
-      if (takes(other, *known)) takers.push_back(other.name);
-    }
-    refuse(fmt::format("'{}' does not apply to '{}' but to: {}", text, command.name, fmt::join(takers, ", ")));
+    refuse_foreign(command, text, *known);
   }
-  std::vector<std::string_view> names;
+  std::vector<std::string_view> own, all;
   for (const OptionRow& option : options()) {
-    if (takes(command, option)) names.push_back(option.name);
+    all.push_back(option.name);
+    if (takes(command, option)) own.push_back(option.name);
   }
-  const std::string_view near = text.starts_with("--") ? nearest(text.substr(2), names, [](auto name) { return name; }) : "";
-  refuse(near.empty() ? fmt::format("'{}' is no option of '{}': see '{} {} --help'", text, command.name, ZCAT_NAME, command.name)
-                      : fmt::format("'{}' is no option of '{}': did you mean '--{}'?", text, command.name, near));
+  const std::string_view typed = std::string_view(text).substr(0, text.find('='));
+  const auto near = [&](const auto& names) { return typed.starts_with("--") ? nearest(typed.substr(2), names, std::identity()) : ""; };
+  if (const std::string_view meant = near(own); !meant.empty()) {
+    refuse(fmt::format("'{}' is no option of '{}': did you mean '--{}'?", text, command.name, meant));
+  }
+  if (const std::string_view meant = near(all); !meant.empty()) {
+    refuse_foreign(command, fmt::format("--{}", meant), *find_option(fmt::format("--{}", meant)));
+  }
+  refuse(fmt::format("'{}' is no option of '{}': see '{} {} --help'", text, command.name, ZCAT_NAME, command.name));
 }
 
 /// CLI11's words name its own notions; these are ours.
@@ -171,7 +184,8 @@ Invocation parse_run(const std::vector<std::string>& arguments) {
 void refuse_inproc(const Settings& settings) {
   for (const Endpoint& endpoint : settings.socket.endpoints) {
     if (!endpoint.uri.starts_with("inproc://")) continue;
-    refuse(fmt::format("'{}': inproc reaches this process only: use 'zcat run' with both sides, or ipc", endpoint.typed));
+    refuse(fmt::format("'{}': inproc reaches this process only: use '{} run' with both sides, or ipc", endpoint.typed,
+                       ZCAT_NAME));
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "cli.hpp"
 #include "spelling.hpp"
@@ -44,6 +45,25 @@ std::string option_entry(char letter, std::string_view name, std::string_view va
   return entry(value.empty() ? spelled : fmt::format("{:<{}} {}", spelled, kValues - 1, value), kSummaries, summary);
 }
 
+/// Commands and what they do, two a line where they fit: most come in pairs.
+std::string in_two_columns(std::span<const CommandRow> rows) {
+  constexpr std::size_t kHalf = kWidth / 2;
+  std::size_t names = 0;
+  for (const CommandRow& row : rows) names = std::max(names, row.name.size());
+  std::string text, line;
+  for (const CommandRow& row : rows) {
+    const std::string cell = fmt::format("  {:<{}}  {}", row.name, names, row.summary);
+    if (!line.empty() && line.size() < kHalf && cell.size() <= kHalf) {
+      text += fmt::format("{:<{}}{}\n", line, kHalf, cell);
+      line.clear();
+    } else {
+      text += line.empty() ? "" : line + "\n";
+      line = cell;
+    }
+  }
+  return text + (line.empty() ? "" : line + "\n");
+}
+
 std::string brief_exits() {
   std::string text;
   for (const ExitRow& row : exit_rows()) text += fmt::format("{} {}, ", static_cast<int>(row.code), row.brief);
@@ -56,9 +76,17 @@ std::string format_names() {
   return text + ".";
 }
 
+bool takes(const CommandRow& command, const OptionRow& option) { return (option.commands & set_of(command.id)) != 0; }
+
+/// Without a unit a number is of seconds.
+constexpr std::string_view kUnits = "a DURATION is 500ms, 2s, 1m, 1h or a number of seconds.";
+
+bool takes_duration(const CommandRow& command) {
+  return std::ranges::any_of(options(), [&](const OptionRow& o) { return takes(command, o) && o.placeholder == "DURATION"; });
+}
+
 std::string synopsis(const CommandRow& command) {
-  const bool takes_options =
-      std::ranges::any_of(options(), [&](const OptionRow& o) { return (o.commands & set_of(command.id)) != 0; });
+  const bool takes_options = std::ranges::any_of(options(), [&](const OptionRow& o) { return takes(command, o); });
   return fmt::format("usage: {} {}{} {}\n", ZCAT_NAME, command.name, takes_options ? " [OPTION]..." : "", command.operands);
 }
 
@@ -70,10 +98,11 @@ std::string overview() {
       "       {0} --help | --version | help [COMMAND]\n\n"
       "Sends and receives ZeroMQ messages, as streams on standard input and output.\n",
       ZCAT_NAME);
-  std::string_view group;
-  for (const CommandRow& command : commands()) {
-    if (command.group != group) text += fmt::format("{}:\n", group = command.group);
-    text += entry(fmt::format("  {}", command.name), 15, command.summary);
+  const auto rows = commands();
+  for (auto begin = rows.begin(); begin != rows.end();) {
+    const auto end = std::find_if(begin, rows.end(), [&](const CommandRow& row) { return row.group != begin->group; });
+    text += fmt::format("{}:\n{}", begin->group, in_two_columns({begin, end}));
+    begin = end;
   }
   text += entry("Endpoints:", 11, "'@URL' binds, '>URL' connects; 5555, host:5555 and ./path are short for "
                                          "tcp and ipc.");
@@ -88,13 +117,14 @@ std::string help(const CommandRow& command) {
   }
   std::string_view group;
   for (const OptionRow& option : options()) {
-    if ((option.commands & set_of(command.id)) == 0) continue;
+    if (!takes(command, option)) continue;
     if (option.group != group) text += fmt::format("\n{}:\n", group = option.group);
     text += option_entry(option.letter, option.name, option.placeholder, option.summary);
   }
   text += group.empty() ? "\n" : "";
   text += option_entry('h', "help", "", "print this");
   if (opens_socket(command)) text += "\n" + entry("Formats:", 9, format_names());
+  if (takes_duration(command)) text += entry("Units:", 9, kUnits);
   text += "\nExamples:\n";
   for (const Example& example : command.examples) {
     text += fmt::format("  {}\n      {}\n", renamed(std::string(example.line), ZCAT_NAME), example.purpose);

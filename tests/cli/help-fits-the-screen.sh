@@ -2,9 +2,10 @@
 . "$(dirname "$0")/common.sh"
 
 zcat --help >overview
-mapfile -t commands < <(sed -nE 's/^  ([a-z]+)  +[a-z].*/\1/p' overview)
-((${#commands[@]} > 8))
-(($(wc -l <overview) <= 48))
+# two columns of commands
+mapfile -t commands < <(grep '^  [a-z]' overview | sed -E 's/^(.{40})/\1\n/' | sed -nE 's/^  ([a-z]+)  +[a-z].*/\1/p')
+((${#commands[@]} > 16))
+(($(wc -l <overview) <= 24))
 for command in "${commands[@]}"; do
   zcat "$command" --help >"help-$command"
   same "usage: ${ZCAT##*/} $command" "$(head -n 1 "help-$command" | cut -d ' ' -f 1-3)"
@@ -16,3 +17,5 @@ grep -qE -e '^  -m, --message  +TEXT  +send TEXT' help-push
 grep -q '(default: line)' help-push
 not grep -e --subscribe help-push
 grep -q -e --subscribe help-sub
+grep -q 'DURATION is 500ms, 2s' help-push
+not grep DURATION help-options

@@ -7,6 +7,10 @@ expect_exit 2 zcat push --mesage x localhost:1
 expect_stderr "'--mesage' is no option of 'push': did you mean '--message'\?"
 expect_exit 2 zcat push --subscribe x localhost:1
 expect_stderr "'--subscribe' does not apply to 'push' but to: .*sub"
+expect_exit 2 zcat push --subscribee=x localhost:1
+expect_stderr "'--subscribe' does not apply to 'push' but to: .*sub"
+expect_exit 2 zcat push --mesage=x localhost:1
+expect_stderr "'--mesage=x' is no option of 'push': did you mean '--message'\?"
 expect_exit 2 zcat completions tcsh
 expect_stderr "'tcsh' .*bash, zsh and fish"
 expect_exit 2 zcat completions
