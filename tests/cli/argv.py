@@ -35,7 +35,6 @@ ENDPOINTS = [
     "@ipc://@a%d", "./a", "@./a", "./endpoints", "ws://127.0.0.1:0", "ws://127.0.0.1:1/a", "@ws://127.0.0.1:*/a",
     "epgm://lo;239.192.1.1:5556", "pgm://lo;239.192.1.1:5556", "norm://lo;239.192.1.1:5557", "norm://127.0.0.1:UDP",
 ]
-TRANSPORTS = "tcp ipc inproc ws wss pgm epgm norm tipc udp vmci vsock".split()
 ADDRESSES = ["127.0.0.1", "*", "", "lo", "[::1]", "localhost", "239.1.1.1", "lo;239.1.1.1", "@x", "{5560,0}", "0", "255.255.255.255"]
 PORTS = ["0", "1", "*", "007", "65536", "5556"]
 NUMBERS = ["0", "1", "2", "3", "100", "2147483647"]
@@ -62,7 +61,8 @@ def run(arguments, **more):
 def read_help():
     """The commands, and of each its options with the placeholder of their value, or none."""
     commands = {}
-    for name in re.findall(r"^  ([a-z]+) {2,}\S", run(["--help"]), re.M):
+    cells = [cell for line in run(["--help"]).splitlines() for cell in (line[:40], line[40:])]  # two columns
+    for name in (found[1] for found in (re.match(r"  ([a-z]+) {2,}\S", cell) for cell in cells) if found):
         found = re.findall(r"^  (?:-(.), |    )--([a-z0-9-]+) *([A-Z][A-Z\[\]=]*)?", run([name, "--help"]), re.M)
         commands[name] = found
     return commands
