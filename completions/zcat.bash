@@ -25,6 +25,7 @@ _zcat_kind() {
     -n | --count) kind=text ;;
     -w | --timeout) kind=text ;;
     --wait) kind=text ;;
+    --window) kind=text ;;
     --linger) kind=text ;;
     -i | --interval) kind=text ;;
     --pace) kind=text ;;
@@ -57,7 +58,7 @@ _zcat_offer_options() {
     pull) _zcat_offer -b --bind -c --connect --endpoints --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode -o --option -f --format --output-format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator -n --count -w --timeout --until-disconnect --heartbeat -v --verbose --events -q --quiet -h --help ;;
     pub) _zcat_offer -b --bind -c --connect --endpoints --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode -o --option -f --format --input-format -0 --nul -l --length-delimited -d --delimiter -F --separator -m --message --file --topic --topic-prefix -n --count -w --timeout --wait --drop --linger -i --interval --pace --repeat --heartbeat -v --verbose --events -q --quiet -h --help ;;
     sub) _zcat_offer -b --bind -c --connect --endpoints --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode -o --option -f --format --output-format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator -s --subscribe -n --count -w --timeout --until-disconnect --heartbeat -v --verbose --events -q --quiet -h --help ;;
-    req) _zcat_offer -b --bind -c --connect --endpoints --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode -o --option -f --format --input-format --output-format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator -m --message --file -n --count -w --timeout --wait --linger -i --interval --pace --repeat --heartbeat -v --verbose --events -q --quiet -h --help ;;
+    req) _zcat_offer -b --bind -c --connect --endpoints --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode -o --option -f --format --input-format --output-format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator -m --message --file -n --count -w --timeout --wait --window --linger -i --interval --pace --repeat --heartbeat -v --verbose --events -q --quiet -h --help ;;
     rep) _zcat_offer -b --bind -c --connect --endpoints --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode -o --option -f --format --input-format --output-format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator -m --message --file --echo -n --count -w --timeout --linger --heartbeat -v --verbose --events -q --quiet -h --help ;;
     pair) _zcat_offer -b --bind -c --connect --endpoints --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode -o --option -f --format --input-format --output-format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator -m --message --file -n --count -w --timeout --wait --linger -i --interval --pace --repeat --until-disconnect --heartbeat -v --verbose --events -q --quiet -h --help ;;
     dealer) _zcat_offer -b --bind -c --connect --endpoints --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode -o --option -f --format --input-format --output-format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator -m --message --file --rep-envelope -n --count -w --timeout --wait --linger -i --interval --pace --repeat --until-disconnect --heartbeat -v --verbose --events -q --quiet -h --help ;;

@@ -14,7 +14,7 @@ namespace zcat {
 /// Bounds the bytes of ours that libzmq holds: its high-water mark counts messages, however long they are, and must
 /// not be changed once a pipe is there (that can dead-lock libzmq 4.3.4).
 ///
-/// Only messages of kCounted bytes or more are counted: a thousand shorter ones fit. They come back in libzmq's I/O
+/// Only frames of kCounted bytes or more are counted: a thousand shorter ones fit. They come back in libzmq's I/O
 /// thread, possibly after the socket is gone; so the budget is shared with each message.
 class Budget : public std::enable_shared_from_this<Budget> {
  public:
@@ -28,7 +28,9 @@ class Budget : public std::enable_shared_from_this<Budget> {
     return fits(bytes);  // it may have come back in between, before anybody saw that it was awaited
   }
   /// Whether libzmq still holds anything that was counted.
-  bool holds_any() const { return held_.load() != 0; }
+  bool holds_any() const { return held_.load() != 0 || messages() != 0; }
+  /// How many of the messages that were to be followed libzmq still holds.
+  std::size_t messages() const { return messages_.load(); }
   int fd() const { return wake_.get(); }
   /// After fd() was readable.
   void rearm() {
@@ -36,15 +38,18 @@ class Budget : public std::enable_shared_from_this<Budget> {
     [[maybe_unused]] const auto got = ::read(wake_.get(), &count, sizeof count);
   }
 
-  /// The free function and its hint for a message that refers to `chunk`: zmq_msg_init_data(3). The message takes
-  /// over one of the chunk's references.
-  void* hold(Chunk* chunk, std::size_t bytes) {
-    held_.fetch_add(bytes);
-    return new Held{chunk, bytes, shared_from_this()};
+  /// The free function and its hint for a frame that refers to `chunk`: zmq_msg_init_data(3). The frame takes over one
+  /// of the chunk's references. `follows`: it stands for its message in messages().
+  void* hold(Chunk* chunk, std::size_t bytes, bool follows) {
+    const std::size_t counted = bytes >= kCounted ? bytes : 0;
+    held_.fetch_add(counted);
+    messages_.fetch_add(follows);
+    return new Held{chunk, counted, follows, shared_from_this()};
   }
   static void give_back(void*, void* hint) {
     const std::unique_ptr<Held> held(static_cast<Held*>(hint));
     held->chunk->release();
+    held->budget->messages_.fetch_sub(held->follows);
     held->budget->returned(held->bytes);
   }
 
@@ -52,6 +57,7 @@ class Budget : public std::enable_shared_from_this<Budget> {
   struct Held {
     Chunk* chunk;
     std::size_t bytes;
+    bool follows;
     std::shared_ptr<Budget> budget;
   };
 
@@ -67,6 +73,7 @@ class Budget : public std::enable_shared_from_this<Budget> {
 
   Fd wake_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
   std::atomic<std::size_t> held_{0};
+  std::atomic<std::size_t> messages_{0};
   std::atomic<bool> awaited_{false};
 };
 

@@ -223,6 +223,12 @@ std::size_t Connections::ready() const {
       std::count_if(table_.begin(), table_.end(), [](const auto& entry) { return is_ready(entry.second); }));
 }
 
+std::size_t Connections::ready_since(std::chrono::steady_clock::time_point time) const {
+  return static_cast<std::size_t>(std::count_if(table_.begin(), table_.end(), [&](const auto& entry) {
+    return entry.second.since <= time && is_ready(entry.second);
+  }));
+}
+
 std::size_t Connections::subscribers() const {
   const auto known =
       std::count_if(table_.begin(), table_.end(), [](const auto& entry) { return entry.second.subscribed; });

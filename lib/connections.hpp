@@ -40,6 +40,8 @@ class Connections {
 
   /// Connections whose handshake is complete, as far as libzmq tells.
   std::size_t ready() const;
+  /// The same, of those that were connected by that time.
+  std::size_t ready_since(std::chrono::steady_clock::time_point time) const;
   /// Connections that have subscribed to something.
   std::size_t subscribers() const;
   /// How many ready connections have ended.

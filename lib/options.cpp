@@ -57,6 +57,13 @@ std::chrono::nanoseconds parse_heartbeat(std::string_view text) {
   return interval;
 }
 
+std::size_t parse_window(std::string_view text) {
+  constexpr std::uint64_t kMost = 65'536;
+  const std::uint64_t size = parse_count(text);
+  if (size == 0 || size > kMost) refuse(fmt::format("'{}' is no number of requests to have under way: try 1 to {}", text, kMost));
+  return size;
+}
+
 unsigned parse_mode(std::string_view text) {
   unsigned mode = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mode, 8);
@@ -144,6 +151,7 @@ constexpr std::array kSubExamples{
 constexpr std::array kReqExamples{
     Example{"zcat req tcp://localhost:5557 -m ping -w 2s", "ask once"},
     Example{"zcat req localhost:5557 < questions > answers", "a reply for each line"},
+    Example{"zcat req --window 64 localhost:5557 < questions > answers", "the same, 64 at once: many times as fast"},
 };
 constexpr std::array kRepExamples{
     Example{"zcat rep 5557 --echo", "an echo server"},
@@ -207,7 +215,8 @@ constexpr std::array kCommands{
     CommandRow{sub, "sub", "Send and receive", ZMQ_SUB, Attach::connect, "subscribe to publishers",
                "Writes the published messages that it subscribed to to standard output.", kSubExamples},
     CommandRow{req, "req", "Send and receive", ZMQ_REQ, Attach::connect, "send requests, print replies",
-               "Sends each message of standard input as a request and writes its reply before it sends the next.",
+               "Sends each message of standard input as a request and writes its reply before it sends the next, or has several "
+               "under way at once with --window.",
                kReqExamples},
     CommandRow{rep, "rep", "Send and receive", ZMQ_REP, Attach::bind, "print requests, send replies",
                "Writes each request to standard output and sends the next message of standard input as its reply.",
@@ -334,6 +343,9 @@ constexpr std::array kOptions{
     OptionRow{"wait", 0, "N", kFirst, kLimits, kLast, Completes::nothing,
               "begin to send when N peers are there (default: 1)",
               [](Settings& s, std::string_view v) { s.peers = parse_count(v); }},
+    OptionRow{"window", 0, "N", set_of(req), kLimits, kLast, Completes::nothing,
+              "have N requests under way at once; replies keep the order of the requests (default: 1)",
+              [](Settings& s, std::string_view v) { s.window = parse_window(v); }},
     OptionRow{"drop", 0, "", set_of(send, pub, xpub), kLimits, kLast, Completes::nothing,
               "drop messages for a subscriber that is too slow, as PUB does (default: wait for it)",
               [](Settings& s, std::string_view) { s.drop = true; }},

@@ -127,6 +127,7 @@ struct Settings {
   bool drop = false;
   bool echo = false;
   bool rep_envelope = false;
+  std::size_t window = 1;
   bool quiet = false;
   bool json = false;
   bool verbose = false;

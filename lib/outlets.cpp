@@ -107,6 +107,18 @@ bool Outlets::deserted() {
   return all;
 }
 
+std::uint64_t Outlets::departures() const {
+  std::uint64_t departures = 0;
+  for (const auto& socket : sockets_) departures += socket->departures();
+  return departures;
+}
+
+bool Outlets::settled() {
+  bool all = true;
+  for (const auto& socket : sockets_) all = socket->settled() && all;
+  return all;
+}
+
 bool Outlets::undecided() const {
   return std::any_of(sockets_.begin(), sockets_.end(), [](const auto& socket) { return socket->undecided(); });
 }

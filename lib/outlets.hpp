@@ -30,6 +30,9 @@ class Outlets {
   Socket& only() { return *sockets_.front(); }
 
   std::size_t peers() const;
+  /// How many peers have left so far, and whether libzmq is done with them: see Socket::settled().
+  std::uint64_t departures() const;
+  bool settled();
   bool undecided() const;
   /// Whether all sockets are: see Socket::deserted().
   bool deserted();

@@ -227,7 +227,7 @@ End ask(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& r
     while (!socket.receive(reply) && (::sched_yield(), !socket.receive(reply))) {
       if (!run.wait({-1, &sink.output()})) return false;
       // it left on a connection that has ended since: nobody can answer it any more
-      const bool orphaned = !socket.queued() && socket.departures() > departures;
+      const bool orphaned = socket.unsent() == 0 && socket.departures() > departures;
       if (orphaned) {
         socket.receive(reply);  // unless it came just before the end
         break;

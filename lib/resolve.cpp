@@ -124,6 +124,7 @@ void resolve_socket(Settings& settings) {
   // A REP loses the reply that follows a malformed request whose sender has gone (libzmq 4.3.4 then takes its routing id
   // for a part of the message before); a ROUTER with the same envelope does not
   settings.socket.type = type == ZMQ_REP ? ZMQ_ROUTER : type;
+  settings.socket.follows_messages = settings.command == req;
   settings.socket.family = settings.family;
   if (type == ZMQ_SUB && settings.socket.subscriptions.empty()) settings.socket.subscriptions.emplace_back();
   if (type != ZMQ_SUB && type != ZMQ_XSUB && !settings.socket.subscriptions.empty()) {
@@ -254,6 +255,7 @@ void resolve_probe(Settings& settings) {
 void resolve(Settings& settings) {
   if (settings.command == Command::probe) return resolve_probe(settings);
   if (!opens_socket(row(settings.command))) return;
+  if (settings.window > 1) settings.type = ZMQ_DEALER;  // a REQ has one request under way
   resolve_source(settings);
   resolve_formats(settings);
   resolve_socket(settings);

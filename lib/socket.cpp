@@ -96,6 +96,7 @@ std::string fresh_directory() {
 Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
     : type_(spec.type),
       delivers_subscriptions_(spec.delivers_subscriptions),
+      follows_messages_(spec.follows_messages),
       endpoints_(spec.endpoints),
       socket_(context, spec.type),
       monitor_(context, socket_),
@@ -207,17 +208,18 @@ bool Socket::try_to_send(const Frames& frames, const Source* source) {
 bool Socket::send_frame(std::string_view frame, zmq::send_flags flags, const Source* source) {
   Chunk* owner = frame.size() > kCopied && source != nullptr ? source->owner(frame) : nullptr;
   char* data = const_cast<char*>(frame.data());  // libzmq only reads it
+  const bool follows = follows_messages_ && (flags & zmq::send_flags::sndmore) == zmq::send_flags::none;  // the last one
   if (owner != nullptr) {
     owner->retain();
-  } else if (type_ == ZMQ_REQ) {  // counted whatever its size: queued() must know when it has left
+  } else if (follows) {  // whatever its size: unsent() must know when it has left
     owner = Chunk::make(frame.size());
     data = std::copy(frame.begin(), frame.end(), owner->data()) - frame.size();
   } else {
     return socket_.send(zmq::const_buffer(frame.data(), frame.size()), flags).has_value();
   }
 
-  if (frame.size() >= Budget::kCounted || type_ == ZMQ_REQ) {
-    zmq::message_t message(data, frame.size(), Budget::give_back, budget_->hold(owner, frame.size() + 1));
+  if (frame.size() >= Budget::kCounted || follows) {
+    zmq::message_t message(data, frame.size(), Budget::give_back, budget_->hold(owner, frame.size(), follows));
     return socket_.send(message, flags).has_value();
   }
   zmq::message_t message(
@@ -319,13 +321,12 @@ void Socket::log(const Event& event) const {
   report_.event(report_.event_log()->take(event, typed != endpoints_.end() ? typed->typed : event.endpoint));
 }
 
-// libzmq tells that a connection has ended before it has handed over the last that came through it. It does both in its
-// I/O thread, which also closes a listener: once it tells that of one that was bound after the connection ended, all
-// is handed over.
-bool Socket::deserted() {
+// libzmq tells that a connection has ended before it has handed over the last that came through it, and let go of what
+// it was sending. It does all that in its I/O thread, which also closes a listener: once it tells that of one that was
+// bound after the connection ended, it is done.
+bool Socket::settled() {
   const std::uint64_t departures = connections_.departures();
-  if (departures == 0 || connections_.ready() > 0) return false;
-  if (!fence_.empty() && fenced_departures_ == departures) return fence_passed_;
+  if (fenced_departures_ == departures) return fence_passed_;
   static std::atomic<unsigned> count{0};
   fence_ = fmt::format("ipc://@zcat-fence-{}-{}", ::getpid(), count++);
   fenced_departures_ = departures;

@@ -39,6 +39,7 @@ struct SocketSpec {
   bool delivers_subscriptions = false;       ///< XPUB: they are received like messages, not only counted
   std::optional<std::chrono::nanoseconds> heartbeat;  ///< how often peers are asked for a sign of life
   bool awaits_departure = false;             ///< deserted() will be asked
+  bool follows_messages = false;             ///< unsent() will be asked
 };
 
 /// A message that names a peer (ROUTER, STREAM) that is not there: nothing of it was sent.
@@ -81,13 +82,17 @@ class Socket {
   bool undecided() const { return connections_.undecided(); }
   /// How many messages may have been taken from the peers and wait here to be received.
   std::uint64_t most_received() const;
-  /// Of a REQ socket: whether its request still waits here for a connection.
-  bool queued() const { return budget_->holds_any(); }
+  /// How many messages still wait here for a connection to take them. Needs follows_messages.
+  std::size_t unsent() const { return budget_->messages(); }
   /// How many peers have left so far.
   std::uint64_t departures() const { return connections_.departures(); }
-  /// Whether every peer has gone, and nothing more of what they sent is to come: what receive() then finds is the
-  /// rest. Asks libzmq first, so that it may say no at first and wake the loop later.
-  bool deserted();
+  /// Whether libzmq is done with those who have left: nothing more comes of what they sent, and what was meant for them
+  /// is no longer unsent(). It has to be asked, so that this may say no at first and wake the loop later.
+  bool settled();
+  /// Whether a peer is still there that was already at that time.
+  bool has_peer_since(std::chrono::steady_clock::time_point time) const { return connections_.ready_since(time) > 0; }
+  /// Whether every peer has gone, and settled(): what receive() then finds is the rest.
+  bool deserted() { return departures() > 0 && connected() == 0 && settled(); }
   /// How many messages were sent.
   std::uint64_t sent() const { return sent_; }
   const std::vector<Endpoint>& endpoints() const { return endpoints_; }
@@ -126,6 +131,7 @@ class Socket {
 
   int type_;
   bool delivers_subscriptions_;
+  bool follows_messages_;
   std::vector<Endpoint> endpoints_;
   std::vector<std::string> bound_;
   std::vector<OwnedPath> paths_;
@@ -136,9 +142,9 @@ class Socket {
   Report& report_;
   Connections connections_;
   std::unique_ptr<Diagnosis> diagnosis_;  // null only where opening failed before it was made
-  std::string fence_;                   // an endpoint that was bound and given up: see deserted()
+  std::string fence_;                   // an endpoint that was bound and given up: see settled()
   std::uint64_t fenced_departures_ = 0;  // how many there were by then
-  bool fence_passed_ = false;
+  bool fence_passed_ = true;
   std::uint64_t sent_ = 0;
   bool blocked_ = false;  // the last message could not be sent
   bool stopped_ = false;

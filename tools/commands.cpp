@@ -21,6 +21,7 @@
 #include "pump.hpp"
 #include "signals.hpp"
 #include "sockopts.hpp"
+#include "window.hpp"
 
 namespace zcat {
 namespace {
@@ -122,7 +123,10 @@ End run_ask(Session& session) {
   Source source(session.settings.source, session.input);
   Sink sink(output_spec(session.settings), session.turn);
   auto outlets = open_outlets(session);
-  const End end = ask(session.transfer(from_stdin, true), *outlets, source, sink, session.released);
+  const Transfer transfer = session.transfer(from_stdin, true);
+  const std::size_t window = session.settings.window;
+  const End end = window > 1 ? ask_many(transfer, *outlets, source, sink, window, session.released)
+                             : ask(transfer, *outlets, source, sink, session.released);
   leave(session, std::move(outlets));
   return end;
 }
