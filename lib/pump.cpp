@@ -143,13 +143,14 @@ class Exchange {
 
   bool may_send() {
     begun_ = begun_ || outlets_.peers() >= transfer_.limits.peers;
-    return begun_ && (due_.is_never() || due_.passed());
+    early_ = begun_ && !due_.is_never() && !due_.passed();
+    return begun_ && !early_;
   }
 
   bool wait() {
     const bool flushed = sink_.flush();
     const Loop::Interest interest{more_ && !ready_ ? source_.fd() : -1, &sink_.output()};
-    const bool early = ready_ && begun_ && !due_.is_never() && !due_.passed();
+    const bool early = ready_ && early_;
     if (!flushed || early || (more_ && !ready_)) return run_.idle(interest, early ? due_ : Deadline::never());
     return run_.wait(interest, ready_ && outlets_.undecided() ? Deadline::after(Connections::kSilence) : Deadline::never());
   }
@@ -165,6 +166,7 @@ class Exchange {
   Deadline due_ = Deadline::never();
   bool more_ = true;    // input has not ended
   bool ready_ = false;  // frames_ waits to be sent
+  bool early_ = false;  // it was not due when it was looked at: since then it may have become so
   bool begun_ = false;  // the peers that were waited for have come
   bool failed_ = false;
 };

@@ -96,12 +96,14 @@ class Window {
   }
 
   bool send_one() {
+    early_ = false;
     if (reached() || !next_is_ready()) return false;
     if (sent_ == 0 && !run_.await_peers(outlets_)) {
       failed_ = true;
       return false;
     }
-    if (!due_.is_never() && !due_.passed()) return false;
+    early_ = !due_.is_never() && !due_.passed();
+    if (early_) return false;
     addressed_.assign({numbering_.id(sent_), std::string_view()});
     addressed_.insert(addressed_.end(), frames_.begin(), frames_.end());
     Socket* const socket = outlets_.send(addressed_, &source_);
@@ -179,14 +181,13 @@ class Window {
     if (flushed && concluded_ < sent_ && request(concluded_).state != Request::State::under_way)
       return true;  // the next one
     const bool room = held() < size_ && !reached();
-    const bool early = ready_ && !due_.is_never() && !due_.passed();
     const Loop::Interest interest{more_ && !ready_ && room ? source_.fd() : -1, &sink_.output()};
     // each request has its own deadline; where none is under way, it may be that no peer takes one
-    if (concluded_ == sent_ && ready_ && !early && flushed) {
+    if (concluded_ == sent_ && ready_ && !early_ && flushed) {
       return run_.wait(interest,
                        outlets_.undecided() ? Deadline::after(Connections::kSilence) : Deadline::never());
     }
-    return run_.idle(interest, earliest(oldest_deadline(), room && early ? due_ : Deadline::never()));
+    return run_.idle(interest, earliest(oldest_deadline(), room && early_ ? due_ : Deadline::never()));
   }
 
   Deadline oldest_deadline() {
@@ -272,6 +273,7 @@ class Window {
   Deadline due_ = Deadline::never();
   bool more_ = true;      // input has not ended
   bool ready_ = false;    // frames_ waits to be sent
+  bool early_ = false;    // it was not due when it was looked at
   bool failed_ = false;   // nothing more can come of it
   bool writable_ = true;  // no reply came that the format cannot carry
 };
