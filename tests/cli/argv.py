@@ -26,14 +26,14 @@ BROKEN_ENDPOINTS = [
     "", "@", ">", "/", "@.", "://", "tcp:", "tcp://", "tcp://:", "tcp://[", "tcp://[]:1", "tcp://127.0.0.1:65536",
     "tcp://127.0.0.1:-1", "ipc://", "ipc://@", "ipc://*a", "@ipc:///dev/null", "ws://127.0.0.1:1/a/b", "wss://127.0.0.1:0",
     "inproc://a", "inproc://", "pgm://239.192.1.1:5556", "epgm://239.192.1.1:5556", "epgm://nope;239.192.1.1:5556",
-    "epgm://lo;239.192.1.1:1", "norm://239.192.1.1:5557", "norm://127.0.0.1:1", "norm://1,127.0.0.1:0", "norm://localhost:5558",
+    "epgm://lo;239.192.1.1:1", "norm://239.192.1.1:UDP", "norm://127.0.0.1:UDP", "norm://1,127.0.0.1:0", "norm://localhost:5558",
     "norm://x,lo;239.1.1.1:1", "tipc://{5560,0,0}", "tipc://<*>", "tipc://{1,1}", "udp://127.0.0.1:5559", "vmci://1:1",
 ]
 ENDPOINTS = [
     "tcp://127.0.0.1:0", "tcp://*:*", "@tcp://127.0.0.1:*", "tcp://127.0.0.1:1", ">tcp://localhost:1", "tcp://[::1]:0",
     "tcp://lo:0", "tcp://127.0.0.1:0;127.0.0.1:1", "tcp://x.invalid:1", "127.0.0.1:1", ":0", "1", "ipc://*", "ipc://@a",
     "@ipc://@a%d", "./a", "@./a", "./endpoints", "ws://127.0.0.1:0", "ws://127.0.0.1:1/a", "@ws://127.0.0.1:*/a",
-    "epgm://lo;239.192.1.1:5556", "pgm://lo;239.192.1.1:5556", "norm://lo;239.192.1.1:5557", "norm://127.0.0.1:UDP",
+    "epgm://lo;239.192.1.1:5556", "pgm://lo;239.192.1.1:5556", "norm://lo;239.192.1.1:UDP", "norm://127.0.0.1:UDP",
 ]
 ADDRESSES = ["127.0.0.1", "*", "", "lo", "[::1]", "localhost", "239.1.1.1", "lo;239.1.1.1", "@x", "{5560,0}", "0", "255.255.255.255"]
 PORTS = ["0", "1", "*", "007", "65536", "5556"]
@@ -80,7 +80,8 @@ def mutated(rng, text):
 def endpoint(rng):
     if rng.randrange(6) == 0:
         mark = rng.choice(["", "@", ">"])
-        return f"{mark}{rng.choice(TRANSPORTS)}://{rng.choice(ADDRESSES)}:{rng.choice(PORTS)}"
+        transport, address, port = rng.choice(TRANSPORTS), rng.choice(ADDRESSES), rng.choice(PORTS)
+        return f"{mark}{transport}://{address}:{'UDP' if transport == 'norm' and port in ('1', '5556') else port}"
     text = rng.choice(BROKEN_ENDPOINTS if slips(rng) else ENDPOINTS)
     return mutated(rng, text) if slips(rng) else text
 
@@ -181,8 +182,10 @@ def main():
     rng = random.Random(seed)
     commands = read_help()
     rows = [json.loads(row) for row in run(["options", "--json"]).splitlines()]
-    # norm has a port for itself: each line has another one
-    lines = [[word.replace(":UDP", f":{10000 + number}") for word in command_line(rng, commands, rows)] for number in range(count)]
+    # norm aborts where somebody takes its port between our look and its own: each line has another one, and so has
+    # whoever runs this at the same time
+    first = 10000 + os.getpid() % 10 * 2000
+    lines = [[word.replace(":UDP", f":{first + number}") for word in command_line(rng, commands, rows)] for number in range(count)]
     directory = os.getcwd()
     for number in range(16):
         os.makedirs(str(number), exist_ok=True)

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/common.sh"
 
 exec {forever}<> <(:)  # a stdin that never ends
-start_peer wrong REP bind 'tcp://127.0.0.1:*' hold <&"$forever"
+start_peer wrong REP bind "ipc://$t/wrong.sock" hold <&"$forever"
 wrong=$endpoint wrong_pid=$pid
 start_bound good pull 'tcp://127.0.0.1:*' >good.out
 good=$endpoint good_pid=$pid
