@@ -217,6 +217,7 @@ End pump_in(Transfer transfer, Socket& socket, Sink& sink) {
                                        extra == 1 ? "" : "s", *limits.count));
     }
   }
+  if (!carried) return run.end(End::output_closed);  // why was said
   return run.end(reached(limits, sink.count()) ? End::count_reached : End::timed_out);
 }
 

@@ -10,4 +10,5 @@ for format in u32be u32le varint; do
   /usr/bin/python3 "$SRC/tests/cli/codec.py" read "$format" <out >back
   cmp whole back
   grep -qE "^[a-z]+: $format: .*one frame.* 2" err
+  same 1 "$(wc -l <err)"  # and nothing of time that ran out
 done
