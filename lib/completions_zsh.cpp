@@ -144,7 +144,7 @@ _@ID@() {
   _arguments -S : $arguments
 }
 
-if [[ $funcstack[1] == _@ID@ ]]; then _@ID@ "$@"; else compdef _@ID@ @NAME@; fi
+if [[ $funcstack[1] == _@NAME@ ]]; then _@ID@ "$@"; else compdef _@ID@ @NAME@; fi
 )ZSH";
 
 /// `name:what it is`, as _describe takes it.

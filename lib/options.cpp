@@ -210,7 +210,8 @@ constexpr std::array kCommands{
                "Writes the messages of PUSH peers to standard output.", kPullExamples},
     CommandRow{pub, "pub", "Send and receive", ZMQ_XPUB, Attach::bind, "publish to all subscribers",
                "Sends each message of standard input to every peer that subscribed to its beginning. "
-               "Begins when a subscriber is there, and waits for slow ones.",
+               "Begins when a subscriber is there, and waits for slow ones. "
+               "Its socket is an XPUB, which sees its subscribers; peers and probe call it so.",
                kPubExamples},
     CommandRow{sub, "sub", "Send and receive", ZMQ_SUB, Attach::connect, "subscribe to publishers",
                "Writes the published messages that it subscribed to to standard output.", kSubExamples},
@@ -219,7 +220,8 @@ constexpr std::array kCommands{
                "under way at once with --window.",
                kReqExamples},
     CommandRow{rep, "rep", "Send and receive", ZMQ_REP, Attach::bind, "print requests, send replies",
-               "Writes each request to standard output and sends the next message of standard input as its reply.",
+               "Writes each request to standard output and sends the next message of standard input as its reply. "
+               "Its socket is a ROUTER, which a malformed request cannot confuse; peers and probe call it so.",
                kRepExamples},
 
     CommandRow{pair, "pair", "Two-way", ZMQ_PAIR, Attach::connect, "talk to one pair socket",

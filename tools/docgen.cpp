@@ -158,6 +158,13 @@ std::string all_options() {
 
 std::string first_line() { return fmt::format(".\\\" {}\n", completion::kGenerated); }
 
+constexpr std::string_view kDuration =
+    "A\n.Ar DURATION\nis\n.Ql 500ms ,\n.Ql 2s ,\n.Ql 1m\nor a number of seconds.\n";
+
+bool takes_duration(const std::vector<const OptionRow*>& rows) {
+  return std::ranges::any_of(rows, [](const OptionRow* row) { return row->placeholder == "DURATION"; });
+}
+
 /// The manual page of a command; all of it stands in the tables.
 std::string command_page(const CommandRow& command, std::string_view date) {
   std::string title = fmt::format("zcat-{}", command.name);
@@ -175,7 +182,7 @@ std::string command_page(const CommandRow& command, std::string_view date) {
         "is connected to.\n.Pp\n.Xr zcat 1\ntells of endpoints, messages and caveats.\n",
         command.plain == Attach::bind ? "bound" : "connected to");
   }
-  if (!rows.empty()) page += ".Sh OPTIONS\n" + option_groups(rows, false);
+  if (!rows.empty()) page += ".Sh OPTIONS\n" + std::string(takes_duration(rows) ? kDuration : "") + option_groups(rows, false);
   page += ".Sh EXIT STATUS\n" + exit_list();
   page += ".Sh EXAMPLES\n";
   for (std::size_t i = 0; i < command.examples.size(); ++i) {

@@ -10,7 +10,7 @@ start_peer quiet pub bind 'tcp://127.0.0.1:*' send /dev/null
 quiet=$pid
 exec {out}> >(exec cat)
 reader=$!
-start zcat sub "$endpoint" 1>&"$out" 2>err
+start zcat sub -q "$endpoint" 1>&"$out" 2>err  # -q: that the publisher has gone may be told
 exec {out}>&-
 wait_exit "$quiet" 0  # it has seen the subscription
 kill "$reader"

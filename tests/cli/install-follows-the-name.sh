@@ -21,3 +21,7 @@ if command -v mandoc >/dev/null; then
 fi
 printf 'push\n' >push
 same push "$(bash "$SRC/tests/cli/complete.bash" completions/zmqcat.bash 'zmqcat pus')"
+if command -v zsh >/dev/null; then  # a name with a dash is no name of a function
+  "$ZCAT_DOCGEN" zmq-cat "$SRC" "$t/dash"
+  same push "$(zsh -f "$SRC/tests/cli/complete.zsh" "$t/dash/completions" 'zmq-cat pus')"
+fi
