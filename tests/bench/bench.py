@@ -17,7 +17,7 @@ from trial import Failure, Lab, Skipped
 
 ROUNDS = {'quick': 3, 'normal': 5, 'full': 9}
 HEADINGS = ('', 'median', 'min', 'max', 'ratio', '(min-max)', 'bar', '', 'CPU us/msg', 'peak MiB', 'switches')
-WIDTHS = (18, 9, 9, 9, 6, 13, 7, 5, 13, 13, 17)
+WIDTHS = (26, 9, 9, 9, 6, 13, 7, 5, 13, 13, 17)
 
 
 def parse_arguments():
@@ -27,9 +27,12 @@ def parse_arguments():
     parser.add_argument('--quick', dest='depth', action='store_const', const='quick', default='normal',
                         help='the main rows, three short rounds: a minute')
     parser.add_argument('--full', dest='depth', action='store_const', const='full', help='nine rounds')
+    parser.add_argument('--verify', action='store_true',
+                        help='measure nothing: look whether what comes out is what went in, with few messages for each row')
     parser.add_argument('--rounds', type=int, metavar='N', help='so many rounds, after one that checks every byte')
     parser.add_argument('--only', action='append', metavar='NAME', help="rows of this name or pattern ('push-*'); repeatable")
     parser.add_argument('--json', metavar='FILE', help='write every figure of every round to FILE')
+    parser.add_argument('--markdown', action='store_true', help='at the end, print a short table for the README and the manual')
     parser.add_argument('--peers', action='store_true', help='compare with other programs too, where they are installed')
     parser.add_argument('--check', action='store_true', help='exit status 1 when a row misses its bar')
     parser.add_argument('--build', metavar='DIR', default='build/release', help='measure what was built in DIR')
@@ -50,14 +53,18 @@ def chosen(arguments):
 
 def measure(lab, row, arguments):
     """The samples of the tool and of the floor, by round. The first round checks, warms up, and does not count."""
-    quick = arguments.depth == 'quick'
-    count = row.count // row.divided if quick else row.count
+    count = row.count
+    if arguments.depth == 'quick' or arguments.verify:
+        count //= row.divided
+    if arguments.verify:
+        count //= 4 if row.once else 20
+    count = max(count, 1)
     sides = {'zcat': row.tool} | ({row.against: row.floor} if row.floor else {})
     samples = {name: [] for name in sides}
     if row.once:
         samples['zcat'].append(row.tool(lab, count, True))
         return count, samples
-    rounds = arguments.rounds or ROUNDS[arguments.depth]
+    rounds = 0 if arguments.verify else arguments.rounds or ROUNDS[arguments.depth]
     for number in range(rounds + 1):
         for name in list(sides)[::-1 if number % 2 else 1]:
             sample = sides[name](lab, count, number == 0)
@@ -124,13 +131,16 @@ def run_row(lab, row, arguments):
     try:
         count, samples = measure(lab, row, arguments)
     except Skipped as reason:
-        print(f'{row.name:18} skipped: {reason}', flush=True)
+        print(f'{row.name:26} skipped: {reason}', flush=True)
         return record | {'skipped': str(reason)}
     except Failure as failure:
-        print(f'{row.name:18} FAILED: {failure}', flush=True)
+        print(f'{row.name:26} FAILED: {failure}', flush=True)
         return record | {'failed': str(failure)}
     finally:
         lab.forget_inputs()
+    if arguments.verify:
+        print(f'{row.name:26} nothing lost', flush=True)
+        return record | {'verified': True}
     values = figures(row, samples['zcat'], count)
     ratios = []
     if row.floor:
@@ -142,6 +152,27 @@ def run_row(lab, row, arguments):
     sides = {name: [vars(sample) | {side: [vars(usage) for usage in getattr(sample, side)] for side in ('senders', 'receivers')}
                     for sample in side_samples] for name, side_samples in samples.items()}
     return record | {'count': count, 'values': values, 'ratios': ratios, 'ok': good, 'samples': sides}
+
+
+# what the short table tells: rows, and what a user calls them
+HIGHLIGHTS = (
+    ('push-20', 'lines of 20 bytes, push to pull'), ('push-1K', 'lines of 1 KiB'), ('push-64K', 'lines of 64 KiB'),
+    ('pub-20', 'lines of 20 bytes, pub to sub'), ('pub8-20', 'the same to eight subscribers'),
+    ('zmtp-20', '`-l`, frames of 20 bytes'), ('json-out-20', '`-f json` out, 20 bytes'), ('json-in-20', '`-f json` in, 20 bytes'),
+    ('req', 'a request and its reply'), ('req-window', 'requests with `--window 64`'), ('shot', '`push -m hi`, start to exit'),
+)
+
+
+def print_markdown(records):
+    print('\n| | zcat | compared with | ratio |\n| --- | --- | --- | --- |')
+    measured = {record['name']: record for record in records if record.get('values')}
+    for name, words in HIGHLIGHTS:
+        if name not in measured:
+            continue
+        record = measured[name]
+        unit = {'msg/s': 'messages/s', 'us': 'µs'}[record['unit']]
+        against = {'floor': 'libzmq alone', 'zmtp': '`-l`', 'req': '`req`'}[record['against']]
+        print(f"| {words} | {short(statistics.median(record['values']))} {unit} | {against} | {statistics.median(record['ratios']):.2f} |")
 
 
 def machine(lab):
@@ -171,14 +202,17 @@ def main():
         about = machine(lab)
         for name, value in about.items():
             print(f'{name}: {value}')
-        print('Ratios are within a round, to the line below: of rates, or of times. CPU, memory and switches: sender / receiver.\n')
-        print_cells(HEADINGS)
+        if not arguments.verify:
+            print('Ratios are within a round, to the line below: of rates, or of times. CPU, memory and switches: sender / receiver.\n')
+            print_cells(HEADINGS)
         records = [run_row(lab, row, arguments) for row in selected]
     finally:
         lab.close()
     if arguments.json:
         with open(arguments.json, 'w') as file:
             json.dump({'about': about, 'rows': records}, file, indent=1)
+    if arguments.markdown:
+        print_markdown(records)
     failed = [record['name'] for record in records if 'failed' in record]
     missed = [record['name'] for record in records if record.get('ok') is False]
     print(f'\n{len(records)} rows; below their bar: {", ".join(missed) or "none"}; failed: {", ".join(failed) or "none"}')

@@ -8,8 +8,14 @@
 //   floor shot URL            one message of a fresh process
 //   floor empty               starts and ends
 //   floor late URL SIZE COUNT BOUND             a pull that takes nothing until its standard input ends
-//   floor crowd push|pub URL PEERS              PEERS connections of one socket, a message to each; waits for the
-//                                               end of standard input
+//   floor crowd push|pub URL PEERS COUNT        PEERS connections of one socket, a message to each; after a line of
+//                                               standard input COUNT more; waits for the end of it
+//   floor gather URL PEERS SIZE COUNT BOUND     the other side of a crowd that pushes: says when all are there
+//   floor audience URL PEERS SIZE COUNT         PEERS subs, each of which gets COUNT messages
+//   floor hall PEERS SIZE COUNT BOUND           a pull that binds PEERS times
+//   floor spread FILE SIZE COUNT                a push that connects to the endpoints in FILE
+//
+// What is numbered in its first nine digits is added up, so that loss shows.
 //
 // Who has BOUND binds, and writes the endpoint that it got into that file.
 #include <sys/resource.h>
@@ -19,6 +25,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <deque>
+#include <fstream>
 #include <string>
 
 namespace {
@@ -32,26 +40,30 @@ void check(bool good, const char* what) {
 /// A context with one socket, closed as it must be for everything to be delivered.
 class Line {
  public:
-  explicit Line(int type) : context_(zmq_ctx_new()), socket_(zmq_socket(context_, type)) {
+  explicit Line(int type) : Line(type, zmq_ctx_new()) { owns_context_ = true; }
+  /// Another socket of a context.
+  Line(int type, void* context) : context_(context), socket_(zmq_socket(context_, type)) {
     check(socket_ != nullptr, "socket");
   }
   Line(const Line&) = delete;
   ~Line() {
     zmq_close(socket_);
-    zmq_ctx_term(context_);
+    if (owns_context_) zmq_ctx_term(context_);
   }
 
   void set(int option, int value) { check(zmq_setsockopt(socket_, option, &value, sizeof value) == 0, "option"); }
   void subscribe() { check(zmq_setsockopt(socket_, ZMQ_SUBSCRIBE, "", 0) == 0, "subscribe"); }
   void connect(const char* url) { check(zmq_connect(socket_, url) == 0, url); }
-  void bind(const char* url, const char* bound) {
-    check(zmq_bind(socket_, url) == 0, url);
-    char endpoint[256];
-    std::size_t size = sizeof endpoint;
-    check(zmq_getsockopt(socket_, ZMQ_LAST_ENDPOINT, endpoint, &size) == 0, "endpoint");
+  void bind(const char* url, const char* bound, long times = 1) {
     std::FILE* const file = std::fopen(bound, "w");
     check(file != nullptr, bound);
-    std::fprintf(file, "%s\n", endpoint);
+    for (; times > 0; --times) {
+      check(zmq_bind(socket_, url) == 0, url);
+      char endpoint[256];
+      std::size_t size = sizeof endpoint;
+      check(zmq_getsockopt(socket_, ZMQ_LAST_ENDPOINT, endpoint, &size) == 0, "endpoint");
+      std::fprintf(file, "%s\n", endpoint);
+    }
     std::fclose(file);
   }
 
@@ -66,6 +78,11 @@ class Line {
       check(zmq_msg_size(&message_.frame) == size, "a frame of another size came");
       check((zmq_msg_more(&message_.frame) != 0) == (frames > 1), "a message of other frames came");
     }
+  }
+  /// The number that the last message begins with; -1: none.
+  long number() {
+    const auto* const text = static_cast<const char*>(zmq_msg_data(&message_.frame));
+    return zmq_msg_size(&message_.frame) >= 9 && text[0] >= '0' && text[0] <= '9' ? std::atol(std::string(text, 9).c_str()) : -1;
   }
   /// From here on the departure of the peer is noticed.
   void watch() {
@@ -91,6 +108,7 @@ class Line {
   };
 
   void* context_;
+  bool owns_context_ = false;
   void* socket_;
   void* departures_ = nullptr;
   Message message_;
@@ -188,12 +206,91 @@ void late(Arguments arguments) {
   for (long left = arguments.count(); left > 0; --left) line.receive(size);
 }
 
-void crowd(Arguments arguments) {
+void raise_descriptor_limit() {
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
+}
 
+void say_here() {
+  std::puts("here");
+  std::fflush(stdout);
+}
+
+/// Adds up the numbers of messages, each of which is to come so many times.
+class Sum {
+ public:
+  void add(Line& line) {
+    const long number = line.number();
+    numbered_ = numbered_ || number >= 0;
+    sum_ += number;
+  }
+  void check_all(long count, long times) const {
+    check(!numbered_ || sum_ == times * (count * (count - 1) / 2), "some messages are missing, others came twice");
+  }
+
+ private:
+  bool numbered_ = false;
+  long sum_ = 0;
+};
+
+void gather(Arguments arguments) {
+  raise_descriptor_limit();
+  Line line(ZMQ_PULL);
+  line.bind(arguments.url(), arguments.text(4));
+  for (long left = arguments.number(1); left > 0; --left) line.receive(4);
+  say_here();
+  for (long left = arguments.number(3); left > 0; --left) line.receive(static_cast<std::size_t>(arguments.number(2)));
+}
+
+void audience(Arguments arguments) {
+  raise_descriptor_limit();
+  const long peers = arguments.number(1), count = arguments.number(3);
+  void* const context = zmq_ctx_new();
+  {
+    std::deque<Line> lines;  // one SUB makes one connection to an endpoint
+    for (long left = peers; left > 0; --left) {
+      lines.emplace_back(ZMQ_SUB, context).subscribe();
+      lines.back().connect(arguments.url());
+    }
+    Sum sum;
+    for (long i = 0; i < count; ++i) {
+      for (Line& line : lines) {
+        line.receive(static_cast<std::size_t>(arguments.number(2)));
+        sum.add(line);
+      }
+      if (i == 0) say_here();
+    }
+    sum.check_all(count, peers);
+  }
+  zmq_ctx_term(context);
+}
+
+void hall(Arguments arguments) {
+  raise_descriptor_limit();
+  Line line(ZMQ_PULL);
+  line.bind("tcp://127.0.0.1:*", arguments.text(3), arguments.number(0));
+  Sum sum;
+  for (long i = 0; i < arguments.count(); ++i) {
+    line.receive(arguments.size());
+    sum.add(line);
+    if (i == 0) say_here();
+  }
+  sum.check_all(arguments.count(), 1);
+}
+
+void spread(Arguments arguments) {
+  raise_descriptor_limit();
+  Line line(ZMQ_PUSH);
+  std::ifstream endpoints(arguments.text(0));
+  for (std::string endpoint; std::getline(endpoints, endpoint);) line.connect(endpoint.c_str());
+  const std::string body(arguments.size(), 'x');
+  for (long left = arguments.count(); left > 0; --left) line.send(body);
+}
+
+void crowd(Arguments arguments) {
+  raise_descriptor_limit();
   const bool publishes = std::strcmp(arguments.text(0), "pub") == 0;
   const long peers = arguments.number(2);
   Line line(publishes ? ZMQ_XPUB : ZMQ_PUSH);
@@ -204,6 +301,14 @@ void crowd(Arguments arguments) {
     line.send("here");
   } else {
     for (long left = peers; left > 0; --left) line.send("here");  // one each, in turn
+  }
+  char byte;
+  if (const long count = arguments.number(3); count > 0 && ::read(STDIN_FILENO, &byte, 1) == 1) {
+    char body[40];
+    for (long i = 0; i < count; ++i) {
+      std::snprintf(body, sizeof body, "%09ld 0123456789", i);
+      line.send(body);
+    }
   }
   await_end_of_input();
 }
@@ -216,7 +321,8 @@ struct Mode {
 
 constexpr Mode kModes[]{
     {"push", 4, push}, {"pull", 5, pull}, {"pub", 5, pub},     {"sub", 3, sub},   {"req", 3, req},
-    {"rep", 4, rep},   {"shot", 1, shot}, {"empty", 0, empty}, {"late", 4, late}, {"crowd", 3, crowd},
+    {"rep", 4, rep},   {"shot", 1, shot}, {"empty", 0, empty}, {"late", 4, late}, {"crowd", 4, crowd},
+    {"gather", 5, gather}, {"audience", 4, audience}, {"hall", 4, hall}, {"spread", 3, spread},
 };
 
 }  // namespace

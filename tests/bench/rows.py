@@ -5,6 +5,7 @@ from typing import Callable, Optional
 
 from cases import (GIB, KIB, MIB, floor_pub, floor_push, floor_req, giant, idle, shots, socat_turns, stalled, starts, times,
                    zcat_pub, zcat_push, zcat_req, zcat_turns)
+from many import gathering, idle_pub, idle_push, publishing, spreading
 from peers import PEER_ROWS
 
 
@@ -12,7 +13,7 @@ from peers import PEER_ROWS
 class Row:
     """One line of the result."""
     name: str
-    unit: str  # 'msg/s', 'us', 'MiB' or '%': rates are compared as rates, all else as it is
+    unit: str  # 'msg/s': rates are compared as rates, all else as it is; 'us' is of one message
     bar: Optional[float]  # of the ratio; of the value itself where there is no floor
     count: int  # messages of a full trial, of half a second at least
     tool: Callable
@@ -61,6 +62,11 @@ def rows():
                   zcat_push(SIZES[size], sends='zmtp', receives='json'), zmtp, 'zmtp', quick=size == '20')
         yield Row(f'json-in-{size}', 'msg/s', 0.333, COUNTS[size] // 3,
                   zcat_push(SIZES[size], sends='json', receives='zmtp'), zmtp, 'zmtp', quick=size == '20')
+    zmtp = zcat_push(20, sends='zmtp')
+    for name in ('msgpack', 'hex', 'quoted', 'template', 'time'):
+        yield Row(f'{name}-out-20', 'msg/s', None, COUNTS['20'] // 3, zcat_push(20, sends='zmtp', receives=name), zmtp, 'zmtp')
+        if name not in ('template', 'time'):
+            yield Row(f'{name}-in-20', 'msg/s', None, COUNTS['20'] // 3, zcat_push(20, sends=name, receives='zmtp'), zmtp, 'zmtp')
     yield Row('req', 'us', 1.05, 8_000, zcat_req(20), floor_req(20), quick=True)
     yield Row('req-window', 'msg/s', 20, 8_000, times(20, zcat_req(20, window=64)), zcat_req(20), 'req', quick=True)
     yield Row('shot', 'us', 1.25, 100, shots(['{zcat}', 'push', '{endpoint}', '-m', 'hi']),
@@ -72,6 +78,14 @@ def rows():
     yield Row('stalled-1M', 'MiB', 32, 256, stalled(MIB), quick=True, once=True, divided=2)
     yield Row('idle-pull', '%', 0.1, 10, idle('pull', 'push', 1000), quick=True, once=True, divided=10)
     yield Row('idle-sub', '%', 0.1, 10, idle('sub', 'pub', 1000), quick=True, once=True, divided=10)
+    for name, trials, peers, count in (('pull', gathering, 2000, 1_000_000), ('pub', publishing, 200, 10_000),
+                                       ('push', spreading, 1000, 400_000)):
+        yield Row(f'many-{name}', 'msg/s', None, count, *trials(peers, 'rate'))
+        yield Row(f'many-{name}-start', 's', None, 1, *trials(peers, 'start'))
+        yield Row(f'many-{name}-memory', 'KiB/peer', None, 1_000, *trials(peers, 'memory'))
+    yield Row('many-pull-idle', '%', 0.1, 10, idle('pull', 'push', 2000), once=True, divided=10)
+    yield Row('many-pub-idle', 'wakes', 0, 10, idle_pub(200), once=True, divided=10)
+    yield Row('many-push-idle', 'wakes', 0, 10, idle_push(1000), once=True, divided=10)
     for name, bar, count, trial in PEER_ROWS:
         yield Row(f'vs-{name}', 'msg/s', bar, count, times(COUNTS['20'] // count, zcat_push(20)), trial, name, peer=True,
                   divided=4)

@@ -85,6 +85,10 @@ class Program:
         threading.Thread(target=self.process.stderr.read, daemon=True).start()
         return said
 
+    def endpoints(self, count):
+        """Where it is bound that many times."""
+        return [self.endpoint() for _ in range(count)]
+
     def said(self, pattern):
         for line in self.process.stderr:
             if found := re.search(pattern, line.decode()):
@@ -240,11 +244,6 @@ class Lab:
                 file.write(b''.join(encode((b'%09d ' % i + filling)[:size], frames) for i in numbers))
         return path
 
-    def offers(self, command, option):
-        """Whether the program knows an option: what is not built yet cannot be measured."""
-        text = subprocess.run([self.zcat, command, '--help'], capture_output=True, text=True, check=False).stdout
-        return re.search(rf'{option}\b', text) is not None
-
 
 def zmtp(body, frames):
     long_frame = len(body) > 255
@@ -257,11 +256,24 @@ ENCODERS = {
     'line': lambda body, _: body + b'\n',
     'zmtp': zmtp,
     'json': lambda body, _: b'{"frames":["%s"]}\n' % body,
+    'quoted': lambda body, _: b'"%s"\n' % body,
+    'hex': lambda body, _: body.hex().encode() + b'\n',
+    'msgpack': lambda body, _: b'\x91' + (b'\xc4' + bytes([len(body)]) if len(body) < 256 else b'\xc5' + len(body).to_bytes(2, 'big')) + body,
 }
 
 
 def json_to_line(line):
     return '\t'.join(json.loads(line)['frames']).encode() + b'\n'
+
+
+def seq_to_line(line):
+    seq, _, body = line.partition(b' ')
+    return body if int(seq) == int(body[:9]) + 1 else seq
+
+
+def time_to_line(line):
+    time, _, body = line.partition(b' ')
+    return body if re.fullmatch(rb'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(Z|[+-]\d\d:\d\d)', time) else time
 
 
 def free_port():
