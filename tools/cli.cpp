@@ -32,6 +32,14 @@ std::string called(const OptionRow& option) {
 
 bool takes(const CommandRow& command, const OptionRow& option) { return (option.commands & set_of(command.id)) != 0; }
 
+/// Whether one of the arguments may be the option: CLI11 takes its time for each one that it is told of.
+bool may_be_typed(const OptionRow& option, const std::vector<std::string>& arguments) {
+  return std::ranges::any_of(arguments, [&](std::string_view argument) {
+    if (argument.starts_with("--")) return argument.substr(2).starts_with(option.name);
+    return argument.starts_with('-') && option.letter != 0 && argument.find(option.letter) != std::string_view::npos;
+  });
+}
+
 [[noreturn]] void refuse_command(std::string_view name) {
   const std::string_view near = nearest(name, commands(), [](const CommandRow& row) { return row.name; });
   refuse(near.empty() ? fmt::format("'{}' is no command: see '{} --help'", name, ZCAT_NAME)
@@ -127,7 +135,7 @@ Invocation parse_command(const CommandRow& command, const std::vector<std::strin
   app.add_flag("-h,--help", wants_help);
   std::map<const CLI::Option*, const OptionRow*> rows;
   for (const OptionRow& option : options()) {
-    if (!takes(command, option)) continue;
+    if (!takes(command, option) || !may_be_typed(option, arguments)) continue;
     if (option.placeholder.empty()) {
       rows[app.add_flag(spelled(option))->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)] = &option;
     } else {  // one value each, or CLI11 would take operands for values, and `[1,2]` for a list

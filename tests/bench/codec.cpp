@@ -41,6 +41,8 @@ std::vector<Case> cases() {
   zcat::FormatSpec pattern;
   pattern.pattern = "{seq} {body}";
   cases.push_back({"template", pattern, 1});
+  pattern.pattern = "{time} {body}";
+  cases.push_back({"template-time", pattern, 1});
   return cases;
 }
 
@@ -57,6 +59,7 @@ __attribute__((noinline)) void measured_encode(zcat::Encoder& encoder, const Fra
   zcat::MessageInfo info;
   for (long i = 0; i < count; ++i) {
     ++info.sequence;
+    info.time += std::chrono::microseconds(10);
     encoder.encode(frames, info, buffer);
     if (buffer.size() < kFull && i + 1 < count) continue;
     stream += buffer.flatten();
