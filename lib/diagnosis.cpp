@@ -26,6 +26,7 @@ using std::chrono::seconds;
 constexpr seconds kProbeEvery{1};
 constexpr seconds kRetryEvery{5};       // where only another attempt can tell whether it would work now
 constexpr milliseconds kReturn{300};    // in which a peer that left may come back without a word
+constexpr std::uint32_t kBroken = 500;  // status of an authentication handler that has itself failed
 constexpr unsigned kClosings = 2;       // in a row: one may be a server that just went down
 
 std::string_view article(std::string_view noun) {
@@ -36,9 +37,13 @@ bool is_mismatch(std::uint32_t error) { return error == ZMQ_PROTOCOL_ERROR_ZMTP_
 
 }  // namespace
 
-Diagnosis::Diagnosis(Party party, const std::vector<Endpoint>& endpoints, Connections& connections, Report& report,
-                     std::function<void(const Endpoint&)> again)
-    : party_(std::move(party)), connections_(connections), report_(report), again_(std::move(again)) {
+Diagnosis::Diagnosis(Party party, const std::vector<Endpoint>& endpoints, Connections& connections,
+                     Report& report, std::function<void(const Endpoint&)> again)
+    : party_(party),
+      connections_(connections),
+      report_(report),
+      turned_away_(std::move(party), report),
+      again_(std::move(again)) {
   for (const Endpoint& endpoint : endpoints) {
     if (endpoint.attach == Attach::bind || !Probe::can(endpoint.uri)) continue;
     Target target;
@@ -68,10 +73,14 @@ Diagnosis::Target* Diagnosis::find(std::string_view name) {
   return found != targets_.end() ? &*found : nullptr;
 }
 
+bool Diagnosis::gave_up() const { return std::ranges::any_of(targets_, &Target::given_up); }
+
 void Diagnosis::take(const Event& event) {
   if (Target* const target = find(event.endpoint)) {
     take(*target, event);
     arm();
+  } else {
+    turned_away_.take(event);
   }
 }
 
@@ -132,13 +141,17 @@ void Diagnosis::fail(Target& target, Failure failure, std::uint32_t detail) {
   target.failure = failure;
   target.detail = detail;
   switch (failure) {
-    case Failure::closed: ++target.closings; break;
+    case Failure::closed:
+      ++target.closings;
+      if (target.seen && !target.next.passed()) return judge_failure(target, *target.seen);
+      break;
     case Failure::types:
     case Failure::mechanism:
     case Failure::broken: target.given_up = true; break;
     case Failure::denied:
       target.given_up = true;
-      refuse(target, fmt::format("denies access (status {})", detail));
+      refuse(target, fmt::format("{} (status {})",
+                                 detail < kBroken ? "denies access" : "cannot check who we are", detail));
       return look_into(target, kRetryEvery);
     default: break;
   }
@@ -185,6 +198,7 @@ void Diagnosis::serve() {
 
 void Diagnosis::conclude(Target& target, const Finding& finding) {
   using enum Finding::Kind;
+  target.seen.reset();
   switch (finding.kind) {
     case speaks: return judge(target, finding);
     case foreign:
@@ -224,6 +238,7 @@ void Diagnosis::judge(Target& target, const Finding& finding) {
 /// What answers is what it should be, as far as it shows.
 void Diagnosis::judge_failure(Target& target, const Finding& finding) {
   const bool shows_type = !finding.greeting.type.empty();
+  target.seen = finding;
   switch (target.failure) {
     case Failure::none:
     case Failure::unconnected:
@@ -247,9 +262,18 @@ void Diagnosis::judge_failure(Target& target, const Finding& finding) {
       break;
     case Failure::closed:
       if (target.closings < kClosings) return;  // libzmq tries again at once
-      if (party_.mechanism == "CURVE") return refuse(target, "closed the connection during the handshake: a wrong server key looks like this");
-      if (party_.mechanism == "PLAIN") return refuse(target, "closed the connection during the handshake: a server that checks no passwords looks like this");
-      return trouble(target, "closed the connection during the handshake");
+      // an authentication handler that is fast, and denies access for now, lets libzmq close as well
+      if (party_.mechanism == "CURVE")
+        return refuse(target,
+                      "closed the connection during the handshake: a wrong server key looks like this, or an "
+                      "access that is denied for now");
+      if (party_.mechanism == "PLAIN")
+        return refuse(target,
+                      "closed the connection during the handshake: a check of passwords that is missing or "
+                      "fails looks like this, or an access that is denied for now");
+      return trouble(
+          target,
+          "closed the connection during the handshake: an access that is denied for now looks like this");
   }
   if (target.given_up) reconnect(target);
 }

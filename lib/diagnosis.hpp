@@ -13,15 +13,9 @@
 #include "monitor.hpp"
 #include "probe.hpp"
 #include "report.hpp"
+#include "turned_away.hpp"
 
 namespace zcat {
-
-/// Of a socket, what decides with whom it can talk.
-struct Party {
-  int type = 0;           ///< ZMQ_*
-  std::string mechanism;  ///< "NULL", "PLAIN", "CURVE", "GSSAPI"
-  bool serves = false;    ///< it is the mechanism's server
-};
 
 /// Finds out why nothing flows over a socket, and says it: in one line as soon as it is known, once for each cause and
 /// endpoint, again when it changes, and in one line when it heals.
@@ -31,7 +25,7 @@ struct Party {
 ///
 /// An endpoint is refused when what answers there cannot work as things are. When every one that is connected to is, the
 /// report knows it (Report::refused). libzmq gives most of these up for ever; while others are alive they are watched
-/// here, and connected to again once they answer rightly.
+/// here, and connected to again once they answer rightly. Of the clients of a bound socket TurnedAway tells.
 class Diagnosis {
  public:
   /// `again` lets go of a connection that libzmq has given up, and starts it anew.
@@ -42,6 +36,8 @@ class Diagnosis {
   Diagnosis& operator=(const Diagnosis&) = delete;
 
   void take(const Event& event);
+  /// Whether libzmq will not try one of the endpoints again by itself.
+  bool gave_up() const;
   /// Readable when serve() has something to do; -1: never.
   int fd() const { return watch_.get(); }
   void serve();
@@ -67,6 +63,7 @@ class Diagnosis {
     Failure failure = Failure::none;
     std::uint32_t detail = 0;  // of the failure: what the event said
     unsigned closings = 0;     // in a row, during the handshake
+    std::optional<Finding> seen;  // by the last probe, where what it saw may still be so
     std::optional<Probe> probe;
     Deadline due = Deadline::never();   // to look into it
     Deadline next = Deadline::after(std::chrono::nanoseconds(0));  // not before
@@ -101,6 +98,7 @@ class Diagnosis {
   bool closing_ = false;
   Connections& connections_;
   Report& report_;
+  TurnedAway turned_away_;
   std::function<void(const Endpoint&)> again_;
   Fd watch_;  // an epoll over the probes and the timer
   Fd timer_;

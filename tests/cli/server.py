@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Servers of other protocols, for tests of what is said of them.
 
-    server.py KIND [--fifo FILE]
+    server.py KIND [--fifo FILE] [--mechanism NAME] [--status STATUS]
 
 KIND is one of
     silent      takes connections and says nothing
@@ -12,8 +12,8 @@ KIND is one of
     smtp        says what a mail server says first
     zmtp1 zmtp2 the greeting of an old peer, by hand
     curve-cut   speaks ZMTP 3.1 with CURVE, and closes at the client's first command
-    zap200 zap300 zap400
-                a PULL socket whose authentication handler answers with this status
+    zap         a PULL socket of this mechanism whose authentication handler answers with the status of --status
+                (200), or what nobody understands where it is `rubbish`; the key of CURVE is in the file `server.sec`
 
 It binds to a free port of 127.0.0.1, writes `tcp://127.0.0.1:PORT` into FILE (default: stdout) and serves until it
 is killed.
@@ -88,7 +88,7 @@ def cut(connection):
         got += more
 
 
-def serve_zap(status, fifo):
+def serve_zap(args):
     import zmq
 
     context = zmq.Context()
@@ -96,18 +96,27 @@ def serve_zap(status, fifo):
     handler.bind("inproc://zeromq.zap.01")
     puller = context.socket(zmq.PULL)
     puller.setsockopt(zmq.ZAP_DOMAIN, b"test")
+    if args.mechanism == "plain":
+        puller.plain_server = True
+    if args.mechanism == "curve":
+        puller.curve_server = True
+        with open("server.sec", "rb") as key:
+            puller.curve_secretkey = key.read()
     puller.bind("tcp://127.0.0.1:*")
-    say_port(int(puller.last_endpoint.rstrip(b"\0").rsplit(b":", 1)[1]), fifo)
+    say_port(int(puller.last_endpoint.rstrip(b"\0").rsplit(b":", 1)[1]), args.fifo)
     while True:
         frames = handler.recv_multipart()
         start = frames.index(b"") + 1
-        handler.send_multipart(frames[:start] + [b"1.0", frames[start + 1], status.encode(), b"text", b"", b""])
+        reply = [b"1.0", frames[start + 1], args.status.encode(), b"text", b"", b""]
+        handler.send_multipart(frames[:start] + ([b"rubbish"] if args.status == "rubbish" else reply))
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("kind")
     parser.add_argument("--fifo")
+    parser.add_argument("--mechanism", choices=["null", "plain", "curve"], default="null")
+    parser.add_argument("--status", default="200")
     args = parser.parse_args()
     if args.kind == "http":
         class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -117,8 +126,8 @@ def main():
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
         say_port(server.server_port, args.fifo)
         server.serve_forever()
-    if args.kind.startswith("zap"):
-        return serve_zap(args.kind[3:], args.fifo)
+    if args.kind == "zap":
+        return serve_zap(args)
     kinds = {
         "silent": drain,
         "close": lambda connection: None,

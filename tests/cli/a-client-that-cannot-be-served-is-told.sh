@@ -1,0 +1,45 @@
+# A bound socket says once of each cause why a client cannot be served; it goes on, and nothing is said of probes.
+. "$(dirname "$0")/common.sh"
+
+# says BYTES: a client that says them and waits for the end
+says() {
+  /usr/bin/python3 - "$endpoint" "$1" <<'PYTHON'
+import ast, socket, sys
+host, port = sys.argv[1][6:].split(":")
+connection = socket.create_connection((host, int(port)), 20)
+connection.sendall(ast.literal_eval(f"b'{sys.argv[2]}'"))
+try:
+    while connection.recv(4096):
+        pass
+except ConnectionResetError:
+    pass
+PYTHON
+}
+greeting='\xff\0\0\0\0\0\0\0\1\x7f\3\0NULL'$(printf '\\0%.0s' {1..48})
+told='it does not speak ZMTP, or its socket type does not go with PULL, which needs PUSH'
+
+start_bound puller pull 'tcp://127.0.0.1:*' -n 1 2>log >out
+zcat probe -q "$endpoint"
+for ((i = 0; i < 3; ++i)); do
+  says "$greeting"'\4\x19\5READY\x0bSocket-Type\0\0\0\3SUB'
+done
+wait_line log "^zcat: a client of '$endpoint'( \(127.0.0.1:[0-9]+\))? cannot be served: $told\$"
+zcat push -m hello "$endpoint"
+wait_exit "$pid" 0
+same hello out
+(($(wc -l <log) == 1))
+
+start_bound rubbish pull 'tcp://127.0.0.1:*' 2>log
+says "$greeting"'\0\1x'
+wait_line log "cannot be served: (what the peer sent is malformed|the peer sent a command that has no place there)\$"
+
+# PAIR has one peer
+start_bound pair pair '@tcp://127.0.0.1:*' 2>log >out </dev/null
+start_fed zcat pair "$endpoint"
+echo one >&"$input"
+wait_line out one
+zcat pair "$endpoint" -m two -w 0.3 2>/dev/null
+wait_line log "^zcat: a client of '$endpoint'( \(.+\))? cannot be served: PAIR talks to one peer at a time, and what this one sends is lost\$"
+echo three >&"$input"
+wait_line out three
+not grep -q two out
