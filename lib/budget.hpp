@@ -27,8 +27,8 @@ class Budget : public std::enable_shared_from_this<Budget> {
     awaited_.store(true);
     return fits(bytes);  // it may have come back in between, before anybody saw that it was awaited
   }
-  /// Whether libzmq still holds anything that was counted.
-  bool holds_any() const { return held_.load() != 0 || messages() != 0; }
+  /// Whether libzmq still holds frames of kCounted bytes or more.
+  bool holds_large() const { return held_.load() != 0; }
   /// How many of the messages that were to be followed libzmq still holds.
   std::size_t messages() const { return messages_.load(); }
   int fd() const { return wake_.get(); }
@@ -72,7 +72,7 @@ class Budget : public std::enable_shared_from_this<Budget> {
   }
 
   Fd wake_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
-  std::atomic<std::size_t> held_{0};
+  std::atomic<std::size_t> held_{0};  // bytes
   std::atomic<std::size_t> messages_{0};
   std::atomic<bool> awaited_{false};
 };

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/filter.h>
 #include <linux/sockios.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <optional>
 #include <utility>
 
@@ -63,6 +65,15 @@ void discard_input(int fd) {
   while (::recv(fd, bytes.data(), bytes.size(), MSG_DONTWAIT) > 0) {}
 }
 
+/// Whether a process was stopped: a terminal's ^Z, SIGSTOP, a debugger.
+bool is_stopped(int pid) {
+  std::ifstream file(fmt::format("/proc/{}/stat", pid));
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  const std::size_t name = text.rfind(") ");  // which may hold anything
+  return name != std::string::npos && name + 2 < text.size() &&
+         (text[name + 2] == 'T' || text[name + 2] == 't');
+}
+
 // a greeting of ZMTP 2: signature, revision, socket type
 constexpr std::uint64_t kLeastGreeting = 12;
 
@@ -89,7 +100,6 @@ void Connections::opened(const Event& event) {
   connection.handshakes_due = raw_ ? 0 : event.endpoint.starts_with("ws") ? 2 : 1;
   connection.accepted = event.id == ZMQ_EVENT_ACCEPTED;
   if (deliveries_ || keeps_) connection.kept = duplicate(event.value);
-  if (pulse_watch_ && !deliveries_ && connection.kept) watch_for(EPOLLRDHUP | EPOLLONESHOT, connection.kept.get());
 }
 
 // libzmq does not say whose handshake it was. Of several under way at one endpoint it is the one that has heard most
@@ -106,22 +116,34 @@ void Connections::shaken(const Event& event) {
       most = heard;
     }
   }
-  if (best != nullptr) --best->handshakes_due;
+  if (best == nullptr) return;
+  --best->handshakes_due;
+  if (shields_) shield(*best, best->handshakes_due == 0);
+}
+
+/// Closed for good, and not by us.
+bool Connections::is_reset(const Connection& connection) {
+  const auto tcp = connection.kept ? tcp_state(connection.kept.get()) : std::nullopt;
+  return tcp && tcp->tcpi_state == kClose;
 }
 
 void Connections::gone(const Event& event, bool queued) {
   const auto found = table_.find(event.value);
   if (found == table_.end()) return;
-  const Connection& connection = found->second;
+  Connection& connection = found->second;
+  shield(connection, false);
   if (is_ready(connection)) ++departures_;
   if (deliveries_ && connection.kept && is_ready(connection)) {
     const int fd = connection.kept.get();
     const auto tcp = tcp_state(fd);
     const std::uint64_t unread = unread_bytes(fd);
-    // closed for good, and not by us: reset, because the peer left while bytes for it were still in its kernel
-    const bool reset = tcp ? tcp->tcpi_state == kClose : has_error(fd);
+    // because the peer left while bytes for it were still in its kernel
+    const bool reset = tcp ? is_reset(connection) : has_error(fd);
     // libzmq has taken the error of a unix socket away by now, and its bytes are gone with the peer
     if (unread > 0 || reset || (!tcp && queued)) left_unread(connection, unread);
+  } else if (shields_ && is_ready(connection) && is_reset(connection)) {
+    report_.note(fmt::format("the connection to a peer at '{}' was reset: what it sent last may be lost",
+                             connection.endpoint));
   }
   table_.erase(found);
 }
@@ -140,39 +162,47 @@ void Connections::left_unread(const Connection& connection, std::uint64_t bytes)
                 fmt::format("a peer at '{}' left without reading all that was sent to it{}", connection.endpoint, amount));
 }
 
-void Connections::expect_pulse(std::chrono::nanoseconds every) {
+void Connections::expect_pulse(std::chrono::nanoseconds every, bool receives) {
   keeps_ = true;
+  shields_ = receives;
   pulse_every_ = every;
   pulse_ = Fd(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
   const itimerspec time{to_timespec(every), to_timespec(every)};
   ::timerfd_settime(pulse_.get(), 0, &time, nullptr);
-  pulse_watch_ = Fd(::epoll_create1(EPOLL_CLOEXEC));
-  watch_for(EPOLLIN, pulse_.get());
 }
 
-void Connections::watch_for(std::uint32_t events, int fd) {
-  epoll_event event{};
-  event.events = events;
-  event.data.fd = fd;
-  ::epoll_ctl(pulse_watch_.get(), EPOLL_CTL_ADD, fd, &event);
+// A heartbeat to a peer that is gone is answered by a reset. While libzmq does not read, because too much waits to be
+// received already, it takes that for the end, loses what it has not read, and fails at its next heartbeat ("Assertion
+// failed: !_io_error"). So resets are kept from it, by a filter of incoming segments, until all is read.
+void Connections::shield(Connection& connection, bool on) const {
+  if (connection.shielded == on || !connection.kept) return;
+  constexpr std::uint32_t kFlags = 13, kReset = 4;  // of a segment of tcp: where, and which
+  std::array code{sock_filter{BPF_LD | BPF_B | BPF_ABS, 0, 0, kFlags},
+                  sock_filter{BPF_JMP | BPF_JSET | BPF_K, 0, 1, kReset},
+                  sock_filter{BPF_RET | BPF_K, 0, 0, 0},
+                  sock_filter{BPF_RET | BPF_K, 0, 0, ~std::uint32_t{0}}};
+  const sock_fprog filter{code.size(), code.data()};
+  const int fd = connection.kept.get();
+  if (!tcp_state(fd)) return;
+  const int result = on ? ::setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter)
+                        : ::setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER, &kReset, sizeof kReset);  // any int
+  if (result == 0) connection.shielded = on;
 }
 
-// A heartbeat to a peer that has sent its last and is gone would be answered by a reset, which takes along what we have
-// not read yet. So nothing more is written to it; libzmq reads on all the same.
-void Connections::check_pulse() {
-  std::array<epoll_event, 64> events;
-  const int ready = ::epoll_wait(pulse_watch_.get(), events.data(), static_cast<int>(events.size()), 0);
-  for (int i = 0; i < ready; ++i) {
-    const int fd = events[static_cast<std::size_t>(i)].data.fd;
-    fd == pulse_.get() ? look_for_life() : static_cast<void>(::shutdown(fd, SHUT_WR));
-  }
+/// Whether nothing is unread, so that a reset does no harm, and heartbeats go unanswered, so that one seems due.
+bool Connections::may_reset(const Connection& connection) const {
+  int waiting = 0;
+  const int fd = connection.kept.get();
+  const auto tcp = tcp_state(fd);
+  return tcp && tcp->tcpi_retransmits > 0 && ::ioctl(fd, SIOCINQ, &waiting) == 0 && waiting == 0;
 }
 
-void Connections::look_for_life() {
+void Connections::check_pulse(bool drained) {
   std::uint64_t ticks = 0;
   if (::read(pulse_.get(), &ticks, sizeof ticks) != sizeof ticks) return;
   for (auto& [id, connection] : table_) {
     if (!connection.kept || connection.handshakes_due > 0) continue;  // older peers have no heartbeat
+    if (shields_) shield(connection, !(drained && may_reset(connection)));
     const bool lifeless = is_lifeless(connection);
     if (std::exchange(connection.lifeless, lifeless) == lifeless) continue;
     const std::string who = fmt::format("a peer at '{}' ({})", connection.endpoint, peer_of(connection.kept.get()).in_words());
@@ -181,8 +211,8 @@ void Connections::look_for_life() {
   }
 }
 
-// A tcp socket knows when it last heard something. Of a unix socket we see whether its peer reads our heartbeats.
-// Bytes that wait on our side were not read by us, which is not the peer's fault.
+// A tcp socket knows when it last heard something. Of a unix socket we see whether its peer reads what we send, and of
+// its process whether it was stopped. Bytes that wait on our side were not read by us, which is not the peer's fault.
 bool Connections::is_lifeless(Connection& connection) const {
   constexpr int kMissed = 3;
   const int fd = connection.kept.get();
@@ -194,7 +224,7 @@ bool Connections::is_lifeless(Connection& connection) const {
   const bool stuck = unread > 0 && unread >= connection.unread;
   connection.still = stuck ? connection.still + pulse_every_ : std::chrono::nanoseconds(0);
   connection.unread = unread;
-  return connection.still > most;
+  return connection.still > most || is_stopped(peer_of(fd).pid);
 }
 
 void Connections::vouch(std::uint32_t fd) {
@@ -242,8 +272,9 @@ bool Connections::undecided() const {
 }
 
 void Connections::await_delivery() {
-  for (const auto& [id, connection] : table_) {
+  for (auto& [id, connection] : table_) {
     if (!connection.kept || !is_ready(connection)) continue;
+    shield(connection, false);
     const int fd = connection.kept.get();
     // Edge-triggered: a unix socket tells each piece that was read. A tcp socket tells nothing as its bytes are
     // acknowledged, but that of its FIN, which is behind them all.

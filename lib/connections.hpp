@@ -25,13 +25,15 @@ class Connections {
   /// Keeps the descriptors of a socket that only receives, too: for what is learnt from them alone.
   void keep_descriptors() { keeps_ = true; }
   /// Peers send a sign of life this often (heartbeats). One that does not is told, and so is its next sign.
-  void expect_pulse(std::chrono::nanoseconds every);
+  /// `receives`: what they send must not get lost by our asking for it.
+  void expect_pulse(std::chrono::nanoseconds every, bool receives);
   /// Readable when check_pulse() is due; -1: no pulse is expected.
-  int pulse_fd() const { return pulse_watch_.get(); }
-  void check_pulse();
+  int pulse_fd() const { return pulse_.get(); }
+  /// `drained`: libzmq has nothing that waits to be received.
+  void check_pulse(bool drained);
 
   /// Takes note of an event. A peer that left bytes unread is a fault (undelivered) in the report. `queued`: libzmq
-  /// still holds messages, so whoever leaves now leaves something behind.
+  /// still holds so much that whoever leaves now leaves something behind.
   void take(const Event& event, bool queued);
   /// The peer of libzmq's descriptor `fd` is known to be there, although no event will tell.
   void vouch(std::uint32_t fd);
@@ -76,6 +78,7 @@ class Connections {
     std::uint64_t unread = 0;                     // at the last look, on a unix socket
     std::chrono::nanoseconds still{0};            // how long that has not changed
     bool lifeless = false;
+    bool shielded = false;  // against resets
   };
   using Table = std::unordered_map<std::uint32_t, Connection>;  // by libzmq's descriptor
 
@@ -84,10 +87,11 @@ class Connections {
   void gone(const Event& event, bool queued);
   void turned_away(const Event& event);
   void left_unread(const Connection& connection, std::uint64_t bytes);
-  void watch_for(std::uint32_t events, int fd);
-  void look_for_life();
+  void shield(Connection& connection, bool on) const;
+  bool may_reset(const Connection& connection) const;
   bool is_lifeless(Connection& connection) const;
   static bool is_ready(const Connection& connection);
+  static bool is_reset(const Connection& connection);
 
   Report& report_;
   bool raw_;
@@ -96,9 +100,9 @@ class Connections {
   std::uint64_t departures_ = 0;
   bool keeps_ = false;
   bool crowded_ = false;  // said that peers are turned away
+  bool shields_ = false;
   std::chrono::nanoseconds pulse_every_{0};
   Fd pulse_;       // a timer
-  Fd pulse_watch_;  // an epoll over it and the descriptors of a socket that only receives
   Fd deliveries_;  // an epoll over the kept descriptors
 };
 

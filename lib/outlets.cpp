@@ -25,6 +25,7 @@ Outlets::Outlets(zmq::context_t& context, const SocketSpec& spec, Loop& loop, Re
   std::copy_if(spec.endpoints.begin(), spec.endpoints.end(), std::back_inserter(part.endpoints),
                [](const Endpoint& endpoint) { return endpoint.attach == Attach::bind; });
   if (!part.endpoints.empty()) open(part);
+  part.follows_messages = true;  // what a socket keeps while its peer is away can get lost, and is then told
   for (const Endpoint& endpoint : spec.endpoints) {
     if (endpoint.attach == Attach::bind) continue;
     part.endpoints.assign(1, endpoint);

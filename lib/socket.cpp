@@ -17,6 +17,7 @@
 #include "error.hpp"
 #include "escape.hpp"
 #include "events.hpp"
+#include "socket_types.hpp"
 #include "sockopts.hpp"
 
 namespace zcat {
@@ -102,7 +103,8 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
       monitor_(context, socket_),
       budget_(std::make_shared<Budget>()),
       report_(report),
-      connections_(type_sends(spec.type), spec.type == ZMQ_STREAM, report) {
+      connections_(type_sends(spec.type), spec.type == ZMQ_STREAM, report),
+      heartbeat_(spec.heartbeat) {
   try {
     open(spec);
   } catch (...) {  // there is no destructor to come
@@ -118,7 +120,7 @@ void Socket::open(const SocketSpec& spec) {
   for (const std::string& prefix : spec.subscriptions) {
     if (type_ == ZMQ_SUB) socket_.set(zmq::sockopt::subscribe, prefix);
   }
-  if (spec.heartbeat) connections_.expect_pulse(*spec.heartbeat);
+  if (spec.heartbeat) connections_.expect_pulse(*spec.heartbeat, socket_type_row(type_).receives);
   if (spec.awaits_departure) connections_.keep_descriptors();
   diagnosis_ = std::make_unique<Diagnosis>(party(), endpoints_, connections_, report_,
                                            [this](const Endpoint& endpoint) { connect_again(endpoint); });
@@ -144,8 +146,19 @@ void Socket::tear_down() {
   }
 }
 
-void Socket::attach(const SocketSpec& spec, const Endpoint& endpoint) {
+/// Options that depend on the endpoint.
+void Socket::prepare(const Endpoint& endpoint) {
   socket_.set(zmq::sockopt::ipv6, endpoint.ipv6);
+  if (!heartbeat_ || !socket_type_row(type_).receives) return;
+  // A unix socket hangs up although bytes are left. Where libzmq does not read on, its next heartbeat would then end the
+  // process; so none are sent there.
+  const auto interval = std::chrono::duration_cast<std::chrono::milliseconds>(*heartbeat_);
+  socket_.set(zmq::sockopt::heartbeat_ivl,
+              endpoint.uri.starts_with("ipc:") ? 0 : static_cast<int>(interval.count()));
+}
+
+void Socket::attach(const SocketSpec& spec, const Endpoint& endpoint) {
+  prepare(endpoint);
   try {
     if (endpoint.attach == Attach::bind) {
       bind(spec, endpoint);
@@ -236,7 +249,8 @@ Unroutable::Unroutable(std::string_view routing_id)
 
 bool Socket::receive(Message& message) {
   try {
-    if (!message.receive(socket_)) return false;
+    drained_ = !message.receive(socket_);
+    if (drained_) return false;
     if (type_ == ZMQ_XPUB && message.frames().front().starts_with('\1')) {
       connections_.subscribed(message.source_descriptor());
     }
@@ -276,11 +290,12 @@ void Socket::serve() {
     stopped_ = event->id == ZMQ_EVENT_MONITOR_STOPPED;
     if (is_fence(*event)) continue;
     if (report_.event_log() != nullptr) log(*event);
-    connections_.take(*event, blocked_ || budget_->holds_any());
+    connections_.take(*event, blocked_ || budget_->holds_large());
     if (diagnosis_) diagnosis_->take(*event);
+    if (follows_messages_) watch_queue(*event);
   }
   if (diagnosis_) diagnosis_->serve();
-  if (connections_.pulse_fd() >= 0) connections_.check_pulse();
+  if (connections_.pulse_fd() >= 0) connections_.check_pulse(drained_);
   if (socket_.handle() != nullptr) {
     run_commands();
   } else if (stopped_ && connections_.delivery_fd() >= 0) {
@@ -354,10 +369,22 @@ Party Socket::party() const {
   return {type_, mechanism < kMechanisms.size() ? kMechanisms[mechanism] : "", serves};
 }
 
+// While the peer is away nothing is added to what waits for it, and nothing taken from it. A session that libzmq gives up,
+// because something else answers there meanwhile, takes it along.
+void Socket::watch_queue(const Event& event) {
+  if (event.id == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) left_behind_ = false;
+  if (event.id == ZMQ_EVENT_DISCONNECTED && !left_behind_) left_behind_ = budget_->messages() > 0;
+  if (!left_behind_ || !diagnosis_ || !diagnosis_->gave_up()) return;
+  left_behind_ = false;
+  report_.fault(ExitCode::undelivered, fmt::format("of {} message{} sent to '{}' some waited for its peer to "
+                                                   "return, and are lost: something else answers there now",
+                                                   sent_, sent_ == 1 ? "" : "s", endpoints_.front().typed));
+}
+
 void Socket::connect_again(const Endpoint& endpoint) {
   if (socket_.handle() == nullptr) return;
   zmq_disconnect(socket_.handle(), endpoint.uri.c_str());  // fails where libzmq has forgotten it
-  socket_.set(zmq::sockopt::ipv6, endpoint.ipv6);
+  prepare(endpoint);
   zmq_connect(socket_.handle(), endpoint.uri.c_str());  // has worked before
 }
 

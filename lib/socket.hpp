@@ -116,6 +116,7 @@ class Socket {
 
   void open(const SocketSpec& spec);
   void tear_down();
+  void prepare(const Endpoint& endpoint);
   void attach(const SocketSpec& spec, const Endpoint& endpoint);
   void bind(const SocketSpec& spec, const Endpoint& endpoint);
   void own_path(const SocketSpec& spec, const Endpoint& endpoint, std::string_view uri, bool own_directory);
@@ -127,6 +128,7 @@ class Socket {
   bool is_fence(const Event& event);
   Party party() const;
   void connect_again(const Endpoint& endpoint);
+  void watch_queue(const Event& event);
   bool uses_inproc() const;
 
   int type_;
@@ -147,6 +149,9 @@ class Socket {
   bool fence_passed_ = true;
   std::uint64_t sent_ = 0;
   bool blocked_ = false;  // the last message could not be sent
+  std::optional<std::chrono::nanoseconds> heartbeat_;
+  bool left_behind_ = false;  // it held some when its peer left
+  bool drained_ = true;       // the last receive() found nothing
   bool stopped_ = false;
   bool awaiting_delivery_ = false;
 };
