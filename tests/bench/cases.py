@@ -88,6 +88,27 @@ def floor_push(size, transport, frames=1):
     return trial
 
 
+def watched_push(size):
+    """What libzmq alone takes, with a monitor on both sockets."""
+    def trial(lab, count, _):
+        shape = [str(size), '{n}', '1']
+        return stream(lab, count, Side([lab.floor, 'watched-pull', '{url}', *shape, '{bound}']),
+                      [Side([lab.floor, 'watched-push', '{endpoint}', *shape])], ANY, 'connectors')
+    return trial
+
+
+def told_push(size):
+    """zcat on both sides, which writes every event."""
+    def trial(lab, count, check):
+        source = lab.input('line', size, count)
+        events = ['--events', lab.path('events')]
+        return stream(lab, count,
+                      Side([lab.zcat, 'pull', '{url}', *events, '-n', '{n}', '--bound-file', '{bound}'], writes=True),
+                      [Side([lab.zcat, 'push', '{endpoint}', *events], stdin=source)], ANY, 'connectors',
+                      check=(source, None) if check else None, least=os.path.getsize(source))
+    return trial
+
+
 # what is written so that no byte-for-byte comparison can be made: how to ask for it, and how it becomes a line
 SHOWN = {
     'json': (['-f', 'json'], json_to_line),

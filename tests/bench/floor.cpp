@@ -5,6 +5,7 @@
 //   floor push URL SIZE COUNT FRAMES            floor pull URL SIZE COUNT FRAMES BOUND
 //   floor pub  URL SIZE COUNT SUBSCRIBERS BOUND floor sub  URL SIZE COUNT
 //   floor req  URL SIZE COUNT                   floor rep  URL SIZE COUNT BOUND
+//   floor watched-push …, floor watched-pull …  the same as push and pull, with a monitor of all events
 //   floor shot URL            one message of a fresh process
 //   floor empty               starts and ends
 //   floor late URL SIZE COUNT BOUND             a pull that takes nothing until its standard input ends
@@ -84,14 +85,17 @@ class Line {
     const auto* const text = static_cast<const char*>(zmq_msg_data(&message_.frame));
     return zmq_msg_size(&message_.frame) >= 9 && text[0] >= '0' && text[0] <= '9' ? std::atol(std::string(text, 9).c_str()) : -1;
   }
-  /// From here on the departure of the peer is noticed.
-  void watch() {
-    check(zmq_socket_monitor(socket_, "inproc://departures", ZMQ_EVENT_DISCONNECTED) == 0, "monitor");
+  /// From here on the departure of the peer is noticed, or whatever else `events` says.
+  void watch(int events = ZMQ_EVENT_DISCONNECTED) {
+    check(zmq_socket_monitor(socket_, "inproc://departures", events) == 0, "monitor");
     departures_ = zmq_socket(context_, ZMQ_PAIR);
     check(zmq_connect(departures_, "inproc://departures") == 0, "monitor");
   }
   void await_departure() {
     check(zmq_msg_recv(&message_.frame, departures_, 0) >= 0, "monitor");
+    stop_watching();
+  }
+  void stop_watching() {
     zmq_socket_monitor(socket_, nullptr, 0);
     zmq_close(departures_);
   }
@@ -146,6 +150,24 @@ void pull(Arguments arguments) {
   const int frames = static_cast<int>(arguments.number(3));
   const std::size_t size = arguments.size();
   for (long left = arguments.count(); left > 0; --left) line.receive(size, frames);
+}
+
+void watched_push(Arguments arguments) {
+  Line line(ZMQ_PUSH);
+  line.watch(ZMQ_EVENT_ALL);
+  line.connect(arguments.url());
+  const std::string body(arguments.size(), 'x');
+  for (long left = arguments.count(); left > 0; --left) line.send(body);
+  line.stop_watching();
+}
+
+void watched_pull(Arguments arguments) {
+  Line line(ZMQ_PULL);
+  line.watch(ZMQ_EVENT_ALL);
+  line.bind(arguments.url(), arguments.text(4));
+  const std::size_t size = arguments.size();
+  for (long left = arguments.count(); left > 0; --left) line.receive(size);
+  line.stop_watching();
 }
 
 void pub(Arguments arguments) {
@@ -323,6 +345,7 @@ constexpr Mode kModes[]{
     {"push", 4, push}, {"pull", 5, pull}, {"pub", 5, pub},     {"sub", 3, sub},   {"req", 3, req},
     {"rep", 4, rep},   {"shot", 1, shot}, {"empty", 0, empty}, {"late", 4, late}, {"crowd", 4, crowd},
     {"gather", 5, gather}, {"audience", 4, audience}, {"hall", 4, hall}, {"spread", 3, spread},
+    {"watched-push", 4, watched_push}, {"watched-pull", 5, watched_pull},
 };
 
 }  // namespace

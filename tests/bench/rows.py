@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Callable, Optional
 
 from cases import (GIB, KIB, MIB, floor_pub, floor_push, floor_req, giant, idle, shots, socat_turns, stalled, starts, times,
-                   zcat_pub, zcat_push, zcat_req, zcat_turns)
+                   told_push, watched_push, zcat_pub, zcat_push, zcat_req, zcat_turns)
 from many import gathering, idle_pub, idle_push, publishing, spreading
 from peers import PEER_ROWS
 
@@ -86,6 +86,8 @@ def rows():
     yield Row('many-pull-idle', '%', 0.1, 10, idle('pull', 'push', 2000), once=True, divided=10)
     yield Row('many-pub-idle', 'wakes', 0, 10, idle_pub(200), once=True, divided=10)
     yield Row('many-push-idle', 'wakes', 0, 10, idle_push(1000), once=True, divided=10)
+    yield Row('monitor', 'msg/s', 0.98, COUNTS['20'], watched_push(20), floor_push(20, 'tcp'))
+    yield Row('events', 'msg/s', 0.98, COUNTS['20'], told_push(20), zcat_push(20), 'silent')
     for name, bar, count, trial in PEER_ROWS:
         yield Row(f'vs-{name}', 'msg/s', bar, count, times(COUNTS['20'] // count, zcat_push(20)), trial, name, peer=True,
                   divided=4)
