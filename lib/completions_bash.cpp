@@ -202,8 +202,10 @@ std::string values() {
     const auto types = type_names(command.id);
     if (!types.empty()) text += fmt::format("    type:{}) _@ID@_offer {} ;;\n", command.name, fmt::join(types, " "));
   }
-  text += fmt::format("    sockopt:*)\n      if [[ $cur == *=* ]]; then _@ID@_offer_values_of_sockopt {}\n      else _@ID@_offer_sockopts {}\n      fi ;;\n",
-                      fmt::join(sockopt_values(), " "), fmt::join(sockopt_stems(), " "));
+  text += fmt::format(
+      "    sockopt:*)\n      if [[ $cur == *=* ]]; then _@ID@_offer_values_of_sockopt {}\n      else "
+      "_@ID@_offer_sockopts {}\n      fi ;;\n",
+      fmt::join(sockopt_values(), " "), fmt::join(sockopt_stems(), " "));
   return text + "    shell:*) _@ID@_offer @SHELLS@ ;;\n  esac\n}\n";
 }
 
@@ -228,7 +230,8 @@ std::string operands_offered() {
       case Completes::shell: text += fmt::format("    {}) _@ID@_offer @SHELLS@ ;;\n", command.name); break;
       case Completes::file: text += fmt::format("    {}) _@ID@_offer_files ;;\n", command.name); break;
       case Completes::sockopt:
-        text += fmt::format("    {}) _@ID@_offer_sockopts {} ;;\n", command.name, fmt::join(sockopt_names(), " "));
+        text += fmt::format("    {}) _@ID@_offer_sockopts {} ;;\n", command.name,
+                            fmt::join(sockopt_names(), " "));
         break;
       default: break;
     }

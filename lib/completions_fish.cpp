@@ -160,8 +160,9 @@ std::string lines(const OptionRow& option) {
 }
 
 std::string lines(const CommandRow& command) {
-  std::string text = fmt::format("complete -c @NAME@ -n __@ID@_at_{}command -a {} -d {}\n", opens_socket(command) ? "socket_" : "",
-                                 command.name, fish_quoted(command.summary));
+  std::string text =
+      fmt::format("complete -c @NAME@ -n __@ID@_at_{}command -a {} -d {}\n",
+                  opens_socket(command) ? "socket_" : "", command.name, fish_quoted(command.summary));
   const std::string is = fmt::format("complete -c @NAME@ -n '__@ID@_is {}'", command.name);
   switch (command.completes) {
     case Completes::endpoint: return text + is + endpoints(command.plain == Attach::bind) + "\n";
@@ -184,7 +185,9 @@ std::string fish(std::string_view name) {
   text += kBody;
   text = replaced(text, "@FORMATS@", described_formats(false));
   text = replaced(text, "@INPUT_FORMATS@", described_formats(true));
-  text = replaced(text, "@SOCKOPTS@", fmt::format("{{{},{}}}", fmt::join(sockopt_stems(), ","), fmt::join(sockopt_values(), ",")));
+  text =
+      replaced(text, "@SOCKOPTS@",
+               fmt::format("{{{},{}}}", fmt::join(sockopt_stems(), ","), fmt::join(sockopt_values(), ",")));
   text = replaced(text, "@SOCKOPT_NAMES@", fmt::format("{{{}}}", fmt::join(sockopt_names(), ",")));
   for (const CommandRow& command : commands()) text += lines(command);
   text += "complete -c @NAME@ -n __@ID@_at_command -a help -d 'open the manual page of a command'\n";

@@ -86,14 +86,17 @@ bool has_separator(const std::vector<std::string>& arguments) {
     if (takes(command, option)) own.push_back(option.name);
   }
   const std::string_view typed = std::string_view(text).substr(0, text.find('='));
-  const auto near = [&](const auto& names) { return typed.starts_with("--") ? nearest(typed.substr(2), names, std::identity()) : ""; };
+  const auto near = [&](const auto& names) {
+    return typed.starts_with("--") ? nearest(typed.substr(2), names, std::identity()) : "";
+  };
   if (const std::string_view meant = near(own); !meant.empty()) {
     refuse(fmt::format("'{}' is no option of '{}': did you mean '--{}'?", text, command.name, meant));
   }
   if (const std::string_view meant = near(all); !meant.empty()) {
     refuse_foreign(command, fmt::format("--{}", meant), *find_option(fmt::format("--{}", meant)));
   }
-  refuse(fmt::format("'{}' is no option of '{}': see '{} {} --help'", text, command.name, ZCAT_NAME, command.name));
+  refuse(fmt::format("'{}' is no option of '{}': see '{} {} --help'", text, command.name, ZCAT_NAME,
+                     command.name));
 }
 
 /// CLI11's words name its own notions; these are ours.
@@ -192,8 +195,8 @@ Invocation parse_run(const std::vector<std::string>& arguments) {
 void refuse_inproc(const Settings& settings) {
   for (const Endpoint& endpoint : settings.socket.endpoints) {
     if (!endpoint.uri.starts_with("inproc://")) continue;
-    refuse(fmt::format("'{}': inproc reaches this process only: use '{} run' with both sides, or ipc", endpoint.typed,
-                       ZCAT_NAME));
+    refuse(fmt::format("'{}': inproc reaches this process only: use '{} run' with both sides, or ipc",
+                       endpoint.typed, ZCAT_NAME));
   }
 }
 

@@ -182,7 +182,8 @@ std::string command_page(const CommandRow& command, std::string_view date) {
         "is connected to.\n.Pp\n.Xr zcat 1\ntells of endpoints, messages and caveats.\n",
         command.plain == Attach::bind ? "bound" : "connected to");
   }
-  if (!rows.empty()) page += ".Sh OPTIONS\n" + std::string(takes_duration(rows) ? kDuration : "") + option_groups(rows, false);
+  if (!rows.empty())
+    page += ".Sh OPTIONS\n" + std::string(takes_duration(rows) ? kDuration : "") + option_groups(rows, false);
   page += ".Sh EXIT STATUS\n" + exit_list();
   page += ".Sh EXAMPLES\n";
   for (std::size_t i = 0; i < command.examples.size(); ++i) {

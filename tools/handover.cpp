@@ -41,8 +41,9 @@ bool is_readable_by_gzip(std::string_view operand) {
 
 /// An option of gzip's zcat that takes no value: `-lv`, `--test`.
 bool is_option_of_gzips(std::string_view word) {
-  static constexpr std::array<std::string_view, 10> kLong{"--force", "--list", "--quiet", "--recursive", "--test", "--verbose",
-                                                          "--stdout", "--to-stdout", "--decompress", "--keep"};
+  static constexpr std::array<std::string_view, 10> kLong{
+      "--force",   "--list",   "--quiet",     "--recursive",  "--test",
+      "--verbose", "--stdout", "--to-stdout", "--decompress", "--keep"};
   if (word.starts_with("--")) return word == "--" || std::ranges::find(kLong, word) != kLong.end();
   return word.find_first_not_of("cdfklqrtv", 1) == std::string_view::npos;
 }

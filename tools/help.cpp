@@ -76,17 +76,21 @@ std::string format_names() {
   return text + ".";
 }
 
-bool takes(const CommandRow& command, const OptionRow& option) { return (option.commands & set_of(command.id)) != 0; }
+bool takes(const CommandRow& command, const OptionRow& option) {
+  return (option.commands & set_of(command.id)) != 0;
+}
 
 /// Without a unit a number is of seconds.
 constexpr std::string_view kUnits = "a DURATION is 500ms, 2s, 1m, 1h or a number of seconds.";
 
 bool takes_duration(const CommandRow& command) {
-  return std::ranges::any_of(options(), [&](const OptionRow& o) { return takes(command, o) && o.placeholder == "DURATION"; });
+  return std::ranges::any_of(
+      options(), [&](const OptionRow& o) { return takes(command, o) && o.placeholder == "DURATION"; });
 }
 
 std::string synopsis(const CommandRow& command) {
-  const bool takes_options = std::ranges::any_of(options(), [&](const OptionRow& o) { return takes(command, o); });
+  const bool takes_options =
+      std::ranges::any_of(options(), [&](const OptionRow& o) { return takes(command, o); });
   return fmt::format("usage: {} {}{} {}\n", ZCAT_NAME, command.name, takes_options ? " [OPTION]..." : "", command.operands);
 }
 
@@ -100,7 +104,8 @@ std::string overview() {
       ZCAT_NAME);
   const auto rows = commands();
   for (auto begin = rows.begin(); begin != rows.end();) {
-    const auto end = std::find_if(begin, rows.end(), [&](const CommandRow& row) { return row.group != begin->group; });
+    const auto end =
+        std::find_if(begin, rows.end(), [&](const CommandRow& row) { return row.group != begin->group; });
     text += fmt::format("{}:\n{}", begin->group, in_two_columns({begin, end}));
     begin = end;
   }
