@@ -136,25 +136,18 @@ _zcat_offer_files() {
   _zcat_offer "${files[@]}"
 }
 
-# Ports that something on this machine listens to.
+# Ports that something on this machine listens to. read would take these tables byte by byte, and they may be long.
 _zcat_ports() {
-  local table address state ports=()
-  for table in /proc/net/tcp /proc/net/tcp6; do
-    [[ -r $table ]] || continue
-    while read -r _ address _ state _; do
-      [[ $state != 0A ]] || ports[16#${address##*:}]=1
-    done <"$table"
-  done
+  local port ports=()
+  while read -r port; do ports[16#$port]=1; done < <(
+    sed -nE 's/^ *[0-9]+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F:]+ 0A .*/\1/p' /proc/net/tcp /proc/net/tcp6 2>/dev/null
+  )
   printf '%s\n' "${!ports[@]}"
 }
 
 # Unix sockets that something on this machine listens to.
 _zcat_sockets() {
-  local flags path
-  [[ -r /proc/net/unix ]] || return
-  while read -r _ _ _ flags _ _ _ path; do
-    [[ $flags != 00010000 || -z $path ]] || printf '%s\n' "$path"
-  done </proc/net/unix
+  sed -nE 's/^([^ ]+ +){3}00010000 ([^ ]+ +){3}(.+)/\3/p' /proc/net/unix 2>/dev/null
 }
 
 # offer_endpoints bind|connect
