@@ -13,7 +13,7 @@
 //                                               standard input COUNT more; waits for the end of it
 //   floor gather URL PEERS SIZE COUNT BOUND     the other side of a crowd that pushes: says when all are there
 //   floor audience URL PEERS SIZE COUNT         PEERS subs, each of which gets COUNT messages
-//   floor hall PEERS SIZE COUNT BOUND           a pull that binds PEERS times
+//   floor hall PEERS SIZE COUNT BOUND           a pull that binds PEERS times; stays until its standard input ends
 //   floor spread FILE SIZE COUNT                a push that connects to the endpoints in FILE
 //
 // What is numbered in its first nine digits is added up, so that loss shows.
@@ -300,6 +300,7 @@ void hall(Arguments arguments) {
     if (i == 0) say_here();
   }
   sum.check_all(arguments.count(), 1);
+  await_end_of_input();
 }
 
 void spread(Arguments arguments) {

@@ -77,12 +77,15 @@ def memory_of(sample, usages, peers):
 def spreading(peers, figure):
     def run(lab, count, sender, stdin=None):
         with Trial(lab) as trial:
-            hall = trial.start([lab.floor, 'hall', str(peers), str(SIZE), str(count), '{bound}'])
+            hall_input, ours = trial.pipe()
+            hall = trial.start([lab.floor, 'hall', str(peers), str(SIZE), str(count), '{bound}'], stdin=hall_input)
+            hall_input.close()
             with open(lab.path('endpoints'), 'w') as file:
                 file.write('\n'.join(hall.endpoints(peers)) + '\n')
             sending = trial.start(sender, stdin=trial.open(stdin) if stdin else None).finish()
+            ours.close()
             receiving = hall.finish()
-            sample = Sample(receiving.end - sending.start, [sending], [receiving])
+            sample = Sample(sending.end - sending.start, [sending], [receiving])
             return memory_of(sample, sample.senders, peers) if figure == 'memory' else sample
 
     def zcat(lab, count, _):
