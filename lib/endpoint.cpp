@@ -96,6 +96,7 @@ struct Transport {
   std::string_view name;
   const char* capability;  ///< what zmq_has() calls it; null: always there
   Address (*read)(const Operand&, std::string_view);
+  bool swapped = false;  ///< what sends connects, what receives binds: with radio and dish the other way round
 };
 
 constexpr std::array<Transport, 12> kTransports = {{
@@ -108,7 +109,7 @@ constexpr std::array<Transport, 12> kTransports = {{
     {"epgm", "pgm", read_epgm},
     {"norm", "norm", read_norm},
     {"tipc", "tipc", read_tipc},
-    {"udp", "draft", read_udp},
+    {"udp", "draft", read_udp, true},
     {"vmci", "vmci", read_unchecked},
     {"vsock", "vsock", read_unchecked},
 }};
@@ -185,6 +186,7 @@ Endpoint parse(std::string_view typed, std::string_view text, std::optional<Atta
   const Uri uri = split_uri(operand, text);
   operand.transport = uri.transport;
   const Transport& transport = require_transport(operand);
+  if (transport.swapped && !wanted) operand.attach = plain == Attach::bind ? Attach::connect : Attach::bind;
 
   const Address address = transport.read(operand, uri.rest);
   if (address.wildcard && wanted == Attach::connect) {

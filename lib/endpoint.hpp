@@ -44,7 +44,8 @@ void check_together(const std::vector<Endpoint>& endpoints);
 
 /// A host name in an endpoint to bind, resolved to an address (libzmq binds to addresses and interface names
 /// only): an IPv4 one, or IPv6 where the endpoint's `ipv6` is on. Returns the uri unchanged where its host is
-/// an address, an interface name or `*`. Waits for the resolver. Throws Error (failed) with its words.
+/// an address, an interface name or `*`. Waits for the resolver. Throws Error (failed) with its words, and where it is
+/// udp and cannot be bound: libzmq would not say so.
 std::string resolve_for_bind(const Endpoint& endpoint, Family family = Family::any);
 
 /// Makes the path of an `ipc://` endpoint free to bind: removes a stale socket, and refuses anything else:

@@ -124,6 +124,49 @@ void protect_namesake(const Endpoint& endpoint) {
   }
 }
 
+struct AddressInfo {
+  addrinfo* list = nullptr;
+  ~AddressInfo() {
+    if (list != nullptr) freeaddrinfo(list);
+  }
+};
+
+/// Over udp libzmq binds in a thread of its own; where it cannot, it tries again without a pause and never closes. So the
+/// same is tried here first.
+void try_udp(const Endpoint& endpoint, std::string_view uri) {
+  const auto [transport, place, rest] = split_uri(uri);
+  if (transport != "udp") return;
+  const std::size_t semicolon = place.find(';');
+  const bool multicast = semicolon != std::string_view::npos;
+  std::string host(multicast ? "*" : place);
+  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
+  if (const auto own = if_nametoindex(host.c_str()) != 0 ? own_address(host) : std::nullopt) host = *own;
+
+  addrinfo hints{};
+  hints.ai_family = endpoint.ipv6 ? AF_INET6 : AF_INET;
+  hints.ai_socktype = SOCK_DGRAM;
+  hints.ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV;
+  AddressInfo info;
+  const std::string port(rest.substr(1));
+  if (getaddrinfo(host == "*" ? nullptr : host.c_str(), port.c_str(), &hints, &info.list) != 0) {
+    fail(endpoint, fmt::format("'{}' has no address of that family", host));
+  }
+  const Fd probe(socket(info.list->ai_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  const int on = 1;
+  setsockopt(probe.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (multicast) setsockopt(probe.get(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+  if (bind(probe.get(), info.list->ai_addr, info.list->ai_addrlen) != 0) {
+    const bool taken = errno == EADDRINUSE;
+    fail(endpoint, taken ? fmt::format("UDP port {} is in use: choose another", port) : std::strerror(errno));
+  }
+  if (!multicast) return;
+  ip_mreq membership{};
+  inet_aton(own_address(place.substr(0, semicolon)).value_or("0.0.0.0").c_str(), &membership.imr_interface);
+  inet_aton(std::string(place.substr(semicolon + 1)).c_str(), &membership.imr_multiaddr);
+  if (setsockopt(probe.get(), IPPROTO_IP, IP_ADD_MEMBERSHIP, &membership, sizeof membership) == 0) return;
+  fail(endpoint, fmt::format("cannot join the multicast group: {}: try another interface", std::strerror(errno)));
+}
+
 }  // namespace
 
 std::string resolve_for_bind(const Endpoint& endpoint, Family family) {
@@ -131,8 +174,10 @@ std::string resolve_for_bind(const Endpoint& endpoint, Family family) {
   const std::string name(host);
   const bool is_name = names_host(transport) && is_host_name(host) && !is_ipv4_literal(name);
   // An interface goes before a host of the same name, as in libzmq.
-  if (!is_name || if_nametoindex(name.c_str()) != 0) return endpoint.uri;
-  return fmt::format("{}://{}{}", transport, resolve(endpoint, name, family), rest);
+  const bool resolves = is_name && if_nametoindex(name.c_str()) == 0;
+  std::string uri = resolves ? fmt::format("{}://{}{}", transport, resolve(endpoint, name, family), rest) : endpoint.uri;
+  try_udp(endpoint, uri);
+  return uri;
 }
 
 Fd claim_ipc_path(const Endpoint& endpoint) {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <algorithm>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 #include <zmq.hpp>
 
@@ -26,6 +28,14 @@ class Message {
     const char* value = zmq_msg_gets(const_cast<zmq::message_t&>(parts_.front()).handle(), name);
     return value != nullptr ? value : std::string_view();
   }
+
+  /// Puts a frame in front of the others.
+  void prepend(std::string frame) {
+    front_ = std::move(frame);
+    frames_.insert(frames_.begin(), front_);
+  }
+  /// The first frame as libzmq has it, for what its API tells of it.
+  zmq_msg_t* head() { return parts_.front().handle(); }
 
   /// libzmq's descriptor of the connection that it came over; -1 where there is none.
   int source_descriptor() const {
@@ -63,6 +73,7 @@ class Message {
   std::vector<zmq::message_t> parts_;
   Frames frames_;
   Frames envelope_;
+  std::string front_;  // what was put in front
 };
 
 }  // namespace zcat

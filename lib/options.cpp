@@ -77,7 +77,7 @@ unsigned parse_mode(std::string_view text) {
 bool takes_type(Command command, const SocketTypeRow& row) {
   if (command == list_options) return true;
   if (command != send && command != recv) return false;
-  if (row.type == ZMQ_REQ || row.type == ZMQ_REP || row.draft) return false;
+  if (row.type == ZMQ_REQ || row.type == ZMQ_REP || row.type == kDgram) return false;
   return command == send ? row.sends : row.receives;
 }
 
@@ -117,12 +117,13 @@ std::string print_options(const Settings& settings) {
 
 // ---------------------------------------------------------------------------------------------------- the tables
 
-constexpr CommandSet kTwoWay = set_of(pair, dealer, router, xpub, xsub, stream);
-constexpr CommandSet kSockets = set_of(send, recv, push, pull, pub, sub, req, rep) | kTwoWay;
+constexpr CommandSet kTwoWay = set_of(pair, dealer, router, xpub, xsub, stream, client, server, Command::peer, channel);
+constexpr CommandSet kSockets = set_of(send, recv, push, pull, pub, sub, req, rep, radio, dish, scatter, gather) | kTwoWay;
 constexpr CommandSet kAttach = kSockets | set_of(Command::probe);
-constexpr CommandSet kFirst = set_of(send, push, pub, req) | kTwoWay;    // speak first: they wait for peers
+constexpr CommandSet kFirst = set_of(send, push, pub, req, radio, scatter) | kTwoWay;  // speak first: they wait for peers
 constexpr CommandSet kOut = kFirst | set_of(rep);                        // read messages from standard input
-constexpr CommandSet kIn = set_of(recv, pull, sub, req, rep) | kTwoWay;  // write messages to standard output
+constexpr CommandSet kReceive = set_of(recv, pull, sub, dish, gather);   // and do nothing else
+constexpr CommandSet kIn = kReceive | set_of(req, rep) | kTwoWay;        // write messages to standard output
 
 constexpr std::array kSendExamples{
     Example{"seq 3 | zcat send tcp://localhost:5555", "three messages to a PULL socket"},
@@ -181,6 +182,39 @@ constexpr std::array kStreamExamples{
     Example{"zcat stream 8080", "print what comes over raw tcp: ID, tab, bytes"},
     Example{"zcat stream '>tcp://localhost:8080' -n 1", "connect to a tcp server"},
 };
+constexpr std::array kClientExamples{
+    Example{"zcat client tcp://localhost:5560 -m hello -n 1", "ask a SERVER"},
+    Example{"zcat client localhost:5560 -n 3 < questions", "three questions, three answers, in any order"},
+};
+constexpr std::array kServerExamples{
+    Example{"zcat server 5560", "print who says what, and answer: ID, tab, message"},
+    Example{"zcat server 5560 -f json", "the same, with times and without any loss"},
+};
+constexpr std::array kRadioExamples{
+    Example{"zcat radio 5561 --group weather -m sunny", "one message to the first member of a group"},
+    Example{"zcat radio 'udp://lo;239.192.1.1:5562' --group weather -m sunny", "to whoever listens, by multicast"},
+};
+constexpr std::array kDishExamples{
+    Example{"zcat dish localhost:5561 --group weather -n 1", "the next message of a group: GROUP, tab, message"},
+    Example{"zcat dish 'udp://lo;239.192.1.1:5562' --group weather -p '{1}'", "by multicast, without the group"},
+};
+constexpr std::array kScatterExamples{
+    Example{"seq 1000 | zcat scatter tcp://localhost:5563", "each line a message"},
+    Example{"zcat scatter -m hello localhost:5563 localhost:5564", "work goes to those that are up"},
+};
+constexpr std::array kGatherExamples{
+    Example{"zcat gather 5563", "print what is scattered to port 5563"},
+    Example{"zcat gather 5563 -n 1 -w 5s", "the next message, or exit status 3"},
+};
+constexpr std::array kPeerExamples{
+    Example{"zcat peer 5565", "print who says what, and answer: ID, tab, message"},
+    Example{"echo 'ipc://@peer,hello' | zcat peer -F , '>ipc://@peer' -n 1",
+            "speak first: there the ID is the endpoint"},
+};
+constexpr std::array kChannelExamples{
+    Example{"zcat channel '@tcp://*:5566'", "one end of a conversation"},
+    Example{"zcat channel tcp://localhost:5566", "the other end"},
+};
 constexpr std::array kProbeExamples{
     Example{"zcat probe tcp://localhost:5555", "what is there? version, mechanism, socket type, round-trip time"},
     Example{"zcat probe -q -w 10s localhost:5555 && zcat req localhost:5555 -m hello", "wait for a server that is starting"},
@@ -197,6 +231,8 @@ constexpr std::array kCompletionsExamples{
     Example{"eval \"$(zcat completions bash)\"", "for this bash, where they are not installed"},
     Example{"zcat completions fish > ~/.config/fish/completions/zcat.fish", "for every fish"},
 };
+
+constexpr std::string_view kDrafts = "Draft types, for a libzmq that has them";
 
 constexpr std::array kCommands{
     CommandRow{send, "send", "Send and receive", ZMQ_PUSH, Attach::connect, "send by any type of socket",
@@ -243,6 +279,32 @@ constexpr std::array kCommands{
                "Writes what comes over tcp connections with the routing id of each as the first frame; an empty message tells "
                "that one was opened or closed. Sends bytes to the connection that the first frame names, closes it with none.",
                kStreamExamples},
+
+    CommandRow{client, "client", kDrafts, kClient, Attach::connect, "talk to server sockets",
+               "Sends each message of standard input to one SERVER, in turn to those that are up, and writes what they send.",
+               kClientExamples},
+    CommandRow{server, "server", kDrafts, kServer, Attach::bind, "talk to many client sockets by routing id",
+               "Writes messages with the routing id of their sender, a number, as the first frame, and sends messages to the "
+               "CLIENT that their first frame names.",
+               kServerExamples},
+    CommandRow{radio, "radio", kDrafts, kRadio, Attach::bind, "send to the members of groups",
+               "Sends each message of standard input to every DISH that joined its group. Begins when somebody has joined, "
+               "and waits for slow ones. Over udp a plain ENDPOINT is connected to, and nobody is waited for.",
+               kRadioExamples},
+    CommandRow{dish, "dish", kDrafts, kDish, Attach::connect, "join groups, print what is sent to them",
+               "Joins groups, and writes what RADIO sockets send to them, with the group as the first frame. Over udp a plain "
+               "ENDPOINT is bound.",
+               kDishExamples},
+    CommandRow{scatter, "scatter", kDrafts, kScatter, Attach::connect, "send work to gather sockets",
+               "Sends each message of standard input to one GATHER peer, in turn to those that are up.", kScatterExamples},
+    CommandRow{gather, "gather", kDrafts, kGather, Attach::bind, "receive work from scatter sockets",
+               "Writes the messages of SCATTER peers to standard output.", kGatherExamples},
+    CommandRow{Command::peer, "peer", kDrafts, kPeer, Attach::bind, "talk to peer sockets by routing id",
+               "Writes messages with the routing id of their sender as the first frame, and sends messages to the PEER that "
+               "their first frame names: a number, or, where we connected to it, its endpoint, written in full.",
+               kPeerExamples},
+    CommandRow{channel, "channel", kDrafts, kChannel, Attach::connect, "talk to one channel socket",
+               "Sends standard input to one CHANNEL peer and writes what it sends.", kChannelExamples},
 
     CommandRow{Command::probe, "probe", "Look", 0, Attach::connect, "tell what is at endpoints",
                "Connects to each endpoint over tcp, ipc or ws and prints what answers there: its version of ZMTP, its "
@@ -331,6 +393,9 @@ constexpr std::array kOptions{
     OptionRow{"subscribe", 's', "PREFIX", set_of(recv, sub, xsub), kMessages, kRepeats, Completes::nothing,
               "subscribe to messages that begin with PREFIX (default: to all)",
               [](Settings& s, std::string_view v) { s.socket.subscriptions.emplace_back(v); }},
+    OptionRow{"group", 0, "GROUP", set_of(send, recv, radio, dish), kMessages, kRepeats, Completes::nothing,
+              "radio: the group of each message (default: its first frame); dish: join GROUP",
+              [](Settings& s, std::string_view v) { s.groups.emplace_back(v); }},
     OptionRow{"rep-envelope", 0, "", set_of(dealer), kMessages, kLast, Completes::nothing,
               "add and strip the empty frame that REP and REQ sockets put in front",
               [](Settings& s, std::string_view) { s.rep_envelope = true; }},
@@ -348,7 +413,7 @@ constexpr std::array kOptions{
     OptionRow{"window", 0, "N", set_of(req), kLimits, kLast, Completes::nothing,
               "have N requests under way at once; replies keep the order of the requests (default: 1)",
               [](Settings& s, std::string_view v) { s.window = parse_window(v); }},
-    OptionRow{"drop", 0, "", set_of(send, pub, xpub), kLimits, kLast, Completes::nothing,
+    OptionRow{"drop", 0, "", set_of(send, pub, xpub, radio), kLimits, kLast, Completes::nothing,
               "drop messages for a subscriber that is too slow, as PUB does (default: wait for it)",
               [](Settings& s, std::string_view) { s.drop = true; }},
     OptionRow{"linger", 0, "DURATION", kOut, kLimits, kLast, Completes::nothing,
@@ -364,7 +429,7 @@ constexpr std::array kOptions{
               "send what -m and --file name N times, 0: for ever (default: 1)",
               [](Settings& s, std::string_view v) { s.source.repeat = parse_count(v); }},
 
-    OptionRow{"until-disconnect", 0, "", set_of(recv, pull, sub) | kTwoWay, kLimits, kLast, Completes::nothing,
+    OptionRow{"until-disconnect", 0, "", kReceive | kTwoWay, kLimits, kLast, Completes::nothing,
               "end when the last peer has gone and what it sent is written",
               [](Settings& s, std::string_view) { s.limits.until_disconnect = s.socket.awaits_departure = true; }},
     OptionRow{"heartbeat", 0, "DURATION", kSockets, kLimits, kLast, Completes::nothing,

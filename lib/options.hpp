@@ -22,6 +22,7 @@ namespace zcat {
 enum class Command : std::uint8_t {
   send, recv, push, pull, pub, sub, req, rep,
   pair, dealer, router, xpub, xsub, stream,
+  client, server, radio, dish, scatter, gather, peer, channel,
   probe, list_options, run, completions,
 };
 
@@ -124,6 +125,7 @@ struct Settings {
   SinkSpec output;        ///< complete after resolve()
   Limits limits;
   std::optional<std::size_t> peers;  ///< --wait
+  std::vector<std::string> groups;   ///< --group
   bool drop = false;
   bool echo = false;
   bool rep_envelope = false;

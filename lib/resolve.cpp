@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "drafts.hpp"
 #include "options.hpp"
 #include "probe.hpp"
 #include "socket_types.hpp"
@@ -114,8 +115,40 @@ void resolve_first_frame(Settings& settings) {
   }
 }
 
+SocketOption option(int number, int value) {
+  return {number, std::string(reinterpret_cast<const char*>(&value), sizeof value)};
+}
+
+/// What only messages of one frame have, or have not: a group, a routing id in front.
+void resolve_draft(Settings& settings) {
+  const SocketTypeRow& type = socket_type_row(settings.type);
+  if (type.shape != Shape::grouped && !settings.groups.empty()) {
+    refuse("--group applies to radio and dish sockets only: add '-t radio' or '-t dish'");
+  }
+  if (type.shape == Shape::frames) return;
+  const bool sends = reads_messages(settings.command);
+  const bool datagram = std::ranges::any_of(settings.socket.endpoints, [](const Endpoint& e) { return e.uri.starts_with("udp://"); });
+  for (const std::string& group : settings.groups) {
+    if (const std::string why = unfit_group(group, datagram); !why.empty()) refuse(fmt::format("--group: {}", why));
+  }
+  if (type.type == kDish && settings.groups.empty()) refuse("a dish receives only what is sent to groups that it joins: name one with --group");
+  if (type.type == kRadio && settings.groups.size() > 1) {
+    refuse("--group: a message goes to one group: without it, the first frame of each message names its group");
+  }
+  settings.source.type = &type;
+  settings.source.datagram = datagram;
+  if (type.type == kDish) settings.socket.groups = settings.groups;
+  if (type.type == kRadio && !settings.groups.empty()) settings.source.topic = settings.groups[0];
+  const bool addressed = type.shape != Shape::single && !settings.source.topic;
+  if (addressed && !settings.separator && sends) settings.source.format.separator = "\t";
+  if (type.type == kRadio) {
+    settings.socket.awaits_members = settings.limits.peers > 0;
+    if (!settings.drop) settings.socket.options.insert(settings.socket.options.begin(), option(ZMQ_XPUB_NODROP, 1));
+  }
+}
+
 void add_option(Settings& settings, int number, int value) {
-  settings.socket.options.push_back({number, std::string(reinterpret_cast<const char*>(&value), sizeof value)});
+  settings.socket.options.push_back(option(number, value));
 }
 
 void resolve_socket(Settings& settings) {
@@ -135,7 +168,7 @@ void resolve_socket(Settings& settings) {
     add_option(settings, ZMQ_XPUB_VERBOSE, 1);  // each subscriber is to be seen, not only the first of a topic
     if (!settings.drop) add_option(settings, ZMQ_XPUB_NODROP, 1);
     settings.socket.delivers_subscriptions = writes_messages(settings.command);
-  } else if (settings.drop || settings.source.topic || settings.source.topic_prefix) {
+  } else if ((settings.drop && type != kRadio) || settings.source.topic || settings.source.topic_prefix) {
     refuse("--drop, --topic and --topic-prefix apply to publishers only: add '-t pub'");
   }
   const bool receives_only = !reads_messages(settings.command);
@@ -205,6 +238,13 @@ void check_transports(const Settings& settings) {
     if (!publishing && has_scheme(endpoint, kPublishing)) {
       refuse(fmt::format("'{}': that transport is for pub, sub, xpub and xsub only: try tcp", endpoint.typed));
     }
+    const bool over_udp = endpoint.uri.starts_with("udp://");
+    if (over_udp && type != kRadio && type != kDish) {
+      refuse(fmt::format("'{}': udp is for radio and dish only: try tcp", endpoint.typed));
+    }
+    if (over_udp && (endpoint.attach == Attach::connect) != (type == kRadio)) {
+      refuse(fmt::format("'{}': over udp radio connects and dish binds", endpoint.typed));
+    }
     if (type == ZMQ_STREAM && !has_scheme(endpoint, kRaw)) {
       refuse(fmt::format("'{}': stream sockets send raw bytes, over tcp and ipc only", endpoint.typed));
     }
@@ -243,6 +283,13 @@ void resolve_source(Settings& settings) {
 
 }  // namespace
 
+/// That libzmq has the socket type. Where it has no drafts it takes the types all the same, and aborts at the first handshake.
+void require_type(int type) {
+  const SocketTypeRow& row = socket_type_row(type);
+  if (!row.draft) return;
+  if (const std::string why = drafts::lacking(); !why.empty()) refuse(fmt::format("'{}' is a draft type: {}", row.name, why));
+}
+
 /// A probe only connects, and only to what shows itself.
 void resolve_probe(Settings& settings) {
   resolve_endpoints(settings);
@@ -256,6 +303,7 @@ void resolve(Settings& settings) {
   if (settings.command == Command::probe) return resolve_probe(settings);
   if (!opens_socket(row(settings.command))) return;
   if (settings.window > 1) settings.type = ZMQ_DEALER;  // a REQ has one request under way
+  require_type(settings.type);
   resolve_source(settings);
   resolve_formats(settings);
   resolve_socket(settings);
@@ -266,6 +314,7 @@ void resolve(Settings& settings) {
   check_transports(settings);
   check_sockopts(settings.socket, settings.context_options);
   resolve_peers(settings);
+  resolve_draft(settings);
   resolve_heartbeat(settings);
 }
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <utility>
@@ -27,7 +28,7 @@ namespace {
 constexpr std::size_t kCopied = 128;
 
 /// Whether messages go out through sockets of this type, so that the end has to see them delivered.
-bool type_sends(int type) { return type != ZMQ_PULL && type != ZMQ_SUB; }
+bool type_sends(int type) { return socket_type_row(type).sends; }
 
 // closing without linger takes libzmq a moment; longer only if it has lost its mind
 constexpr std::chrono::seconds kTeardown{5};
@@ -50,10 +51,20 @@ constexpr std::array kHints{
 };
 
 Error attach_error(const Endpoint& endpoint, int error) {
+  if (error == EINVAL && endpoint.uri.starts_with("udp://")) {  // the one transport that looks for the host at once
+    return Error(ExitCode::failed, fmt::format("cannot use '{}': there is no such host", endpoint.typed));
+  }
   const auto hint = std::find_if(kHints.begin(), kHints.end(), [&](const Hint& row) { return row.error == error; });
   return Error(ExitCode::failed,
                fmt::format("cannot {} '{}': {}", endpoint.attach == Attach::bind ? "bind to" : "connect to",
                            endpoint.typed, hint != kHints.end() ? hint->words : zmq_strerror(error)));
+}
+
+/// A routing id as SERVER and PEER have it; 0, which is none: it is no such number.
+std::uint32_t number(std::string_view text) {
+  std::uint32_t id = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  return error == std::errc() && end == text.data() + text.size() ? id : 0;
 }
 
 Error socket_error(std::string_view what, const zmq::error_t& error) {
@@ -101,6 +112,7 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
       endpoints_(spec.endpoints),
       socket_(context, spec.type),
       monitor_(context, socket_),
+      awaits_members_(spec.awaits_members),
       budget_(std::make_shared<Budget>()),
       report_(report),
       connections_(type_sends(spec.type), spec.type == ZMQ_STREAM, report),
@@ -120,6 +132,7 @@ void Socket::open(const SocketSpec& spec) {
   for (const std::string& prefix : spec.subscriptions) {
     if (type_ == ZMQ_SUB) socket_.set(zmq::sockopt::subscribe, prefix);
   }
+  for (const std::string& group : spec.groups) drafts::join(socket_, group);
   if (spec.heartbeat) connections_.expect_pulse(*spec.heartbeat, socket_type_row(type_).receives);
   if (spec.awaits_departure) connections_.keep_descriptors();
   diagnosis_ = std::make_unique<Diagnosis>(party(), endpoints_, connections_, report_,
@@ -128,7 +141,8 @@ void Socket::open(const SocketSpec& spec) {
   for (const std::string& prefix : spec.subscriptions) {  // remembered, and sent to whoever comes later
     if (type_ == ZMQ_XSUB) socket_.send(zmq::buffer("\1" + prefix), zmq::send_flags::none);
   }
-  socket_fd_ = socket_.get(zmq::sockopt::fd);
+  if (socket_type_row(type_).shape != Shape::frames) watch_ = std::make_unique<drafts::Watch>(socket_);
+  socket_fd_ = watch_ ? watch_->fd() : socket_.get(zmq::sockopt::fd);
   for (const SockoptRow* row : spec.read_back) {
     report_.note(fmt::format("{} = {}", row->name, read_sockopt(socket_.handle(), *row)));
   }
@@ -163,11 +177,17 @@ void Socket::attach(const SocketSpec& spec, const Endpoint& endpoint) {
     if (endpoint.attach == Attach::bind) {
       bind(spec, endpoint);
     } else {
-      socket_.connect(endpoint.uri);
+      connect(endpoint);
     }
   } catch (const zmq::error_t& error) {
     throw attach_error(endpoint, error.num());
   }
+}
+
+void Socket::connect(const Endpoint& endpoint) {
+  if (type_ != kPeer) return socket_.connect(endpoint.uri);
+  std::erase_if(connected_peers_, [&](const auto& peer) { return peer.second == endpoint.uri; });
+  connected_peers_.emplace_back(drafts::connect_peer(socket_, endpoint.uri), endpoint.uri);
 }
 
 void Socket::bind(const SocketSpec& spec, const Endpoint& endpoint) {
@@ -207,6 +227,7 @@ bool Socket::try_to_send(const Frames& frames, const Source* source) {
   // with several peers a stalled one would hold the whole budget and starve the others
   if (bytes >= Budget::kCounted && source != nullptr && !budget_->admits(bytes) && peers() <= 1) return false;
   try {
+    if (watch_) return send_single(frames, source);
     const std::size_t last = frames.size() - 1;
     for (std::size_t i = 0; i < last; ++i) {
       if (!send_frame(frames[i], zmq::send_flags::dontwait | zmq::send_flags::sndmore, source)) return false;
@@ -218,26 +239,61 @@ bool Socket::try_to_send(const Frames& frames, const Source* source) {
   }
 }
 
+bool Socket::send_single(const Frames& frames, const Source* source) {
+  const std::string_view body = frames.back();
+  const Shape shape = socket_type_row(type_).shape;
+  if (awaits_members_) {
+    awaits_members_ = !drafts::send_to_members(socket_, std::string(frames.front()), body);
+    return !awaits_members_;
+  }
+  std::optional<zmq::message_t> message = reference(body, source, true);
+  if (!message) message.emplace(body.data(), body.size());
+  if (shape == Shape::grouped) drafts::set_group(*message, std::string(frames.front()));
+  if (shape == Shape::routed) {
+    const auto peer = std::ranges::find(connected_peers_, frames.front(), &std::pair<std::uint32_t, std::string>::second);
+    const std::uint32_t id = peer != connected_peers_.end() ? peer->first : number(frames.front());
+    if (id == 0) throw Unroutable(frames.front());
+    drafts::set_routing_id(*message, id);
+  }
+  return socket_.send(*message, zmq::send_flags::dontwait).has_value();
+}
+
+/// Shows where a message of one frame came from, or which group it is for.
+void Socket::address(Message& message) {
+  const Shape shape = socket_type_row(type_).shape;
+  if (shape == Shape::grouped) message.prepend(std::string(drafts::group(message.head())));
+  if (shape != Shape::routed) return;
+  const std::uint32_t id = drafts::routing_id(message.head());
+  const auto peer = std::ranges::find(connected_peers_, id, &std::pair<std::uint32_t, std::string>::first);
+  message.prepend(peer != connected_peers_.end() ? peer->second : std::to_string(id));
+}
+
 bool Socket::send_frame(std::string_view frame, zmq::send_flags flags, const Source* source) {
+  const bool last = (flags & zmq::send_flags::sndmore) == zmq::send_flags::none;
+  if (std::optional<zmq::message_t> message = reference(frame, source, last)) return socket_.send(*message, flags).has_value();
+  return socket_.send(zmq::const_buffer(frame.data(), frame.size()), flags).has_value();
+}
+
+/// A message that refers to the frame's bytes; none: they are to be copied.
+std::optional<zmq::message_t> Socket::reference(std::string_view frame, const Source* source, bool last) {
   Chunk* owner = frame.size() > kCopied && source != nullptr ? source->owner(frame) : nullptr;
   char* data = const_cast<char*>(frame.data());  // libzmq only reads it
-  const bool follows = follows_messages_ && (flags & zmq::send_flags::sndmore) == zmq::send_flags::none;  // the last one
+  const bool follows = follows_messages_ && last;  // its last frame stands for the message
   if (owner != nullptr) {
     owner->retain();
   } else if (follows) {  // whatever its size: unsent() must know when it has left
     owner = Chunk::make(frame.size());
     data = std::copy(frame.begin(), frame.end(), owner->data()) - frame.size();
   } else {
-    return socket_.send(zmq::const_buffer(frame.data(), frame.size()), flags).has_value();
+    return std::nullopt;
   }
 
   if (frame.size() >= Budget::kCounted || follows) {
-    zmq::message_t message(data, frame.size(), Budget::give_back, budget_->hold(owner, frame.size(), follows));
-    return socket_.send(message, flags).has_value();
+    return std::optional<zmq::message_t>(std::in_place, data, frame.size(), Budget::give_back,
+                                         budget_->hold(owner, frame.size(), follows));
   }
-  zmq::message_t message(
-      data, frame.size(), [](void*, void* chunk) { static_cast<Chunk*>(chunk)->release(); }, owner);
-  return socket_.send(message, flags).has_value();
+  return std::optional<zmq::message_t>(
+      std::in_place, data, frame.size(), [](void*, void* chunk) { static_cast<Chunk*>(chunk)->release(); }, owner);
 }
 
 Unroutable::Unroutable(std::string_view routing_id)
@@ -251,6 +307,7 @@ bool Socket::receive(Message& message) {
   try {
     drained_ = !message.receive(socket_);
     if (drained_) return false;
+    if (watch_) address(message);
     if (type_ == ZMQ_XPUB && message.frames().front().starts_with('\1')) {
       connections_.subscribed(message.source_descriptor());
     }
@@ -279,6 +336,7 @@ void Socket::serve(int fd) {
 }
 
 void Socket::run_commands() {
+  if (watch_) return watch_->run_commands();
   [[maybe_unused]] const int events = socket_.get(zmq::sockopt::events);  // reading them does it
   if (type_ == ZMQ_XPUB && !delivers_subscriptions_) read_subscriptions();  // after it: it takes the signal of what came
 }
@@ -385,7 +443,10 @@ void Socket::connect_again(const Endpoint& endpoint) {
   if (socket_.handle() == nullptr) return;
   zmq_disconnect(socket_.handle(), endpoint.uri.c_str());  // fails where libzmq has forgotten it
   prepare(endpoint);
-  zmq_connect(socket_.handle(), endpoint.uri.c_str());  // has worked before
+  try {
+    connect(endpoint);
+  } catch (const zmq::error_t&) {  // it has worked before
+  }
 }
 
 void Socket::close(bool flush) {
@@ -393,6 +454,7 @@ void Socket::close(bool flush) {
   socket_.set(zmq::sockopt::linger, flush ? -1 : 0);
   // a connection over inproc that nobody has bound yet lives on with the context: there is no end to wait for
   if (!flush && uses_inproc()) zmq_socket_monitor(socket_.handle(), nullptr, 0);
+  watch_.reset();  // it refers to the socket
   socket_.close();
   for (const OwnedPath& owned : paths_) {
     struct stat status {};

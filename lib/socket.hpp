@@ -11,6 +11,7 @@
 #include "budget.hpp"
 #include "connections.hpp"
 #include "diagnosis.hpp"
+#include "drafts.hpp"
 #include "endpoint.hpp"
 #include "message.hpp"
 #include "monitor.hpp"
@@ -35,6 +36,8 @@ struct SocketSpec {
   std::vector<SocketOption> options;         ///< set in this order, before any endpoint
   std::vector<const SockoptRow*> read_back;  ///< reported once it is open
   std::vector<std::string> subscriptions;    ///< prefixes; SUB and XSUB only
+  std::vector<std::string> groups;           ///< to join; DISH only
+  bool awaits_members = false;               ///< RADIO: send nothing before somebody has joined a group
   std::optional<unsigned> ipc_mode;          ///< permissions of ipc sockets that are bound
   bool delivers_subscriptions = false;       ///< XPUB: they are received like messages, not only counted
   std::optional<std::chrono::nanoseconds> heartbeat;  ///< how often peers are asked for a sign of life
@@ -121,6 +124,10 @@ class Socket {
   void bind(const SocketSpec& spec, const Endpoint& endpoint);
   void own_path(const SocketSpec& spec, const Endpoint& endpoint, std::string_view uri, bool own_directory);
   bool try_to_send(const Frames& frames, const Source* source);
+  bool send_single(const Frames& frames, const Source* source);
+  std::optional<zmq::message_t> reference(std::string_view frame, const Source* source, bool last);
+  void address(Message& message);
+  void connect(const Endpoint& endpoint);
   bool send_frame(std::string_view frame, zmq::send_flags flags, const Source* source);
   void run_commands();
   void read_subscriptions();
@@ -139,7 +146,10 @@ class Socket {
   std::vector<OwnedPath> paths_;
   zmq::socket_t socket_;
   Monitor monitor_;
+  std::unique_ptr<drafts::Watch> watch_;  // of a draft type
   int socket_fd_ = -1;
+  std::vector<std::pair<std::uint32_t, std::string>> connected_peers_;  // PEER: routing ids, and the endpoints that they have
+  bool awaits_members_;
   std::shared_ptr<Budget> budget_;
   Report& report_;
   Connections connections_;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "error.hpp"
+
 namespace zcat {
 const SocketTypeRow& socket_type_row(int type) { return kSocketTypes[static_cast<std::size_t>(type)]; }
 
@@ -27,6 +29,39 @@ std::string peers_in_words(int type) {
     text += fmt::format("{}{}", i == 0 ? "" : last ? " or " : ", ", peers[i]);
   }
   return text.empty() ? "another type" : text;
+}
+
+std::string unfit_group(std::string_view group, bool datagram) {
+  const std::size_t longest = datagram ? 127 : 255;  // what receives over udp takes longer ones for negative, and aborts
+  if (group.empty() || group.size() > longest) {
+    return fmt::format("a group has 1 to {} bytes{}, not {}", longest, datagram ? " over udp" : "", group.size());
+  }
+  return group.find('\0') != std::string_view::npos ? "a group has no zero bytes" : "";
+}
+
+void check_message(const SocketTypeRow& type, const Frames& frames, bool datagram) {
+  constexpr std::size_t kPacket = 8192 - 1;  // libzmq's buffer, less a byte for the length of the group: the rest is cut off
+  const auto refuse = [&](const std::string& why) { throw Error(ExitCode::failed, why); };
+  const std::size_t count = frames.size();
+  switch (type.shape) {
+    case Shape::frames: return;
+    case Shape::single:
+      if (count == 1) return;
+      return refuse(fmt::format("{} sockets send messages of one frame, and this one has {}", type.name, count));
+    case Shape::routed:
+      if (count == 2) return;
+      return refuse(fmt::format("{} sockets send a routing id and one frame, not {} frame{}: try 'ID\\tTEXT'", type.name,
+                                count, count == 1 ? "" : "s"));
+    case Shape::grouped:
+      if (count != 2) {
+        return refuse(fmt::format("{} sockets send a group and one frame, not {} frame{}: try 'GROUP\\tTEXT', or --group",
+                                  type.name, count, count == 1 ? "" : "s"));
+      }
+      if (const std::string why = unfit_group(frames[0], datagram); !why.empty()) return refuse(why);
+      if (!datagram || frames[0].size() + frames[1].size() <= kPacket) return;
+      return refuse(fmt::format("a message over udp has {} bytes at most, its group included, not {}", kPacket,
+                                frames[0].size() + frames[1].size()));
+  }
 }
 
 bool may_talk(int type, std::string_view peer) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "endpoint.hpp"
+#include "framing.hpp"
 
 namespace zcat {
 
@@ -23,6 +24,10 @@ enum DraftType : int {
   kChannel = 20,
 };
 
+/// What a message of a type is made of. All but the first are of the types that threads may share: their messages are
+/// one frame, and where it goes or came from stands in front of it as another one here.
+enum class Shape { frames, single, routed, grouped };
+
 /// One row of the table of socket types: all that is known of a type by itself. (RFC 28, 29, 30, 31, 41, 48, 49, 51, 52)
 struct SocketTypeRow {
   int type;                               ///< ZMQ_*, which is also its place in the table
@@ -31,6 +36,7 @@ struct SocketTypeRow {
   bool sends, receives;                   ///< messages of the user's
   std::array<std::string_view, 3> peers;  ///< whom it may talk to
   bool draft = false;                     ///< needs a libzmq with drafts
+  Shape shape = Shape::frames;            ///< what its messages are made of
 };
 
 /// All of them, by number.
@@ -47,15 +53,15 @@ inline constexpr std::array kSocketTypes{
     SocketTypeRow{ZMQ_XPUB, "xpub", Attach::bind, true, true, {"SUB", "XSUB"}},
     SocketTypeRow{ZMQ_XSUB, "xsub", Attach::connect, true, true, {"PUB", "XPUB"}},
     SocketTypeRow{ZMQ_STREAM, "stream", Attach::bind, true, true, {}},
-    SocketTypeRow{kServer, "server", Attach::bind, true, true, {"CLIENT"}, true},
-    SocketTypeRow{kClient, "client", Attach::connect, true, true, {"SERVER"}, true},
-    SocketTypeRow{kRadio, "radio", Attach::bind, true, false, {"DISH"}, true},
-    SocketTypeRow{kDish, "dish", Attach::connect, false, true, {"RADIO"}, true},
-    SocketTypeRow{kGather, "gather", Attach::bind, false, true, {"SCATTER"}, true},
-    SocketTypeRow{kScatter, "scatter", Attach::connect, true, false, {"GATHER"}, true},
+    SocketTypeRow{kServer, "server", Attach::bind, true, true, {"CLIENT"}, true, Shape::routed},
+    SocketTypeRow{kClient, "client", Attach::connect, true, true, {"SERVER"}, true, Shape::single},
+    SocketTypeRow{kRadio, "radio", Attach::bind, true, false, {"DISH"}, true, Shape::grouped},
+    SocketTypeRow{kDish, "dish", Attach::connect, false, true, {"RADIO"}, true, Shape::grouped},
+    SocketTypeRow{kGather, "gather", Attach::bind, false, true, {"SCATTER"}, true, Shape::single},
+    SocketTypeRow{kScatter, "scatter", Attach::connect, true, false, {"GATHER"}, true, Shape::single},
     SocketTypeRow{kDgram, "dgram", Attach::bind, true, true, {}, true},
-    SocketTypeRow{kPeer, "peer", Attach::bind, true, true, {"PEER"}, true},
-    SocketTypeRow{kChannel, "channel", Attach::connect, true, true, {"CHANNEL"}, true},
+    SocketTypeRow{kPeer, "peer", Attach::bind, true, true, {"PEER"}, true, Shape::routed},
+    SocketTypeRow{kChannel, "channel", Attach::connect, true, true, {"CHANNEL"}, true, Shape::single},
 };
 
 consteval bool socket_types_are_in_place() {
@@ -78,8 +84,13 @@ std::string peers_in_words(int type);
 /// Whether a socket of `type` may talk to one that calls itself `peer` in its handshake.
 bool may_talk(int type, std::string_view peer);
 
+/// Why a group cannot be that; empty: it can. `datagram`: over udp.
+std::string unfit_group(std::string_view group, bool datagram);
+/// Checks that a socket of `type` can send a message. Throws Error (failed).
+void check_message(const SocketTypeRow& type, const Frames& frames, bool datagram);
+
 /// Whether each message goes to one peer, in turn, so that one that waits at a dead endpoint could have gone to a
 /// live one.
-constexpr bool deals_out(int type) { return type == ZMQ_PUSH || type == ZMQ_REQ || type == ZMQ_DEALER || type == kScatter; }
+constexpr bool deals_out(int type) { return type == ZMQ_PUSH || type == ZMQ_REQ || type == ZMQ_DEALER || type == kClient || type == kScatter; }
 
 }  // namespace zcat

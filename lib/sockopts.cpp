@@ -286,6 +286,7 @@ int socket_type(std::string_view name) {
 
 std::string type_list(TypeSet types, std::string_view separator) {
   if (types == kEverySocket) return "all";
+  if (types == kStableSockets) return "all stable";
   const bool most = std::popcount(types) > 16;  // all but a few
   std::string text;
   for (const SocketTypeRow& type : kSocketTypes) {

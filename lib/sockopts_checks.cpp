@@ -1,6 +1,7 @@
 #include "sockopts_checks.hpp"
 
 #include <arpa/inet.h>
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <net/if.h>
@@ -235,6 +236,41 @@ void check_descriptor(const Effective& socket, std::span<const Endpoint> endpoin
                      address.ss_family == AF_UNIX ? "a unix socket (ipc)" : "tcp", endpoint.typed));
 }
 
+/// libzmq aborts where a wss server's certificate and key are not what they should be. TLS is libzmq's alone, so that its
+/// library is asked where it can be found in this process.
+bool tls_takes(const std::string& certificate, const std::string& key) {
+  struct Datum {
+    const void* data;
+    unsigned size;
+  };
+  constexpr int kPem = 1;
+  const auto allocate = reinterpret_cast<int (*)(void**)>(::dlsym(RTLD_DEFAULT, "gnutls_certificate_allocate_credentials"));
+  const auto set = reinterpret_cast<int (*)(void*, const Datum*, const Datum*, int)>(
+      ::dlsym(RTLD_DEFAULT, "gnutls_certificate_set_x509_key_mem"));
+  const auto release = reinterpret_cast<void (*)(void*)>(::dlsym(RTLD_DEFAULT, "gnutls_certificate_free_credentials"));
+  if (allocate == nullptr || set == nullptr || release == nullptr) return true;
+  void* credentials = nullptr;
+  if (allocate(&credentials) != 0) return false;
+  const Datum certificate_bytes{certificate.data(), static_cast<unsigned>(certificate.size())};
+  const Datum key_bytes{key.data(), static_cast<unsigned>(key.size())};
+  const bool good = set(credentials, &certificate_bytes, &key_bytes, kPem) == 0;
+  release(credentials);
+  return good;
+}
+
+void check_tls(const Effective& socket, std::span<const Endpoint> endpoints) {
+  constexpr int kKeyPem = 103, kCertPem = 104;
+  const std::string* const key = socket.find(kKeyPem);
+  const std::string* const certificate = socket.find(kCertPem);
+  for (const Endpoint& endpoint : endpoints) {
+    if (endpoint.attach != Attach::bind || !endpoint.uri.starts_with("wss://")) continue;
+    if (key == nullptr || certificate == nullptr) {
+      refuse(fmt::format("'{}': a wss server needs -o WSS_KEY_PEM=file:PATH and -o WSS_CERT_PEM=file:PATH", endpoint.typed));
+    }
+    if (!tls_takes(*certificate, *key)) refuse("WSS_CERT_PEM, WSS_KEY_PEM: they are no certificate and its key in PEM");
+  }
+}
+
 /// Does to a thread of ours what libzmq does to its own, where a failure aborts the process.
 int try_scheduling(int policy, int priority) {
   sched_param parameters{};
@@ -285,6 +321,7 @@ void check_sockopts(const SocketSpec& spec, std::span<const SocketOption> contex
   check_multicast(socket);
   check_security(socket);
   check_descriptor(socket, spec.endpoints);
+  check_tls(socket, spec.endpoints);
   check_threads(ctx, context);
   const auto needed = static_cast<int>(spec.endpoints.size()) * kSocketsPerEndpoint;
   if (ctx.number(ZMQ_MAX_SOCKETS, needed) < needed) {

@@ -98,7 +98,7 @@ constexpr std::array kRows{
            "message that is received when a peer has gone", {1, kBytes}, {.access = write, .status = draft}),
     option("EVENTS", ZMQ_EVENTS, flags, "", "n/a", 20100, kEverySocket,
            "whether messages can be received and sent now", {}, {.choices = kEvents, .access = read}),
-    option("FD", ZMQ_FD, descriptor, "", "n/a", 20100, kEverySocket,
+    option("FD", ZMQ_FD, descriptor, "", "n/a", 20100, kStableSockets,
            "descriptor that becomes readable when the events of the socket may have changed", {},
            {.access = read}),
     option("GSSAPI_PLAINTEXT", ZMQ_GSSAPI_PLAINTEXT, boolean, "", "0", 40100, kEverySocket,
@@ -137,7 +137,7 @@ constexpr std::array kRows{
            "message that is received when a connection was lost and made again", {1, kBytes},
            {.access = write, .status = draft}),
     option(
-        "IMMEDIATE", ZMQ_IMMEDIATE, boolean, "", "0", 40000, kEverySocket,
+        "IMMEDIATE", ZMQ_IMMEDIATE, boolean, "", "0", 40000, ~types(kPeer),
         "queue messages for complete connections only; 1 loses messages when a peer leaves", {},
         {.where = "connections",
          .detail =
@@ -351,7 +351,7 @@ constexpr std::array kRows{
            "the same, and the next message goes to the last subscriber only", {},
            {.access = write, .status = quiet_draft, .instead = kManualInstead}),
     option(
-        "XPUB_NODROP", ZMQ_XPUB_NODROP, boolean, "", "0", 40100, kPublishers,
+        "XPUB_NODROP", ZMQ_XPUB_NODROP, boolean, "", "0", 40100, kPublishers | types(kRadio),
         "wait for a slow subscriber instead of dropping its messages", {},
         {.access = write, .instead = "publishers wait for slow subscribers: use --drop where they must not"}),
     option(

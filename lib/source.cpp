@@ -9,6 +9,7 @@
 
 #include "error.hpp"
 #include "escape.hpp"
+#include "socket_types.hpp"
 
 namespace zcat {
 namespace {
@@ -121,6 +122,7 @@ void Source::address(Frames& frames) {
     first = first_;
   }
   if (spec_.topic) frames.insert(frames.begin(), *spec_.topic);
+  if (spec_.type != nullptr) check_message(*spec_.type, frames, spec_.datagram);
 }
 
 void Source::fill() {

@@ -13,6 +13,8 @@
 
 namespace zcat {
 
+struct SocketTypeRow;
+
 /// What the first frame of a message means to its socket, where that is more than data: in text it is written so that
 /// a person can read and type it.
 enum class FirstFrame {
@@ -34,6 +36,8 @@ struct SourceSpec {
   std::optional<std::string> topic;         ///< goes ahead as a frame of its own
   std::optional<std::string> topic_prefix;  ///< goes in front of the first frame's bytes
   FirstFrame first = FirstFrame::data;      ///< how the first frame is written
+  const SocketTypeRow* type = nullptr;      ///< whose messages are to be checked; null: it takes any
+  bool datagram = false;                    ///< each message is to fit a udp packet
 };
 
 /// The messages to send, one after the other.
@@ -51,7 +55,7 @@ class Source {
 
   /// The next message, from what has been read. The frames are valid until the next call.
   /// Starved: wait until fd() is readable, then fill().
-  /// Throws Error (failed) for broken input.
+  /// Throws Error (failed) for broken input, and for a message that the socket cannot send.
   State next(Frames& frames);
   /// Whether the command line names all messages (-m, --file), and it does not repeat them for ever.
   bool is_named() const { return !spec_.pieces.empty() && spec_.repeat != 0; }

@@ -49,6 +49,10 @@ struct Port {
 
 Port read_port(const Operand& operand, std::string_view text);
 
+/// The IPv4 address that `interface` stands for: a name, an address of this machine, or its network
+/// (`10.0.0.0/24`). libpgm does not know names, and norm aborts with what is not there.
+std::optional<std::string> own_address(std::string_view interface);
+
 /// HOST:PORT, where no HOST is every interface to bind, and this machine to connect.
 Address read_host_port(const Operand& operand, std::string_view text);
 

@@ -35,8 +35,8 @@ bool is_multicast(std::string_view group) {
   return inet_pton(AF_INET, std::string(group).c_str(), &address) == 1 && IN_MULTICAST(ntohl(address.s_addr));
 }
 
-/// The IPv4 address that `interface` stands for: a name, an address of this machine, or its network
-/// (`10.0.0.0/24`). libpgm does not know names, and norm aborts with what is not there.
+}  // namespace
+
 std::optional<std::string> own_address(std::string_view interface) {
   ifaddrs* list = nullptr;
   if (getifaddrs(&list) != 0) return std::nullopt;
@@ -59,6 +59,8 @@ std::optional<std::string> own_address(std::string_view interface) {
   }
   return std::nullopt;
 }
+
+namespace {
 
 struct Multicast {
   std::string_view interface;  ///< empty: none given
@@ -183,6 +185,16 @@ Address read_norm(const Operand& operand, std::string_view text) {
   return joined(operand, fmt::format("{}{};{}:{}", id, interface, multicast.groups, multicast.port));
 }
 
+/// Whether it is an address that all hosts of a network listen to: sending there takes more than libzmq asks for.
+bool is_broadcast(const std::string& host) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(1);
+  if (inet_aton(host.c_str(), &address.sin_addr) == 0) return false;
+  const Fd probe(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  return connect(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 && errno == EACCES;
+}
+
 /// HOST:PORT or INTERFACE;GROUP:PORT
 Address read_udp(const Operand& operand, std::string_view text) {
   if (text.find(';') == std::string_view::npos) {
@@ -193,6 +205,9 @@ Address read_udp(const Operand& operand, std::string_view text) {
     }
     if (read_port(operand, address.text.substr(colon + 1)).wildcard) {
       operand.refuse("libzmq does not tell which port it chose: name one");
+    }
+    if (operand.attach == Attach::connect && is_broadcast(address.text.substr(0, colon))) {
+      operand.refuse("the system sends nothing to a broadcast address here: name a host or a multicast group");
     }
     return address;
   }

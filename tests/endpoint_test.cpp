@@ -339,9 +339,14 @@ TEST_CASE("udp is there with libzmq's drafts and names a port") {
     CHECK_SAYS(refused("udp://127.0.0.1:5"), "was built without udp: it has tcp, ");
     return;
   }
-  CHECK(bound("udp://*:5") == "@udp://*:5");
-  CHECK(connected("udp://127.0.0.1:5") == ">udp://127.0.0.1:5");
-  CHECK(connected("udp://lo;239.192.1.1:5") == ">udp://lo;239.192.1.1:5");
+  // what binds otherwise connects, and the other way round
+  CHECK(bound("udp://127.0.0.1:5") == ">udp://127.0.0.1:5");
+  CHECK(bound("udp://lo;239.192.1.1:5") == ">udp://lo;239.192.1.1:5");
+  CHECK(connected("udp://127.0.0.1:5") == "@udp://127.0.0.1:5");
+  CHECK(connected("udp://*:5") == "@udp://*:5");
+  CHECK(connected("@udp://127.0.0.1:5") == "@udp://127.0.0.1:5");
+  CHECK(connected(">udp://127.0.0.1:5") == ">udp://127.0.0.1:5");
+  CHECK_SAYS(refused(">udp://255.255.255.255:5"), "sends nothing to a broadcast address");
   CHECK_SAYS(refused("udp://239.192.1.1:5"), "name the interface to use: try 'udp://eth0;239.192.1.1:5'");
   CHECK_SAYS(refused("@udp://127.0.0.1:*"), "libzmq does not tell which port it chose");
 }

@@ -41,6 +41,13 @@ class Pair {
     REQUIRE(zmq_connect(socket, endpoint_.c_str()) == 0);
     return socket;
   }
+  /// Closes a socket once its connection is complete.
+  void leave(void* socket) {
+    zmq_pollitem_t item{socket, 0, ZMQ_POLLOUT, 0};
+    zmq_poll(&item, 1, kPatience);
+    zmq_close(socket);
+    std::erase(sockets_, socket);
+  }
 
  private:
   void* open(int type, const std::vector<std::string>& options) {
@@ -263,5 +270,27 @@ TEST_CASE("filters let in whom they name") {
     void* const pull = sockets.bound(ZMQ_PULL, {row.option});
     send(sockets.connected(ZMQ_PUSH), {"x"});
     CHECK(receive(pull, row.passes ? kPatience : kMoment).has_value() == row.passes);
+  }
+}
+
+TEST_CASE("HELLO_MSG greets each new peer and DISCONNECT_MSG tells that it has gone, where libzmq has them") {
+  if (!zcat::lacks(*zcat::find_sockopt("HELLO_MSG")).empty()) return;
+  struct Case {
+    int greeter, greeted;
+  };
+  using namespace zcat;
+  for (const auto [greeter, greeted] : {Case{ZMQ_ROUTER, ZMQ_DEALER}, Case{ZMQ_DEALER, ZMQ_ROUTER}, Case{kServer, kClient},
+                                        Case{kClient, kServer}, Case{kPeer, kPeer}}) {
+    CAPTURE(greeter);
+    Pair sockets;
+    sockets.bound(greeter, {"HELLO_MSG=hello"});
+    CHECK(receive_last(sockets.connected(greeted)) == "hello");
+  }
+  for (const auto [told, leaver] : {Case{ZMQ_ROUTER, ZMQ_DEALER}, Case{kServer, kClient}, Case{kPeer, kPeer}}) {
+    CAPTURE(told);
+    Pair sockets;
+    void* const stays = sockets.bound(told, {"DISCONNECT_MSG=bye"});
+    sockets.leave(sockets.connected(leaver));
+    CHECK(receive_last(stays) == "bye");
   }
 }

@@ -167,11 +167,11 @@ struct RunRow {
 
 using enum Command;
 constexpr std::array kRuns{
-    RunRow{set_of(send, push, pub), run_out},
-    RunRow{set_of(recv, pull, sub), run_in},
+    RunRow{set_of(send, push, pub, radio, scatter), run_out},
+    RunRow{set_of(recv, pull, sub, dish, gather), run_in},
     RunRow{set_of(req), run_ask},
     RunRow{set_of(rep), run_answer},
-    RunRow{set_of(pair, dealer, router, xpub, xsub, stream), run_both},
+    RunRow{set_of(pair, dealer, router, xpub, xsub, stream, client, server, Command::peer, channel), run_both},
 };
 
 /// Prints lines to standard error, of several commands at once too.

@@ -7,6 +7,9 @@
 #include <span>
 
 #include "cli.hpp"
+#include "drafts.hpp"
+#include "endpoint.hpp"
+#include "socket_types.hpp"
 #include "spelling.hpp"
 
 namespace zcat {
@@ -64,6 +67,14 @@ std::string in_two_columns(std::span<const CommandRow> rows) {
   return text + (line.empty() ? "" : line + "\n");
 }
 
+bool is_draft(const CommandRow& command) { return opens_socket(command) && socket_type_row(command.type).draft; }
+
+std::string names_of(std::span<const CommandRow> rows) {
+  std::string text = " ";
+  for (const CommandRow& row : rows) text += fmt::format(" {}", row.name);
+  return text + "\n";
+}
+
 std::string brief_exits() {
   std::string text;
   for (const ExitRow& row : exit_rows()) text += fmt::format("{} {}, ", static_cast<int>(row.code), row.brief);
@@ -106,7 +117,7 @@ std::string overview() {
   for (auto begin = rows.begin(); begin != rows.end();) {
     const auto end =
         std::find_if(begin, rows.end(), [&](const CommandRow& row) { return row.group != begin->group; });
-    text += fmt::format("{}:\n{}", begin->group, in_two_columns({begin, end}));
+    text += fmt::format("{}:\n{}", begin->group, is_draft(*begin) ? names_of({begin, end}) : in_two_columns({begin, end}));
     begin = end;
   }
   text += entry("Endpoints:", 11, "'@URL' binds, '>URL' connects; 5555, host:5555 and ./path are short for "
@@ -140,15 +151,12 @@ std::string help(const CommandRow& command) {
 std::string version() {
   int major = 0, minor = 0, patch = 0;
   zmq_version(&major, &minor, &patch);
-  constexpr std::array kAbilities{"ipc", "pgm", "tipc", "norm", "vmci", "WS", "WSS", "curve", "gssapi", "draft"};
-  std::string abilities = "tcp inproc";
-  for (const char* ability : kAbilities) {
-    if (zmq_has(ability) == 0) continue;
-    std::string name = ability;
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    abilities += " " + name;
+  std::string mechanisms = "null plain";
+  for (const char* mechanism : {"curve", "gssapi"}) {
+    if (zmq_has(mechanism) != 0) mechanisms += fmt::format(" {}", mechanism);
   }
-  return fmt::format("{} {}\nlibzmq {}.{}.{}: {}\n", ZCAT_NAME, ZCAT_VERSION, major, minor, patch, abilities);
+  return fmt::format("{} {}\nlibzmq {}.{}.{}\ntransports: {}\nmechanisms: {}\nsocket types: stable{}\n", ZCAT_NAME, ZCAT_VERSION,
+                     major, minor, patch, fmt::join(transports(), " "), mechanisms, drafts::lacking().empty() ? " draft" : "");
 }
 
 }  // namespace zcat

@@ -34,6 +34,7 @@ ENDPOINTS = [
     "tcp://lo:0", "tcp://127.0.0.1:0;127.0.0.1:1", "tcp://x.invalid:1", "127.0.0.1:1", ":0", "1", "ipc://*", "ipc://@a",
     "@ipc://@a%d", "./a", "@./a", "./endpoints", "ws://127.0.0.1:0", "ws://127.0.0.1:1/a", "@ws://127.0.0.1:*/a",
     "epgm://lo;239.192.1.1:5556", "pgm://lo;239.192.1.1:5556", "norm://lo;239.192.1.1:UDP", "norm://127.0.0.1:UDP",
+    "udp://127.0.0.1:5558", "udp://lo;239.192.1.1:5558",
 ]
 ADDRESSES = ["127.0.0.1", "*", "", "lo", "[::1]", "localhost", "239.1.1.1", "lo;239.1.1.1", "@x", "{5560,0}", "0", "255.255.255.255"]
 PORTS = ["0", "1", "*", "007", "65536", "5556"]
@@ -46,7 +47,7 @@ VALUES = {
     "FILE": ["made", "/dev/null", "/dev/full", "endpoints", "missing/made", "."],
     "PATH": ["endpoints", "/dev/null", "missing", "."],
     "MODE": ["0660", "0777", "0", "999"],
-    "TYPE": "push pull pub sub req rep pair dealer router xpub xsub stream".split(),
+    "TYPE": "push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel dgram".split(),
     "FORMAT": "line nul zmtp netstring u32be u32le varint msgpack json quoted hex raw dump".split(),
     "N": NUMBERS,
     "DURATION": ["0", "10ms", "0.02", "1us", "1d"],

@@ -61,6 +61,26 @@ skip() {
   exit 77
 }
 
+# needs_drafts: a test of draft sockets.
+needs_drafts() {
+  grep -q ' draft\b' <(zcat --version) || skip "this libzmq has no draft sockets: see 'Build' in README.md for one that has"
+}
+
+# udp_port: prints a port that is free for udp, outside the range that the system hands out.
+udp_port() {
+  /usr/bin/python3 - <<'PY'
+import random, socket
+while True:
+    port = random.SystemRandom().randrange(15000, 32000)
+    try:
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM).bind(("", port))
+        break
+    except OSError:
+        pass
+print(port)
+PY
+}
+
 # start CMD...: runs it in the background with the caller's redirections, its process id in $pid. Unlike
 # after a bare `&` it keeps its stdin and can be interrupted (shells make background jobs ignore SIGINT).
 start() {

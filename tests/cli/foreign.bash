@@ -37,3 +37,21 @@ talks() {
     same "$our_line" "$(cat out)"
   done
 }
+
+# zeromq_js: skips the test where zeromq.js cannot be had; leaves in $library where its module is looked for. It is
+# downloaded once, into the user's cache.
+zeromq_js() {
+  local version=6.8.0 lock program
+  library=${XDG_CACHE_HOME:-${HOME:-$t}/.cache}/zcat-tests/zeromq-$version
+  for program in node npm flock; do
+    command -v "$program" >/dev/null || skip "there is no $program here"
+  done
+  mkdir -p "$library" 2>/dev/null || skip "cannot write to '$library'"
+  exec {lock}>"$library/lock"
+  flock "$lock"
+  if [[ ! -e $library/node_modules/zeromq/package.json ]]; then
+    timeout 60 npm install --prefix "$library" --no-audit --no-fund --silent "zeromq@$version" >npm.log 2>&1 ||
+      skip "npm cannot install zeromq@$version: $(tail -n 1 npm.log)"
+  fi
+  exec {lock}>&-
+}

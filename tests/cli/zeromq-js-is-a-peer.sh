@@ -4,21 +4,7 @@
 . "$(dirname "$0")/common.sh"
 . "$SRC/tests/cli/foreign.bash"
 
-# Downloaded once, into the user's cache.
-version=6.8.0
-library=${XDG_CACHE_HOME:-${HOME:-$t}/.cache}/zcat-tests/zeromq-$version
-for program in node npm flock; do
-  command -v "$program" >/dev/null || skip "there is no $program here"
-done
-mkdir -p "$library" 2>/dev/null || skip "cannot write to '$library'"
-exec {lock}>"$library/lock"
-flock "$lock"
-if [[ ! -e $library/node_modules/zeromq/package.json ]]; then
-  timeout 60 npm install --prefix "$library" --no-audit --no-fund --silent "zeromq@$version" >npm.log 2>&1 ||
-    skip "npm cannot install zeromq@$version: $(tail -n 1 npm.log)"
-fi
-exec {lock}>&-
-
+zeromq_js
 cat >peer.mjs <<'JS'
 import { createRequire } from "node:module";
 import readline from "node:readline";
