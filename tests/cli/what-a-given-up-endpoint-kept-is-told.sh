@@ -4,13 +4,16 @@
 
 exec {forever}<> <(:)  # a stdin that never ends
 seq 10000 39999 | sed "s/^/$(printf %01000d 0)/" >in
-start_peer leaves --hwm 1 pull bind 'tcp://127.0.0.1:*' recv 1 /dev/null
+mkfifo gate
+start_peer leaves --hwm 1 pull bind 'tcp://127.0.0.1:*' recv 1 gate
 leaves=$pid where=$endpoint
 start_bound stays pull ./stays >out
 stays=$pid
 start_fed zcat push "$where" "$endpoint" --wait 2 2>err
 push=$pid
 cat in >&"$input"
+wait_read
+cat gate >/dev/null  # the peer takes its one message, and leaves
 wait_exit "$leaves" 0
 start_peer wrong REP bind "$where" hold <&"$forever" {input}>&-
 wait_line err "^zcat: of [0-9]+ messages sent to '$where' some waited for its peer to return, and are lost: something else answers there now\$"
