@@ -15,7 +15,8 @@ except ConnectionResetError:
     pass
 PYTHON
 }
-greeting='\xff\0\0\0\0\0\0\0\1\x7f\3\0NULL'$(printf '\\0%.0s' {1..48})
+signature='\xff\0\0\0\0\0\0\0\1\x7f\3\0'
+greeting=${signature}NULL$(printf '\\0%.0s' {1..48})
 told='it does not speak ZMTP, or its socket type does not go with PULL, which needs PUSH'
 
 start_bound puller pull 'tcp://127.0.0.1:*' -n 1 2>log >out
@@ -32,6 +33,10 @@ same hello out
 start_bound rubbish pull 'tcp://127.0.0.1:*' 2>log
 says "$greeting"'\0\1x'
 wait_line log "cannot be served: (what the peer sent is malformed|the peer sent a command that has no place there)\$"
+
+start_bound mechanism pull 'tcp://127.0.0.1:*' 2>log
+says "${signature}PLAIN$(printf '\\0%.0s' {1..47})"
+wait_line log "cannot be served: it uses another mechanism than NULL\$"
 
 # PAIR has one peer
 start_bound pair pair '@tcp://127.0.0.1:*' 2>log >out </dev/null

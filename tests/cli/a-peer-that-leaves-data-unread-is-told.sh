@@ -15,7 +15,7 @@ wait_exit "$push" 5
 
 rm gate
 mkfifo gate
-for ((i = 0; i < 12; ++i)); do printf '%09999d\n' "$i"; done >in
+for ((i = 0; i < 12; ++i)); do printf '%02999d\n' "$i"; done >in
 start_peer local --hwm 1 pull bind "ipc://$t/sock" recv 1 gate
 peer=$pid
 start zcat push -v "$endpoint" <in 2>err

@@ -42,6 +42,6 @@ done
 answers 300 null '3|3' "$waits" "${cut}n access that is denied for now looks like this (still trying)"
 answers 300 plain '3|4' "$waits" "$check"
 answers 300 curve '3|4' "$waits" "$key"
-answers rubbish null 3 "$waits"
+answers rubbish null '3|3' "$waits" "${cut}n access that is denied for now looks like this (still trying)"
 answers rubbish plain 4 "$check"
 answers rubbish curve 4 "$key"

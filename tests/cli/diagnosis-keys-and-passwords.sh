@@ -13,8 +13,8 @@ server=(-o CURVE_SERVER=1 -o CURVE_SECRETKEY=file:server.sec)
 curve() { client=(-o "CURVE_SERVERKEY=$(cat "$1.pub")" -o "CURVE_PUBLICKEY=$(cat client.pub)" -o CURVE_SECRETKEY=file:client.sec); }
 plain=(-o PLAIN_USERNAME=joe -o PLAIN_PASSWORD=file:password)
 
-# turned_away STATUS CLIENT_SAYS SERVER_SAYS ARG...: a push with these arguments at the pull that was started last; a
-# SERVER_SAYS that is empty: not a word
+# turned_away STATUS CLIENT_SAYS SERVER_SAYS ARG...: a push with these arguments at the pull that was started last. Where
+# the mechanisms differ the client may be gone before the server knows: then SERVER_SAYS is empty
 turned_away() {
   expect_exit "$1" zcat push -m x "${@:4}" "$endpoint"
   grep -qxF -e "zcat: '$endpoint'$2" err || { cat err; false; }
@@ -27,7 +27,7 @@ turned_away() {
 start_bound curve pull 'tcp://127.0.0.1:*' -n 1 "${server[@]}" >out 2>log
 puller=$pid
 key='it has another server key than ours, or keys of its own that do not go together'
-turned_away 4 ' wants CURVE, not NULL as it is used here' 'it uses another mechanism than CURVE'
+turned_away 4 ' wants CURVE, not NULL as it is used here' ''
 turned_away 4 ' wants CURVE, not PLAIN as it is used here' '' "${plain[@]}"
 curve other
 turned_away 4 ' closed the connection during the handshake: a wrong server key looks like this, or an access that is denied for now' "$key" "${client[@]}"
@@ -37,10 +37,10 @@ curve server
 zcat push -m hello "${client[@]}" "$endpoint"
 wait_exit "$puller" 0
 same hello out
-(($(wc -l <log) == 2))  # each cause once, however often it was tried
+(($(grep -c 'server key' log) == 1))  # however often it was tried
 
 start_bound null pull 'tcp://127.0.0.1:*' -n 1 >out 2>log
-turned_away 4 ' wants NULL, not CURVE as it is used here' 'it uses another mechanism than NULL' "${client[@]}"
+turned_away 4 ' wants NULL, not CURVE as it is used here' '' "${client[@]}"
 turned_away 4 ' wants NULL, not PLAIN as it is used here' '' "${plain[@]}"
 zcat push -m hello "$endpoint"
 wait_exit "$pid" 0
@@ -53,6 +53,6 @@ turned_away 4 ' closed the connection during the handshake: a check of passwords
 expect_exit 2 zcat push "${client[@]:0:2}" -o "CURVE_PUBLICKEY=$(cat other.pub)" -o CURVE_SECRETKEY=file:client.sec "$endpoint"
 same 'zcat: CURVE_PUBLICKEY is not the public half of CURVE_SECRETKEY' err
 start_bound strange pull 'tcp://127.0.0.1:*' "${server[@]}" 2>log
-start_peer halves --sockopt "CURVE_SERVERKEY=$(cat server.pub)" --sockopt "CURVE_PUBLICKEY=$(cat other.pub)" \
-  --sockopt "CURVE_SECRETKEY=$(cat client.sec)" PUSH connect "$endpoint" hold <&"$forever" 2>/dev/null || :
+start peer --sockopt "CURVE_SERVERKEY=$(cat server.pub)" --sockopt "CURVE_PUBLICKEY=$(cat other.pub)" \
+  --sockopt "CURVE_SECRETKEY=$(cat client.sec)" PUSH connect "$endpoint" hold <&"$forever"
 wait_line log "cannot be served: $key"
