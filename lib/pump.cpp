@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sched.h>
 
+#include <utility>
+
 namespace zcat {
 namespace {
 
@@ -225,13 +227,17 @@ End ask(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& r
   Run run(transfer, &source);
   Feed feed(transfer, run, outlets, source);
   Message reply;
+  bool doubted = false;
   const auto await_reply = [&](Socket& socket) {
     const std::uint64_t departures = socket.departures();
+    const auto sent = Deadline::Clock::now();
     while (!socket.receive(reply) && (::sched_yield(), !socket.receive(reply))) {
       if (!run.wait({-1, &sink.output()})) return false;
-      // it left on a connection that has ended since: nobody can answer it any more
-      const bool orphaned = socket.unsent() == 0 && socket.departures() > departures;
-      if (orphaned) {
+      if (socket.departures() == departures || socket.unsent() > 0) continue;
+      // it left over a connection, and one has ended since: who is still there may have it
+      if (socket.has_peer_since(sent)) {
+        if (!std::exchange(doubted, true)) transfer.report.note("a peer went away: if it had the request, that gets no reply ('-w' says how long to wait)");
+      } else if (socket.settled()) {
         socket.receive(reply);  // unless it came just before the end
         break;
       }
