@@ -39,9 +39,9 @@ for mechanism in null plain curve; do
   answers 500 "$mechanism" 4 ' cannot check who we are (status 500)'
 done
 # libzmq closes or keeps silent, as its handler's answer comes at once or later
-answers 300 null '3|3' "$waits" "${cut}n access that is denied for now looks like this (still trying)"
+answers 300 null '3|3' "$waits" ":${cut}n access that is denied for now looks like this (still trying)"
 answers 300 plain '3|4' "$waits" "$check"
 answers 300 curve '3|4' "$waits" "$key"
-answers rubbish null '3|3' "$waits" "${cut}n access that is denied for now looks like this (still trying)"
+answers rubbish null '3|3' "$waits" ":${cut}n access that is denied for now looks like this (still trying)"
 answers rubbish plain 4 "$check"
 answers rubbish curve 4 "$key"
