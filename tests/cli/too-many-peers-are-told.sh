@@ -4,11 +4,10 @@
 for where in 'tcp://127.0.0.1:*' "ipc://$t/socket"; do
   name=${where%%:*}
   mkfifo "$name"
-  start bash -c 'ulimit -n 256; exec "$0" "$@"' "$ZCAT" pull "$where" --bound-file "$name" >"$name.got" 2>"$name.err"
-  endpoint=$(bound "$name")
-  /usr/bin/python3 "$SRC/tests/cli/crowd.py" PUSH "$endpoint" 400 --patience 5 &
+  start bash -c 'ulimit -n 256; exec "$0" "$@"' "$ZCAT" pub "$where" --wait 200 -m x --bound-file "$name" 2>"$name.err"
+  publisher=$pid
+  start /usr/bin/python3 "$SRC/tests/cli/crowd.py" SUB "$(bound "$name")" 400  # each waits for a message
   wait_line "$name.err" "too many .*the hard limit is 256.*ulimit -Hn"
-  kill "$pid"
-  wait_exit "$pid" 143
-  wait $!
+  kill "$pid" "$publisher"
+  wait_exit "$publisher" 143
 done
