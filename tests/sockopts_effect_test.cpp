@@ -276,21 +276,21 @@ TEST_CASE("filters let in whom they name") {
 TEST_CASE("HELLO_MSG greets each new peer and DISCONNECT_MSG tells that it has gone, where libzmq has them") {
   if (!zcat::lacks(*zcat::find_sockopt("HELLO_MSG")).empty()) return;
   struct Case {
-    int greeter, greeted;
+    int active, passive;
   };
   using namespace zcat;
-  for (const auto [greeter, greeted] : {Case{ZMQ_ROUTER, ZMQ_DEALER}, Case{ZMQ_DEALER, ZMQ_ROUTER}, Case{kServer, kClient},
+  for (const Case& types : {Case{ZMQ_ROUTER, ZMQ_DEALER}, Case{ZMQ_DEALER, ZMQ_ROUTER}, Case{kServer, kClient},
                                         Case{kClient, kServer}, Case{kPeer, kPeer}}) {
-    CAPTURE(greeter);
+    CAPTURE(types.active);
     Pair sockets;
-    sockets.bound(greeter, {"HELLO_MSG=hello"});
-    CHECK(receive_last(sockets.connected(greeted)) == "hello");
+    sockets.bound(types.active, {"HELLO_MSG=hello"});
+    CHECK(receive_last(sockets.connected(types.passive)) == "hello");
   }
-  for (const auto [told, leaver] : {Case{ZMQ_ROUTER, ZMQ_DEALER}, Case{kServer, kClient}, Case{kPeer, kPeer}}) {
-    CAPTURE(told);
+  for (const Case& types : {Case{ZMQ_ROUTER, ZMQ_DEALER}, Case{kServer, kClient}, Case{kPeer, kPeer}}) {
+    CAPTURE(types.active);
     Pair sockets;
-    void* const stays = sockets.bound(told, {"DISCONNECT_MSG=bye"});
-    sockets.leave(sockets.connected(leaver));
+    void* const stays = sockets.bound(types.active, {"DISCONNECT_MSG=bye"});
+    sockets.leave(sockets.connected(types.passive));
     CHECK(receive_last(stays) == "bye");
   }
 }
