@@ -30,6 +30,17 @@ class Feed {
 
   /// Sends the next message. Returns the socket that took it; null: that was all, end() says why.
   Socket* send_next() {
+    for (;;) try {
+        return try_next();
+      } catch (const Unroutable& error) {  // the rest goes on
+        transfer_.report.fault(error.code(), error.what());
+      }
+  }
+  std::uint64_t sent() const { return sent_; }
+  End end() const { return end_; }
+
+ private:
+  Socket* try_next() {
     if (reached(transfer_.limits, sent_)) return nullptr;
     end_ = End::input_done;
     if (!run_.next_message(frames_)) return nullptr;
@@ -49,10 +60,7 @@ class Feed {
     ++sent_;
     return socket;
   }
-  std::uint64_t sent() const { return sent_; }
-  End end() const { return end_; }
 
- private:
   Transfer transfer_;
   Run& run_;
   Outlets& outlets_;

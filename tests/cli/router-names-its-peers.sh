@@ -24,3 +24,11 @@ grep -q "no peer has the routing id 'nobody'" err
 start_bound router2 router 'tcp://127.0.0.1:*' -n 1 -m $'nobody\tlost' 2>err
 echo hi | zcat dealer "$endpoint" -w 0.3
 wait_exit "$pid" 1
+
+# send -t router as well
+start_bound named dealer '@tcp://127.0.0.1:*' -o ROUTING_ID=me -n 1 >named
+printf 'nobody\tlost\nme\tgot it\n' >in
+expect_exit 1 zcat send -t router ">$endpoint" <in
+expect_stderr "no peer has the routing id 'nobody'"
+wait_exit "$pid" 0
+same 'got it' named
