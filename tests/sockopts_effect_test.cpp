@@ -289,8 +289,10 @@ TEST_CASE("HELLO_MSG greets each new peer and DISCONNECT_MSG tells that it has g
   for (const Case& types : {Case{ZMQ_ROUTER, ZMQ_DEALER}, Case{kServer, kClient}, Case{kPeer, kPeer}}) {
     CAPTURE(types.active);
     Pair sockets;
-    void* const stays = sockets.bound(types.active, {"DISCONNECT_MSG=bye"});
-    sockets.leave(sockets.connected(types.passive));
+    void* const stays = sockets.bound(types.active, {"DISCONNECT_MSG=bye", "HELLO_MSG=hello"});
+    void* const leaves = sockets.connected(types.passive);
+    CHECK(receive_last(leaves) == "hello");  // each knows the other
+    sockets.leave(leaves);
     CHECK(receive_last(stays) == "bye");
   }
 }
