@@ -14,6 +14,7 @@ echo one >&"$input"
 wait_line good.out one
 
 kill "$wrong_pid"
+wait_exit "$wrong_pid" 143
 start zcat pull "$wrong" -n 1 >right.out
 right=$pid
 wait_line log "^zcat: '$wrong' is connected now\$"

@@ -1,8 +1,8 @@
 # Two-way commands send standard input and print what arrives, and go on receiving after the end of the input.
 . "$(dirname "$0")/common.sh"
 
-start_bound pair pair '@tcp://127.0.0.1:*' -n 1 >a < <(echo from-a)
-echo from-b | zcat pair "$endpoint" -n 1 >b
+start_bound pair pair '@tcp://127.0.0.1:*' -m from-a -n 1 >a
+zcat pair "$endpoint" -m from-b -n 1 >b
 wait_exit "$pid" 0
 same from-b a
 same from-a b

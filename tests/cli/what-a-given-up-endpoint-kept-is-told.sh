@@ -19,6 +19,7 @@ start_peer wrong REP bind "$where" hold <&"$forever" {input}>&-
 wait_line err "^zcat: of [0-9]+ messages sent to '$where' some waited for its peer to return, and are lost: something else answers there now\$"
 wait_line err "^zcat: '$where' is a REP, and PUSH needs PULL\$"
 kill "$pid"
+wait_exit "$pid" 143
 start zcat pull "@$where" >right {input}>&-
 right=$pid
 wait_line err "^zcat: '$where' is connected now\$"
