@@ -1,4 +1,4 @@
-# epgm and norm carry what is published from one host to another, in both directions, the interface by its name or its
+# epgm, pgm and norm carry what is published from one host to another, in both directions, the interface by its name or its
 # address; subscriber and publisher may bind or connect. The hosts are two network namespaces and a cable between them.
 . "$(dirname "$0")/common.sh"
 
@@ -36,6 +36,7 @@ passes() {
 group=';239.192.1.1:5556'
 passes "$near" "epgm://cable$group" "$far" "epgm://cable$group"
 passes "$far" ">epgm://10.99.0.2$group" "$near" "@epgm://10.99.0.0/24$group"
+passes "$near" "pgm://cable$group" "$far" "pgm://cable$group"
 passes "$near" "norm://cable$group" "$far" "norm://cable$group"
 passes "$far" ">norm://10.99.0.2$group" "$near" "@norm://10.99.0.1$group"
 passes "$near" '>norm://10.99.0.2:5557' "$far" '@norm://10.99.0.2:5557'
