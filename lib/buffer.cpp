@@ -2,6 +2,11 @@
 
 namespace zcat {
 
+void Buffer::refer(std::string_view bytes) {
+  pieces_.push_back({copied_.size(), bytes});
+  referred_ += bytes.size();
+}
+
 std::string Buffer::flatten() const {
   std::string all;
   all.reserve(size());

@@ -19,12 +19,8 @@ class Buffer {
   static constexpr std::size_t kReferred = 32 * 1024;
 
   void append(std::string_view bytes) {
-    if (bytes.size() >= kReferred) {
-      pieces_.push_back({copied_.size(), bytes});
-      referred_ += bytes.size();
-    } else {
-      copied_.append(bytes);
-    }
+    if (bytes.size() >= kReferred) return refer(bytes);
+    copied_.append(bytes);
   }
   void append(char byte) { copied_.push_back(byte); }
 
@@ -51,6 +47,8 @@ class Buffer {
     std::size_t position;  ///< in copied_: the piece goes in front of the byte there
     std::string_view bytes;
   };
+  void refer(std::string_view bytes);
+
   std::string copied_;
   std::vector<Piece> pieces_;
   std::size_t referred_ = 0;

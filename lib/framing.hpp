@@ -77,6 +77,7 @@ struct InfoNeeds {
   bool time = false;
   bool peer = false;
   bool user = false;
+  bool any() const { return time || peer || user; }
 };
 
 /// Writes messages.

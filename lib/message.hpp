@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,8 +58,21 @@ class Message {
   /// Throws zmq::error_t.
   bool receive(zmq::socket_ref socket) {
     frames_.clear();
-    if (parts_.empty()) parts_.resize(1);
-    if (!socket.recv(parts_[0], zmq::recv_flags::dontwait)) return false;
+    zmq::message_t& first = parts_.front();
+    const zmq::recv_result_t size = socket.recv(first, zmq::recv_flags::dontwait);
+    if (!size) return false;
+    if (first.more()) {
+      receive_rest(socket);
+    } else {  // beyond kMost it is not the size that zmq_msg_recv(3) returns
+      frames_.emplace_back(first.data<char>(), *size < kMost ? *size : first.size());
+    }
+    return true;
+  }
+
+ private:
+  static constexpr std::size_t kMost = std::numeric_limits<int>::max();
+
+  void receive_rest(zmq::socket_ref socket) {
     std::size_t count = 1;
     for (; parts_[count - 1].more(); ++count) {
       if (parts_.size() == count) parts_.resize(2 * count);
@@ -66,11 +80,9 @@ class Message {
       if (!socket.recv(parts_[count], zmq::recv_flags::dontwait)) break;
     }
     for (std::size_t i = 0; i < count; ++i) frames_.emplace_back(parts_[i].data<char>(), parts_[i].size());
-    return true;
   }
 
- private:
-  std::vector<zmq::message_t> parts_;
+  std::vector<zmq::message_t> parts_ = std::vector<zmq::message_t>(1);
   Frames frames_;
   Frames envelope_;
   std::string front_;  // what was put in front

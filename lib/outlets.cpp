@@ -57,10 +57,7 @@ void Outlets::renew(Socket& socket) {
   loop_.add(**found);
 }
 
-Socket* Outlets::send(const Frames& frames, const Source* source) {
-  if (sockets_.size() == 1) {  // one endpoint: what is queued for it stays, whether it is there or not
-    return sockets_.front()->send(frames, source) ? sockets_.front().get() : nullptr;
-  }
+Socket* Outlets::send_in_turn(const Frames& frames, const Source* source) {
   for (std::size_t tried = 0; tried < sockets_.size(); ++tried) {
     Socket& socket = *sockets_[next_];
     next_ = (next_ + 1) % sockets_.size();

@@ -30,30 +30,31 @@ class DelimitedDecoder final : public Decoder {
   Step next(std::string_view input, bool at_end, Frames& frames) override {
     if (input.empty()) return {};
     const std::size_t end = find(input, delimiter_, scanned_);
-    if (end == std::string_view::npos) {
-      if (at_end) return found(input, input.size(), frames);
-      // The input may end inside a delimiter; what is in front of that is never looked at again.
-      const std::size_t kept = delimiter_.size() - 1;
-      scanned_ = input.size() > kept ? input.size() - kept : 0;
-      return {};
-    }
-    return found(input.substr(0, end), end + delimiter_.size(), frames);
+    if (end != std::string_view::npos) return found({input.data(), end}, end + delimiter_.size(), frames);
+    if (at_end) return found(input, input.size(), frames);
+    // The input may end inside a delimiter; what is in front of that is never looked at again.
+    const std::size_t kept = delimiter_.size() - 1;
+    scanned_ = input.size() > kept ? input.size() - kept : 0;
+    return {};
   }
 
  private:
   Step found(std::string_view body, std::size_t used, Frames& frames) {
     scanned_ = 0;
     frames.clear();
-    if (separator_) {
-      std::size_t begin = 0;
-      for (std::size_t end; (end = find(body, *separator_, begin)) != std::string_view::npos;) {
-        frames.push_back(body.substr(begin, end - begin));
-        begin = end + separator_->size();
-      }
-      body.remove_prefix(begin);
-    }
+    if (separator_) body.remove_prefix(split(body, frames));
     frames.push_back(body);
     return {used, true};
+  }
+
+  /// Takes all frames of the message but the last, and returns where that begins.
+  std::size_t split(std::string_view body, Frames& frames) const {
+    std::size_t begin = 0;
+    for (std::size_t end; (end = find(body, *separator_, begin)) != std::string_view::npos;) {
+      frames.push_back(body.substr(begin, end - begin));
+      begin = end + separator_->size();
+    }
+    return begin;
   }
 
   std::string delimiter_;

@@ -46,19 +46,25 @@ class Feed {
     if (!run_.next_message(frames_)) return nullptr;
     end_ = End::timed_out;
     if (sent_ == 0 && !run_.await_peers(outlets_)) return nullptr;
-    if (pace_.given()) {
-      for (const Deadline due = pace_.next(source_.time()); !due.passed() && !run_.interrupted();) run_.idle({}, due);
-    }
+    if (pace_.given()) await_turn();
     Socket* const socket = run_.send(outlets_, frames_, &source_);
     if (socket == nullptr) {
-      if (run_.refused()) return nullptr;
-      transfer_.report.fault(ExitCode::timed_out,
-                             fmt::format("no peer took message {} in time: it and what follows is not sent", sent_ + 1));
+      say_unsent();
       return nullptr;
     }
     end_ = End::count_reached;
     ++sent_;
     return socket;
+  }
+
+  // kept out of try_next(), which runs for each message
+  [[gnu::noinline]] void await_turn() {
+    for (const Deadline due = pace_.next(source_.time()); !due.passed() && !run_.interrupted();) run_.idle({}, due);
+  }
+  [[gnu::noinline]] void say_unsent() {
+    if (run_.refused()) return;
+    transfer_.report.fault(ExitCode::timed_out,
+                           fmt::format("no peer took message {} in time: it and what follows is not sent", sent_ + 1));
   }
 
   Transfer transfer_;

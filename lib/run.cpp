@@ -50,16 +50,6 @@ bool Run::await_peers(const Outlets& outlets) {
   return true;
 }
 
-Socket* Run::send(Outlets& outlets, const Frames& frames, const Source* owner) {
-  for (;;) {
-    if (Socket* const socket = outlets.send(frames, owner)) {
-      moved(frames);
-      return socket;
-    }
-    if (!wait({})) return nullptr;
-  }
-}
-
 bool Run::write_out(Sink& sink) {
   while (!sink.flush()) {
     if (!idle({-1, &sink.output()})) return false;

@@ -96,7 +96,14 @@ class Run {
   bool next_message(Frames& frames);
   bool await_peers(const Outlets& outlets);
   /// Sends a message, as soon as a socket takes it. Null: none did, end() says why.
-  Socket* send(Outlets& outlets, const Frames& frames, const Source* owner);
+  Socket* send(Outlets& outlets, const Frames& frames, const Source* owner) {
+    Socket* socket = nullptr;
+    do {
+      socket = outlets.send(frames, owner);
+    } while (socket == nullptr && wait({}));
+    if (socket != nullptr) moved(frames);
+    return socket;
+  }
   /// Encodes a message. False: the format cannot carry it, which is in the report.
   bool put(Sink& sink, const Message& message);
   /// Writes all that is encoded. False: it did not go.

@@ -111,17 +111,16 @@ bool Output::write_pending() {
 Sink::Sink(const SinkSpec& spec, std::mutex* turn, int standard_output)
     : output_(standard_output, turn),
       buffer_(output_.buffer()),
-      first_meaning_(spec.first),
-      strips_envelope_(spec.strips_envelope),
+      spec_(spec),
       encoder_(make_encoder(spec.format)),
       needs_(encoder_->needs()) {}
 
 std::span<const std::string_view> Sink::readable(const Frames& frames) {
   const std::string_view first = frames.front();
-  if (strips_envelope_ && first.empty() && frames.size() > 1) return std::span(frames).subspan(1);
-  if (first_meaning_ == FirstFrame::data) return frames;
+  if (spec_.strips_envelope && first.empty() && frames.size() > 1) return std::span(frames).subspan(1);
+  if (spec_.first == FirstFrame::data) return frames;
   first_.clear();
-  if (first_meaning_ == FirstFrame::routing_id) {
+  if (spec_.first == FirstFrame::routing_id) {
     append_routing_id(first, first_);
   } else if (!first.empty() && (first.front() == 0 || first.front() == 1)) {
     first_.assign(1, first.front() == 1 ? '+' : '-').append(first.substr(1));
@@ -133,14 +132,10 @@ std::span<const std::string_view> Sink::readable(const Frames& frames) {
   return readable_;
 }
 
-void Sink::put(const Message& message) {
-  MessageInfo info;
-  info.sequence = count_ + 1;
-  if (needs_.time) info.time = std::chrono::system_clock::now();
-  if (needs_.peer) info.peer = message.property("Peer-Address");
-  if (needs_.user) info.user = message.property("User-Id");
-  encoder_->encode(readable(message.frames()), info, buffer_);
-  ++count_;
+void Sink::look_up(const Message& message) {
+  if (needs_.time) info_.time = std::chrono::system_clock::now();
+  if (needs_.peer) info_.peer = message.property("Peer-Address");
+  if (needs_.user) info_.user = message.property("User-Id");
 }
 
 }  // namespace zcat

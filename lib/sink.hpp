@@ -57,6 +57,9 @@ struct SinkSpec {
   FormatSpec format;
   FirstFrame first = FirstFrame::data;  ///< how the first frame is written
   bool strips_envelope = false;         ///< an empty first frame is left out
+
+  /// Whether anything but the frames as they came is written.
+  bool edits() const { return strips_envelope || first != FirstFrame::data; }
 };
 
 /// Messages on their way to an output: encoder and output together.
@@ -69,7 +72,12 @@ class Sink {
 
   /// Encodes a message. Unless holds() is false afterwards, it must stay as it is until flush() has said true.
   /// Throws Error (failed) when the format cannot carry it: nothing of it is written.
-  void put(const Message& message);
+  void put(const Message& message) {
+    info_.sequence = count_ + 1;
+    if (needs_.any()) look_up(message);
+    encoder_->encode(spec_.edits() ? readable(message.frames()) : message.frames(), info_, buffer_);
+    ++count_;
+  }
   /// Whether the output refers to the last message's own bytes.
   bool holds() const { return buffer_.references(); }
   /// Whether enough has gathered to be written at once.
@@ -81,16 +89,18 @@ class Sink {
  private:
   static constexpr std::size_t kFull = 64 * 1024;
 
-  std::span<const std::string_view> readable(const Frames& frames);
+  // kept out of put(), which runs for each message
+  [[gnu::noinline]] std::span<const std::string_view> readable(const Frames& frames);
+  [[gnu::noinline]] void look_up(const Message& message);
 
   Output output_;
   Buffer& buffer_;
-  FirstFrame first_meaning_;
-  bool strips_envelope_;
+  SinkSpec spec_;
   Frames readable_;
   std::string first_;
   std::unique_ptr<Encoder> encoder_;
   InfoNeeds needs_;
+  MessageInfo info_;
   std::uint64_t count_ = 0;
 };
 

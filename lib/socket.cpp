@@ -24,9 +24,6 @@
 namespace zcat {
 namespace {
 
-// up to here a copy is cheaper than a reference and its count (measured)
-constexpr std::size_t kCopied = 128;
-
 /// Whether messages go out through sockets of this type, so that the end has to see them delivered.
 bool type_sends(int type) { return socket_type_row(type).sends; }
 
@@ -88,6 +85,18 @@ void introduce(zmq::socket_t& socket) {
   zmq_setsockopt(socket.handle(), kMetadata, kWho.data(), kWho.size());
 }
 
+/// One pipe is all there is where messages are queued for a single endpoint to connect to, whether it is there or not.
+/// (REQ_RELAXED makes a new one, CONFLATE has none, and over inproc it is the other socket that lets go.)
+Outgoing::Pipes pipes_of(const SocketSpec& spec) {
+  constexpr std::array kOtherwise{ZMQ_CONFLATE, ZMQ_IMMEDIATE};
+  const bool one = (spec.type == ZMQ_PUSH || spec.type == ZMQ_DEALER) && spec.endpoints.size() == 1 &&
+                   spec.endpoints.front().attach == Attach::connect && !spec.endpoints.front().uri.starts_with("inproc:") &&
+                   std::ranges::none_of(spec.options, [&](const SocketOption& option) {
+                     return std::ranges::find(kOtherwise, option.number) != kOtherwise.end();
+                   });
+  return one ? Outgoing::Pipes::one : Outgoing::Pipes::any;
+}
+
 /// Whether the endpoint that is bound listens already, on a descriptor that somebody gave us.
 bool uses_given_descriptor(const SocketSpec& spec) {
   return std::any_of(spec.options.begin(), spec.options.end(), [](const SocketOption& o) { return o.number == ZMQ_USE_FD; });
@@ -113,7 +122,7 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
       socket_(context, spec.type),
       monitor_(context, socket_),
       awaits_members_(spec.awaits_members),
-      budget_(std::make_shared<Budget>()),
+      outgoing_(pipes_of(spec), spec.follows_messages),
       report_(report),
       connections_(type_sends(spec.type), spec.type == ZMQ_STREAM, report),
       heartbeat_(spec.heartbeat) {
@@ -213,31 +222,26 @@ void Socket::own_path(const SocketSpec& spec, const Endpoint& endpoint, std::str
   }
 }
 
-bool Socket::send(const Frames& frames, const Source* source) {
-  blocked_ = !try_to_send(frames, source);
-  // a subscription that does not arrive is no loss: it would be sent again to whoever comes
-  const bool subscription = type_ == ZMQ_XSUB && (frames[0].starts_with('\0') || frames[0].starts_with('\1'));
-  if (!blocked_ && !subscription) ++sent_;
-  return !blocked_;
-}
-
-bool Socket::try_to_send(const Frames& frames, const Source* source) {
+bool Socket::try_to_send(const Frames& frames, const Source* source) try {
   std::size_t bytes = 0;
   for (const std::string_view frame : frames) bytes += frame.size();
-  // with several peers a stalled one would hold the whole budget and starve the others
-  if (bytes >= Budget::kCounted && source != nullptr && !budget_->admits(bytes) && peers() <= 1) return false;
-  try {
-    if (watch_) return send_single(frames, source);
-    const std::size_t last = frames.size() - 1;
-    for (std::size_t i = 0; i < last; ++i) {
-      if (!send_frame(frames[i], zmq::send_flags::dontwait | zmq::send_flags::sndmore, source)) return false;
-    }
-    return send_frame(frames[last], zmq::send_flags::dontwait, source);
-  } catch (const zmq::error_t& error) {
-    if (error.num() == EHOSTUNREACH) throw Unroutable(frames.front());
-    throw socket_error("send", error);
+  if (bytes >= Budget::kCounted && source != nullptr && !has_room(bytes)) return false;
+  if (watch_) return send_single(frames, source);
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    const zmq::send_flags more = i + 1 < frames.size() ? zmq::send_flags::sndmore : zmq::send_flags::none;
+    if (!outgoing_.send(socket_, frames[i], zmq::send_flags::dontwait | more, source)) return false;
   }
+  return true;
+} catch (const zmq::error_t& error) {
+  if (error.num() == EHOSTUNREACH) throw Unroutable(frames.front());
+  throw socket_error("send", error);
 }
+
+/// One that does not arrive is no loss: it would be sent again to whoever comes.
+bool Socket::is_subscription(std::string_view frame) { return frame.starts_with('\0') || frame.starts_with('\1'); }
+
+/// With several peers a stalled one would hold the whole budget and starve the others.
+bool Socket::has_room(std::size_t bytes) { return outgoing_.budget().admits(bytes) || peers() > 1; }
 
 bool Socket::send_single(const Frames& frames, const Source* source) {
   const std::string_view body = frames.back();
@@ -246,16 +250,15 @@ bool Socket::send_single(const Frames& frames, const Source* source) {
     awaits_members_ = !drafts::send_to_members(socket_, std::string(frames.front()), body);
     return !awaits_members_;
   }
-  std::optional<zmq::message_t> message = reference(body, source, true);
-  if (!message) message.emplace(body.data(), body.size());
-  if (shape == Shape::grouped) drafts::set_group(*message, std::string(frames.front()));
+  zmq::message_t message = outgoing_.message(body, source, true);
+  if (shape == Shape::grouped) drafts::set_group(message, std::string(frames.front()));
   if (shape == Shape::routed) {
     const auto peer = std::ranges::find(connected_peers_, frames.front(), &std::pair<std::uint32_t, std::string>::second);
     const std::uint32_t id = peer != connected_peers_.end() ? peer->first : number(frames.front());
     if (id == 0) throw Unroutable(frames.front());
-    drafts::set_routing_id(*message, id);
+    drafts::set_routing_id(message, id);
   }
-  return socket_.send(*message, zmq::send_flags::dontwait).has_value();
+  return socket_.send(message, zmq::send_flags::dontwait).has_value();
 }
 
 /// Shows where a message of one frame came from, or which group it is for.
@@ -266,34 +269,6 @@ void Socket::address(Message& message) {
   const std::uint32_t id = drafts::routing_id(message.head());
   const auto peer = std::ranges::find(connected_peers_, id, &std::pair<std::uint32_t, std::string>::first);
   message.prepend(peer != connected_peers_.end() ? peer->second : std::to_string(id));
-}
-
-bool Socket::send_frame(std::string_view frame, zmq::send_flags flags, const Source* source) {
-  const bool last = (flags & zmq::send_flags::sndmore) == zmq::send_flags::none;
-  if (std::optional<zmq::message_t> message = reference(frame, source, last)) return socket_.send(*message, flags).has_value();
-  return socket_.send(zmq::const_buffer(frame.data(), frame.size()), flags).has_value();
-}
-
-/// A message that refers to the frame's bytes; none: they are to be copied.
-std::optional<zmq::message_t> Socket::reference(std::string_view frame, const Source* source, bool last) {
-  Chunk* owner = frame.size() > kCopied && source != nullptr ? source->owner(frame) : nullptr;
-  char* data = const_cast<char*>(frame.data());  // libzmq only reads it
-  const bool follows = follows_messages_ && last;  // its last frame stands for the message
-  if (owner != nullptr) {
-    owner->retain();
-  } else if (follows) {  // whatever its size: unsent() must know when it has left
-    owner = Chunk::make(frame.size());
-    data = std::copy(frame.begin(), frame.end(), owner->data()) - frame.size();
-  } else {
-    return std::nullopt;
-  }
-
-  if (frame.size() >= Budget::kCounted || follows) {
-    return std::optional<zmq::message_t>(std::in_place, data, frame.size(), Budget::give_back,
-                                         budget_->hold(owner, frame.size(), follows));
-  }
-  return std::optional<zmq::message_t>(
-      std::in_place, data, frame.size(), [](void*, void* chunk) { static_cast<Chunk*>(chunk)->release(); }, owner);
 }
 
 Unroutable::Unroutable(std::string_view routing_id)
@@ -320,7 +295,7 @@ bool Socket::receive(Message& message) {
 std::vector<int> Socket::watched() const {
   std::vector<int> fds;
   if (!stopped_) fds.push_back(monitor_.fd());
-  if (socket_.handle() != nullptr) fds.insert(fds.end(), {socket_fd_, budget_->fd()});
+  if (socket_.handle() != nullptr) fds.insert(fds.end(), {socket_fd_, outgoing_.budget().fd()});
   if (connections_.delivery_fd() >= 0) fds.push_back(connections_.delivery_fd());
   if (diagnosis_->fd() >= 0) fds.push_back(diagnosis_->fd());
   if (connections_.pulse_fd() >= 0) fds.push_back(connections_.pulse_fd());
@@ -342,13 +317,13 @@ void Socket::run_commands() {
 }
 
 void Socket::serve() {
-  budget_->rearm();
+  outgoing_.budget().rearm();
   while (const std::optional<Event> event = monitor_.next()) {  // to its very end, or its descriptor stays readable
     if (stopped_) continue;
     stopped_ = event->id == ZMQ_EVENT_MONITOR_STOPPED;
     if (is_fence(*event)) continue;
     if (report_.event_log() != nullptr) log(*event);
-    connections_.take(*event, blocked_ || budget_->holds_large());
+    connections_.take(*event, blocked_ || outgoing_.budget().holds_large());
     if (diagnosis_) diagnosis_->take(*event);
     if (follows_messages_) watch_queue(*event);
   }
@@ -431,7 +406,7 @@ Party Socket::party() const {
 // because something else answers there meanwhile, takes it along.
 void Socket::watch_queue(const Event& event) {
   if (event.id == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) left_behind_ = false;
-  if (event.id == ZMQ_EVENT_DISCONNECTED && !left_behind_) left_behind_ = budget_->messages() > 0;
+  if (event.id == ZMQ_EVENT_DISCONNECTED && !left_behind_) left_behind_ = outgoing_.budget().messages() > 0;
   if (!left_behind_ || !diagnosis_ || !diagnosis_->gave_up()) return;
   left_behind_ = false;
   report_.fault(ExitCode::undelivered, fmt::format("of {} message{} sent to '{}' some waited for its peer to "
@@ -441,6 +416,7 @@ void Socket::watch_queue(const Event& event) {
 
 void Socket::connect_again(const Endpoint& endpoint) {
   if (socket_.handle() == nullptr) return;
+  outgoing_.expect_pipes();
   zmq_disconnect(socket_.handle(), endpoint.uri.c_str());  // fails where libzmq has forgotten it
   prepare(endpoint);
   try {

@@ -8,13 +8,13 @@
 #include <vector>
 #include <zmq.hpp>
 
-#include "budget.hpp"
 #include "connections.hpp"
 #include "diagnosis.hpp"
 #include "drafts.hpp"
 #include "endpoint.hpp"
 #include "message.hpp"
 #include "monitor.hpp"
+#include "outgoing.hpp"
 #include "report.hpp"
 #include "source.hpp"
 
@@ -63,7 +63,12 @@ class Socket {
 
   /// Sends one message, or nothing of it: false where it would have to wait. `source` is who owns the frames' memory,
   /// which large ones refer to; null: all are copied. Throws Unroutable, Error (failed).
-  bool send(const Frames& frames, const Source* source);
+  bool send(const Frames& frames, const Source* source) {
+    blocked_ = !try_to_send(frames, source);
+    if (blocked_) return false;
+    if (type_ != ZMQ_XSUB || !is_subscription(frames.front())) ++sent_;
+    return true;
+  }
   /// Takes one message: false where there is none. Throws Error (failed).
   bool receive(Message& message);
 
@@ -86,7 +91,7 @@ class Socket {
   /// How many messages may have been taken from the peers and wait here to be received.
   std::uint64_t most_received() const;
   /// How many messages still wait here for a connection to take them. Needs follows_messages.
-  std::size_t unsent() const { return budget_->messages(); }
+  std::size_t unsent() const { return outgoing_.budget().messages(); }
   /// How many peers have left so far.
   std::uint64_t departures() const { return connections_.departures(); }
   /// Whether libzmq is done with those who have left: nothing more comes of what they sent, and what was meant for them
@@ -124,11 +129,13 @@ class Socket {
   void bind(const SocketSpec& spec, const Endpoint& endpoint);
   void own_path(const SocketSpec& spec, const Endpoint& endpoint, std::string_view uri, bool own_directory);
   bool try_to_send(const Frames& frames, const Source* source);
-  bool send_single(const Frames& frames, const Source* source);
-  std::optional<zmq::message_t> reference(std::string_view frame, const Source* source, bool last);
+  // kept out of send(), which runs for each message
+  [[gnu::noinline]] bool send_single(const Frames& frames, const Source* source);
+  [[gnu::noinline]] bool has_room(std::size_t bytes);
+  static bool is_subscription(std::string_view frame);
+
   void address(Message& message);
   void connect(const Endpoint& endpoint);
-  bool send_frame(std::string_view frame, zmq::send_flags flags, const Source* source);
   void run_commands();
   void read_subscriptions();
   void log(const Event& event) const;
@@ -150,7 +157,7 @@ class Socket {
   int socket_fd_ = -1;
   std::vector<std::pair<std::uint32_t, std::string>> connected_peers_;  // PEER: routing ids, and the endpoints that they have
   bool awaits_members_;
-  std::shared_ptr<Budget> budget_;
+  Outgoing outgoing_;
   Report& report_;
   Connections connections_;
   std::unique_ptr<Diagnosis> diagnosis_;  // null only where opening failed before it was made

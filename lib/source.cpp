@@ -55,7 +55,7 @@ Source::Source(SourceSpec spec, int standard_input)
 bool Source::open_piece() {
   if (spec_.repeat != 0 && round_ == spec_.repeat) return false;
   const SourceSpec::Piece& piece = spec_.pieces[piece_];
-  piece_messages_ = 0;
+  piece_is_empty_ = true;
   begin_ = end_;
   if (piece.kind == SourceSpec::Piece::Kind::text) {
     decoder_ = make_decoder(spec_.format);
@@ -87,28 +87,14 @@ bool Source::next_piece() {
   return open_piece();
 }
 
-Source::State Source::next(Frames& frames) {
-  while (!finished_) {
-    const std::string_view unread(chunk_->data() + begin_, end_ - begin_);
-    const Decoder::Step step = decoder_->next(unread, at_end_, frames);
-    begin_ += step.used;
-    if (!step.found && at_end_ && piece_messages_ == 0 && !spec_.pieces.empty() && !stopped_) {
-      frames.assign(1, {});  // `-m ''` is an empty message
-    } else if (!step.found) {
-      if (stopped_) break;
-      if (!at_end_) return State::starved;
-      if (!next_piece()) break;
-      continue;
-    }
-    ++piece_messages_;
-    address(frames);
-    return State::message;
-  }
-  finished_ = true;
-  return State::ended;
+/// `-m ''` is an empty message.
+bool Source::is_empty_message(Frames& frames) const {
+  if (!at_end_ || !piece_is_empty_ || spec_.pieces.empty() || stopped_) return false;
+  frames.assign(1, {});
+  return true;
 }
 
-void Source::address(Frames& frames) {
+void Source::edit(Frames& frames) {
   std::string_view& first = frames.front();
   if (spec_.first == FirstFrame::routing_id) {
     first_ = unescape_routing_id(first);

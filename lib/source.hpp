@@ -38,6 +38,9 @@ struct SourceSpec {
   FirstFrame first = FirstFrame::data;      ///< how the first frame is written
   const SocketTypeRow* type = nullptr;      ///< whose messages are to be checked; null: it takes any
   bool datagram = false;                    ///< each message is to fit a udp packet
+
+  /// Whether messages are anything but what the format makes of the input.
+  bool edits() const { return first != FirstFrame::data || topic_prefix || topic || type != nullptr; }
 };
 
 /// The messages to send, one after the other.
@@ -56,7 +59,20 @@ class Source {
   /// The next message, from what has been read. The frames are valid until the next call.
   /// Starved: wait until fd() is readable, then fill().
   /// Throws Error (failed) for broken input, and for a message that the socket cannot send.
-  State next(Frames& frames);
+  State next(Frames& frames) {
+    while (!finished_) {
+      const Decoder::Step step = decoder_->next({chunk_->data() + begin_, end_ - begin_}, at_end_, frames);
+      begin_ += step.used;
+      if (step.found || is_empty_message(frames)) {
+        piece_is_empty_ = false;
+        if (spec_.edits()) edit(frames);
+        return State::message;
+      }
+      if (!at_end_ && !stopped_) return State::starved;
+      finished_ = stopped_ || !next_piece();
+    }
+    return State::ended;
+  }
   /// Whether the command line names all messages (-m, --file), and it does not repeat them for ever.
   bool is_named() const { return !spec_.pieces.empty() && spec_.repeat != 0; }
   /// The descriptor to wait for when starved.
@@ -78,16 +94,19 @@ class Source {
   std::optional<std::chrono::system_clock::time_point> time() const { return decoder_->time(); }
 
  private:
+  // kept out of next(), which runs for each message
+  [[gnu::noinline]] bool next_piece();
+  [[gnu::noinline]] bool is_empty_message(Frames& frames) const;
+  [[gnu::noinline]] void edit(Frames& frames);
+
   bool open_piece();
-  bool next_piece();
   void make_room();
-  void address(Frames& frames);
 
   SourceSpec spec_;
   std::unique_ptr<Decoder> decoder_;
   std::size_t piece_ = 0;
   std::uint64_t round_ = 0;
-  std::uint64_t piece_messages_ = 0;
+  bool piece_is_empty_ = true;
   Fd file_;
   int fd_ = -1;
   std::unique_ptr<Chunk, Chunk::Release> chunk_;

@@ -1,0 +1,50 @@
+#include "outgoing.hpp"
+
+#include <algorithm>
+
+namespace zcat {
+namespace {
+
+void release(void*, void* chunk) { static_cast<Chunk*>(chunk)->release(); }
+
+char* writable(std::string_view frame) { return const_cast<char*>(frame.data()); }  // libzmq only reads it
+
+}  // namespace
+
+bool Outgoing::send_long(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, const Source* source) {
+  if (lends_ && !follows_ && frame.size() < Budget::kCounted && source != nullptr) {
+    if (Chunk* const owner = source->owner(frame)) return lend(socket, frame, flags, owner);
+  }
+  zmq::message_t whole = message(frame, source, (flags & zmq::send_flags::sndmore) == zmq::send_flags::none);
+  return socket.send(whole, flags).has_value();
+}
+
+bool Outgoing::lend(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, Chunk* owner) {
+  Chunk* const before = lent_.get() != owner ? lent_.get() : nullptr;
+  if (before != nullptr) before->retain();  // for this message, which gives it back at once when it is not sent
+  zmq::message_t message(writable(frame), frame.size(), before != nullptr ? release : nullptr, before);
+  if (!socket.send(message, flags)) return false;
+  if (lent_.get() != owner) {
+    owner->retain();
+    lent_.reset(owner);
+  }
+  return true;
+}
+
+zmq::message_t Outgoing::message(std::string_view frame, const Source* source, bool last) {
+  Chunk* owner = frame.size() > kCopied && source != nullptr ? source->owner(frame) : nullptr;
+  char* data = writable(frame);
+  const bool follows = follows_ && last;  // its last frame stands for the message
+  if (owner != nullptr) {
+    owner->retain();
+  } else if (follows) {  // whatever its size: budget().messages() must know when it has left
+    owner = Chunk::make(frame.size());
+    data = std::copy(frame.begin(), frame.end(), owner->data()) - frame.size();
+  } else {
+    return zmq::message_t(frame.data(), frame.size());
+  }
+  if (frame.size() < Budget::kCounted && !follows) return zmq::message_t(data, frame.size(), release, owner);
+  return zmq::message_t(data, frame.size(), Budget::give_back, budget_->hold(owner, frame.size(), follows));
+}
+
+}  // namespace zcat

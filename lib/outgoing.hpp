@@ -1,0 +1,56 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <zmq.hpp>
+
+#include "budget.hpp"
+#include "chunk.hpp"
+#include "source.hpp"
+
+namespace zcat {
+
+/// How the bytes of a frame get into a message of libzmq's: copied, or referred to where the input holds them.
+///
+/// What refers to a block needs a free function, which tells that libzmq has let go; for that libzmq allocates memory
+/// in our thread and frees it in its own, which costs more than to copy a short frame. In a single pipe most messages
+/// do without: libzmq lets go of them in their order, so the first one out of a block releases the block in front.
+class Outgoing {
+ public:
+  enum class Pipes { any, one };
+
+  /// `pipes`: whether all messages go through one pipe of libzmq's, for as long as the socket is there.
+  /// `follows`: budget().messages() will be asked.
+  Outgoing(Pipes pipes, bool follows)
+      : copied_(pipes == Pipes::one ? kInMessage : kCopied), lends_(pipes == Pipes::one), follows_(follows) {}
+
+  /// Gives a frame to the socket. False: it would have to wait, and nothing was taken. `source` is who owns its memory;
+  /// null: it is copied. Throws zmq::error_t.
+  bool send(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, const Source* source) {
+    if (frame.size() <= copied_ && !follows_) return socket.send(zmq::buffer(frame), flags).has_value();
+    return send_long(socket, frame, flags, source);
+  }
+  /// The frame as a message; `last`: of its message.
+  zmq::message_t message(std::string_view frame, const Source* source, bool last);
+  /// From here on there may be another pipe.
+  void expect_pipes() { lends_ = false; }
+
+  Budget& budget() { return *budget_; }
+  const Budget& budget() const { return *budget_; }
+
+ private:
+  static constexpr std::size_t kInMessage = 33;  // libzmq keeps so many bytes in the message itself
+  static constexpr std::size_t kCopied = 128;    // up to here a copy is cheaper than a free function (measured)
+
+  bool send_long(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, const Source* source);
+  bool lend(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, Chunk* owner);
+
+  std::size_t copied_;
+  bool lends_;
+  bool follows_;
+  std::shared_ptr<Budget> budget_ = std::make_shared<Budget>();
+  std::unique_ptr<Chunk, Chunk::Release> lent_;  // what messages refer to that have no free function
+};
+
+}  // namespace zcat
