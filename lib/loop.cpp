@@ -1,12 +1,13 @@
 #include "loop.hpp"
 
 #include <fmt/format.h>
-#include <poll.h>
 #include <sys/epoll.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <span>
 
 #include "error.hpp"
 #include "sink.hpp"
@@ -15,26 +16,36 @@
 namespace zcat {
 namespace {
 
-// For its nanoseconds, not for its signal mask: the handler writes to a descriptor that is among those polled.
-int poll_until(pollfd* items, nfds_t count, Deadline deadline) {
+bool control(const Fd& epoll, int operation, int fd, std::uint32_t events) {
+  epoll_event event{};
+  event.events = events;
+  event.data.fd = fd;
+  return ::epoll_ctl(epoll.get(), operation, fd, &event) == 0;
+}
+
+int wait_until(const Fd& epoll, std::span<epoll_event> events, Deadline deadline) {
   const auto remaining = deadline.remaining();
   const timespec time = to_timespec(remaining.value_or(std::chrono::nanoseconds(0)));
-  return ::ppoll(items, count, remaining ? &time : nullptr, nullptr);
+  const int room = static_cast<int>(events.size());
+  const int ready = ::epoll_pwait2(epoll.get(), events.data(), room, remaining ? &time : nullptr, nullptr);
+  if (ready >= 0 || errno != ENOSYS) return ready;
+  // before Linux 5.11, and in valgrind
+  const auto rounded = std::chrono::ceil<std::chrono::milliseconds>(remaining.value_or(std::chrono::hours(1)));
+  return ::epoll_wait(epoll.get(), events.data(), room, static_cast<int>(std::min<std::int64_t>(rounded.count(), 3'600'000)));
 }
 
 }  // namespace
 
-Loop::Loop(const Signals& signals) : signals_(signals), network_(::epoll_create1(EPOLL_CLOEXEC)) {
-  if (!network_) throw Error(ExitCode::failed, fmt::format("cannot watch sockets: {}", std::strerror(errno)));
+Loop::Loop(const Signals& signals) : signals_(signals), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
+  if (!epoll_ || !control(epoll_, EPOLL_CTL_ADD, signals.fd(), EPOLLIN)) {
+    throw Error(ExitCode::failed, fmt::format("cannot watch sockets: {}", std::strerror(errno)));
+  }
 }
 
 void Loop::add(Socket& socket) {
   for (const int fd : socket.watched()) {
-    epoll_event event{};
-    event.events = EPOLLIN;
-    event.data.fd = fd;
     sockets_[fd] = &socket;
-    ::epoll_ctl(network_.get(), EPOLL_CTL_ADD, fd, &event);
+    control(epoll_, EPOLL_CTL_ADD, fd, EPOLLIN);
   }
   socket.serve();  // libzmq signals only to one who has found nothing: from here on it does
 }
@@ -42,45 +53,56 @@ void Loop::add(Socket& socket) {
 void Loop::remove(Socket& socket) {
   std::erase_if(sockets_, [&](const auto& entry) {
     if (entry.second != &socket) return false;
-    ::epoll_ctl(network_.get(), EPOLL_CTL_DEL, entry.first, nullptr);
+    control(epoll_, EPOLL_CTL_DEL, entry.first, 0);
     return true;
   });
 }
 
-Loop::Wake Loop::wait(const Interest& interest, Deadline deadline) {
-  Output* const output = interest.output;
-  const int output_fd = output != nullptr && !output->closed() ? output->fd() : -1;
-  std::array<pollfd, 4> items{{
-      {network_.get(), POLLIN, 0},
-      {heeds_signals_ ? signals_.fd() : -1, POLLIN, 0},
-      {interest.input, POLLIN, 0},
-      {output_fd, static_cast<short>(output != nullptr && output->pending() ? POLLOUT : 0), 0},
-  }};
-  Wake wake;
-  const int ready = poll_until(items.data(), items.size(), deadline);
-  if (ready < 0) return wake;
-  if (ready == 0) {
-    wake.timeout = true;
-    return wake;
-  }
-  if (items[0].revents != 0) wake.network = serve_network();
-  wake.signal = items[1].revents != 0;
-  wake.input = items[2].revents != 0;
-  if (items[3].revents != 0) {
-    wake.output = true;
-    if ((items[3].revents & (POLLERR | POLLHUP | POLLNVAL)) != 0) output->set_closed();
-  }
-  return wake;
+void Loop::heed_no_signal() {
+  if (heeds_signals_) control(epoll_, EPOLL_CTL_DEL, signals_.fd(), 0);
+  heeds_signals_ = false;
 }
 
-bool Loop::serve_network() {
-  std::array<epoll_event, 64> events;
-  const int ready = ::epoll_wait(network_.get(), events.data(), static_cast<int>(events.size()), 0);
-  for (int i = 0; i < ready; ++i) {
-    const int fd = events[static_cast<std::size_t>(i)].data.fd;
-    sockets_.at(fd)->serve(fd);
+/// Once `fd` is ready the next wait ends. False: it is always ready, as a regular file is.
+bool Loop::arm(int fd, std::uint32_t events) {
+  return control(epoll_, EPOLL_CTL_MOD, fd, events | EPOLLONESHOT) ||
+         (errno == ENOENT && control(epoll_, EPOLL_CTL_ADD, fd, events | EPOLLONESHOT));
+}
+
+/// False: there is room in it at once.
+bool Loop::watch(const Output& output) {
+  const std::uint32_t events = output.pending() ? std::uint32_t{EPOLLOUT} : 0;  // its reader's going away is told in any case
+  if (output_can_wait_ && output_events_ != events) {
+    output_can_wait_ = arm(output.fd(), events);
+    output_events_ = events;
   }
-  return ready > 0;
+  return output_can_wait_ || !output.pending();
+}
+
+Loop::Wake Loop::wait(const Interest& interest, Deadline deadline) {
+  Output* const output = interest.output != nullptr && !interest.output->closed() ? interest.output : nullptr;
+  Wake wake;
+  wake.input = interest.input >= 0 && !arm(interest.input, EPOLLIN);
+  const bool at_once = (output != nullptr && !watch(*output)) || wake.input;
+
+  std::array<epoll_event, 64> events;
+  const int ready = wait_until(epoll_, events, at_once ? Deadline::after(std::chrono::seconds(0)) : deadline);
+  wake.timeout = ready == 0 && !at_once;
+  for (int i = 0; i < ready; ++i) {
+    const epoll_event& event = events[static_cast<std::size_t>(i)];
+    const int fd = event.data.fd;
+    if (const auto socket = sockets_.find(fd); socket != sockets_.end()) {
+      socket->second->serve(fd);
+    } else if (fd == signals_.fd()) {
+      wake.signal = true;
+    } else if (fd == interest.input) {
+      wake.input = true;
+    } else if (output != nullptr && fd == output->fd()) {
+      output_events_.reset();
+      if ((event.events & (EPOLLERR | EPOLLHUP)) != 0) output->set_closed();
+    }
+  }
+  return wake;
 }
 
 }  // namespace zcat

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <unordered_map>
 
 #include "deadline.hpp"
@@ -24,7 +26,7 @@ class Loop {
   void add(Socket& socket);
   void remove(Socket& socket);
 
-  /// What to wait for beside the sockets and signals.
+  /// What to wait for beside the sockets and signals. The output is the same one each time.
   struct Interest {
     int input = -1;            ///< descriptor to read; -1: none
     Output* output = nullptr;  ///< its reader's going away always ends the wait; room in it, while it is pending
@@ -32,8 +34,6 @@ class Loop {
   /// What ended the wait.
   struct Wake {
     bool input = false;
-    bool output = false;   ///< there is room, or its reader has gone (then closed())
-    bool network = false;  ///< some socket or its monitor stirred
     bool signal = false;   ///< the first signal has come; until heed_no_signal()
     bool timeout = false;
   };
@@ -42,15 +42,18 @@ class Loop {
   /// Whether a signal has come that was not dealt with yet: cheap, for loops that have no need to wait.
   bool signalled() const { return heeds_signals_ && signals_.taken() != 0; }
   /// From here on the first signal no longer ends a wait (the second one ends the process anyway).
-  void heed_no_signal() { heeds_signals_ = false; }
+  void heed_no_signal();
 
  private:
-  bool serve_network();
+  bool arm(int fd, std::uint32_t events);
+  bool watch(const Output& output);
 
   const Signals& signals_;
   bool heeds_signals_ = true;
   std::unordered_map<int, Socket*> sockets_;  // by descriptor
-  Fd network_;  // an epoll over all sockets' descriptors: the wait costs the same for one socket and for a thousand
+  Fd epoll_;  // over all descriptors: the wait costs the same for one socket and for a thousand
+  std::optional<std::uint32_t> output_events_;  // what an earlier wait() has asked for, and not been told
+  bool output_can_wait_ = true;                 // it is no regular file
 };
 
 }  // namespace zcat
