@@ -59,7 +59,7 @@ class Feed {
 
   // kept out of try_next(), which runs for each message
   [[gnu::noinline]] void await_turn() {
-    for (const Deadline due = pace_.next(source_.time()); !due.passed() && !run_.interrupted();) run_.idle({}, due);
+    for (const Deadline due = pace_.next(source_.time()); !due.passed() && !run_.interrupted();) run_.idle(-1, due);
   }
   [[gnu::noinline]] void say_unsent() {
     if (run_.refused()) return;
@@ -81,7 +81,7 @@ class Feed {
 class Exchange {
  public:
   Exchange(Transfer transfer, Outlets& outlets, Source& source, Sink& sink)
-      : transfer_(transfer), run_(transfer, &source), outlets_(outlets), source_(source), sink_(sink), pace_(transfer.limits) {}
+      : transfer_(transfer), run_(transfer, &source, &sink), outlets_(outlets), source_(source), sink_(sink), pace_(transfer.limits) {}
 
   End operator()(bool& released) {
     const End end = transfer();
@@ -105,12 +105,12 @@ class Exchange {
       if (!wait()) return run_.end(End::timed_out);
     }
     if (run_.interrupted()) {
-      for (int i = 0; i < kBurst && run_.write_out(sink_) && outlets_.receive(message_); ++i) run_.put(sink_, message_);
+      for (int i = 0; i < kBurst && run_.write_out() && outlets_.receive(message_); ++i) run_.put(message_);
     }
     if (reached(transfer_.limits, sink_.count()) && (ready_ || source_.unread() > 0)) {
       transfer_.report.note(fmt::format("input that was read is not sent: -n {} was reached before", *transfer_.limits.count));
     }
-    run_.write_out(sink_);
+    run_.write_out();
     return run_.end(failed_ ? End::input_done : End::count_reached);
   }
 
@@ -128,7 +128,7 @@ class Exchange {
     for (; count < kBurst && !sink_.full() && !reached(transfer_.limits, sink_.count()); ++count) {
       if (!outlets_.receive(message_)) break;
       run_.moved(message_.frames());
-      failed_ = !run_.put(sink_, message_);
+      failed_ = !run_.put(message_);
       if (failed_) break;
     }
     return count > 0;
@@ -164,11 +164,10 @@ class Exchange {
   }
 
   bool wait() {
-    const bool flushed = sink_.flush();
-    const Loop::Interest interest{more_ && !ready_ ? source_.fd() : -1, &sink_.output()};
     const bool early = ready_ && early_;
-    if (!flushed || early || (more_ && !ready_)) return run_.idle(interest, early ? due_ : Deadline::never());
-    return run_.wait(interest, ready_ && outlets_.undecided() ? Deadline::after(Connections::kSilence) : Deadline::never());
+    const int input = more_ && !ready_ ? source_.fd() : -1;
+    if (early || input >= 0) return run_.idle(input, early ? due_ : Deadline::never());
+    return run_.wait(-1, ready_ && outlets_.undecided() ? Deadline::after(Connections::kSilence) : Deadline::never());
   }
 
   Transfer transfer_;
@@ -190,7 +189,7 @@ class Exchange {
 }  // namespace
 
 End pump_out(Transfer transfer, Outlets& outlets, Source& source, bool& released) {
-  Run run(transfer, &source);
+  Run run(transfer, &source, nullptr);
   Feed feed(transfer, run, outlets, source);
   while (feed.send_next() != nullptr) {}
   released = run.finish(outlets);
@@ -198,20 +197,19 @@ End pump_out(Transfer transfer, Outlets& outlets, Source& source, bool& released
 }
 
 End pump_in(Transfer transfer, Socket& socket, Sink& sink) {
-  Run run(transfer, nullptr);
+  Run run(transfer, nullptr, &sink);
   Message message;
   const Limits& limits = transfer.limits;
-  const Loop::Interest output{-1, &sink.output()};
   bool carried = true;
   const auto receive = [&] {
     if (!socket.receive(message)) return false;
     run.moved(message.frames());
-    carried = run.put(sink, message);
+    carried = run.put(message);
     return true;
   };
   while (carried && !reached(limits, sink.count()) && !transfer.loop.signalled() && !run.interrupted()) {
     if (sink.full()) {
-      if (!sink.flush() && !run.idle(output)) break;
+      if (!sink.flush() && !run.idle()) break;
       continue;  // waiting for the network makes sense only after a receive that found nothing
     }
     // yielding once lets libzmq's thread gather more; what that costs a single message cannot be measured
@@ -220,13 +218,13 @@ End pump_in(Transfer transfer, Socket& socket, Sink& sink) {
       run.end_with(End::deserted);
       break;
     }
-    if (sink.flush() ? !run.wait(output) : !run.idle(output)) break;
+    if (!run.wait()) break;
   }
   run.heed_signals();
-  if (run.interrupted() && run.write_out(sink)) {  // what waits to be written may refer to the last message
-    drain(socket, message, [&] { return run.put(sink, message) && (!sink.full() || run.write_out(sink)); });
+  if (run.interrupted() && run.write_out()) {  // what waits to be written may refer to the last message
+    drain(socket, message, [&] { return run.put(message) && (!sink.full() || run.write_out()); });
   }
-  run.write_out(sink);
+  run.write_out();
   if (reached(limits, sink.count()) && !run.interrupted() && *limits.count > 0) {
     if (const std::uint64_t extra = drain(socket, message, [] { return true; })) {
       transfer.report.note(fmt::format("{} more message{} had been taken from the peers (-n {})", extra,
@@ -238,15 +236,16 @@ End pump_in(Transfer transfer, Socket& socket, Sink& sink) {
 }
 
 End ask(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& released) {
-  Run run(transfer, &source);
+  Run run(transfer, &source, &sink);
   Feed feed(transfer, run, outlets, source);
   Message reply;
   bool doubted = false;
   const auto await_reply = [&](Socket& socket) {
     const std::uint64_t departures = socket.departures();
     const auto sent = Deadline::Clock::now();
-    while (!socket.receive(reply) && (::sched_yield(), !socket.receive(reply))) {
-      if (!run.wait({-1, &sink.output()})) return false;
+    if (!run.write_out()) return false;  // the last reply, now that this request is on its way
+    while (!socket.receive(reply)) {
+      if (!run.wait()) return false;
       if (socket.departures() == departures || socket.unsent() > 0) continue;
       // it left over a connection, and one has ended since: who is still there may have it
       if (socket.has_peer_since(sent)) {
@@ -273,10 +272,11 @@ End ask(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& r
       transfer.report.fault(ExitCode::undelivered,
                             fmt::format("request {} has no reply: its peer went away", feed.sent()));
       outlets.renew(*socket);
-    } else if (!run.put(sink, reply) || !run.write_out(sink)) {
+    } else if (!run.put(reply)) {
       end = End::output_closed;
     }
   }
+  run.write_out();
   released = run.finish(outlets);
   return run.end(*end);
 }
@@ -287,9 +287,8 @@ End exchange(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bo
 }
 
 End answer(Transfer transfer, Outlets& outlets, Source* source, Sink* sink, bool& released) {
-  Run run(transfer, source);
+  Run run(transfer, source, sink);
   Socket& socket = outlets.only();
-  Output* const output = sink != nullptr ? &sink->output() : nullptr;
   Message request;
   Frames reply, addressed;
   std::uint64_t answered = 0, malformed = 0;
@@ -308,14 +307,14 @@ End answer(Transfer transfer, Outlets& outlets, Source* source, Sink* sink, bool
       end = End::input_done;
       break;
     }
-    if (!asked && (socket.receive(request) || (::sched_yield(), socket.receive(request)))) {
+    if (!asked && socket.receive(request)) {
       run.moved(request.frames());
       if (!request.open_envelope()) {
         if (++malformed == 1) transfer.report.note("a message without the envelope of a request is ignored");
         continue;
       }
       asked = true;
-      if (sink != nullptr && !(run.put(*sink, request) && run.write_out(*sink))) {
+      if (sink != nullptr && !(run.put(request) && run.write_out())) {
         end = End::output_closed;
         break;
       }
@@ -327,15 +326,14 @@ End answer(Transfer transfer, Outlets& outlets, Source* source, Sink* sink, bool
       asked = ready = false;
       ++answered;
     } else {
-      const Loop::Interest interest{source != nullptr && !ready ? source->fd() : -1, output};
-      if (asked ? !run.idle(interest) : !run.wait(interest)) {
+      const int input = source != nullptr && !ready ? source->fd() : -1;
+      if (asked ? !run.idle(input) : !run.wait(input)) {
         end = End::timed_out;
         break;
       }
     }
   }
   if (asked) transfer.report.note("the last request got no reply");
-  if (output != nullptr && output->closed()) end = End::output_closed;
   released = run.finish(outlets);
   return run.end(end);
 }

@@ -14,15 +14,15 @@ bool Run::next_message(Frames& frames) try {
       case Source::State::ended: return false;
       case Source::State::starved: break;
     }
-    if (!idle({source_->fd()})) return false;
+    if (!idle(source_->fd())) return false;
   }
 } catch (const Error& error) {  // what was whole in front of it is still delivered
   transfer_.report.fault(error.code(), error.what());
   return false;
 }
 
-bool Run::put(Sink& sink, const Message& message) try {
-  sink.put(message);
+bool Run::put(const Message& message) try {
+  sink_->put(message);
   return true;
 } catch (const Error& error) {  // what was written in front of it stays whole
   transfer_.report.fault(error.code(), error.what());
@@ -34,7 +34,7 @@ bool Run::await_peers(const Outlets& outlets) {
   Deadline notice = Deadline::after(kNotice);
   for (std::size_t there = outlets.peers(); there < wanted; there = outlets.peers()) {
     const Deadline again = outlets.undecided() ? Deadline::after(Connections::kSilence) : Deadline::never();
-    if (wait({}, earliest(again, notice))) {
+    if (wait(-1, earliest(again, notice))) {
       if (outlets.peers() > there) stalled_ = std::nullopt;
       if (notice.passed()) {
         notice = Deadline::never();
@@ -50,11 +50,11 @@ bool Run::await_peers(const Outlets& outlets) {
   return true;
 }
 
-bool Run::write_out(Sink& sink) {
-  while (!sink.flush()) {
-    if (!idle({-1, &sink.output()})) return false;
+bool Run::write_out() {
+  while (!flush()) {
+    if (!idle()) return false;
   }
-  return !sink.output().closed();
+  return end_ != End::output_closed;
 }
 
 bool Run::finish(Outlets& outlets) {
@@ -79,22 +79,29 @@ void Progress::show() {
                                static_cast<double>(messages_) / seconds));
 }
 
-bool Run::wait(const Loop::Interest& interest, Deadline moment) {
-  if (!stalled_) stalled_ = Deadline::after(transfer_.limits.patience);
-  const Loop::Wake wake = transfer_.loop.wait(interest, earliest(moment, earliest(*stalled_, rest_)));
-  return go_on(interest, wake, *stalled_);
+bool Run::flush() {
+  if (sink_ == nullptr) return true;
+  const bool flushed = sink_->flush();
+  if (sink_->output().closed()) end_ = End::output_closed;
+  return flushed;
 }
 
-bool Run::idle(const Loop::Interest& interest, Deadline moment) {
-  const Loop::Wake wake = transfer_.loop.wait(interest, earliest(moment, rest_));
-  return go_on(interest, wake, Deadline::never());
-}
-
-bool Run::go_on(const Loop::Interest& interest, const Loop::Wake& wake, Deadline patience) {
+bool Run::pause(int input, Deadline moment, bool for_network) {
+  const bool was_full = sink_ != nullptr && sink_->full();
+  const bool flushed = flush();
+  if (end_ == End::output_closed) return false;
+  if (was_full && !sink_->full()) return true;  // what there was no room for may be there already
+  Deadline patience = Deadline::never();
+  if (for_network && flushed) {  // that output does not go is not the network's doing
+    if (!stalled_) stalled_ = Deadline::after(transfer_.limits.patience);
+    patience = *stalled_;
+  }
+  Output* const output = sink_ != nullptr ? &sink_->output() : nullptr;
+  const Loop::Wake wake = transfer_.loop.wait({input, output}, earliest(moment, earliest(patience, rest_)));
   progress_.show();
   if (wake.input && source_ != nullptr) source_->fill();
   heed_signals();
-  if (interest.output != nullptr && interest.output->closed()) {
+  if (output != nullptr && output->closed()) {
     end_ = End::output_closed;
   } else if (transfer_.report.refused()) {  // nothing can come of it: what is queued need not be waited for
     end_ = End::refused;

@@ -69,8 +69,9 @@ class Progress {
 /// One transfer under way: patience with the network, the first signal, the end.
 class Run {
  public:
-  Run(Transfer transfer, Source* source)
-      : transfer_(transfer), source_(source), progress_(transfer.report, transfer.shows_progress) {}
+  /// Of what the transfer reads and writes, if it does: null, if not.
+  Run(Transfer transfer, Source* source, Sink* sink)
+      : transfer_(transfer), source_(source), sink_(sink), progress_(transfer.report, transfer.shows_progress) {}
 
   /// A message moved: the time that the network keeps us waiting is counted anew.
   void moved(const Frames& frames) {
@@ -78,11 +79,12 @@ class Run {
     progress_.count(frames);
   }
 
-  /// Waits because of the network. False: enough; end() says why.
-  bool wait(const Loop::Interest& interest, Deadline moment = Deadline::never());
+  /// Writes what is encoded, and waits because of the network, or until `input` is readable or a moment has come.
+  /// False: enough; end() says why.
+  bool wait(int input = -1, Deadline moment = Deadline::never()) { return pause(input, moment, true); }
 
-  /// Waits for standard input, standard output or the time to send: that is not the network's doing.
-  bool idle(const Loop::Interest& interest, Deadline moment = Deadline::never());
+  /// The same because of standard input, standard output or the time to send: that is not the network's doing.
+  bool idle(int input = -1, Deadline moment = Deadline::never()) { return pause(input, moment, false); }
 
   /// Takes note of the first signal: from here on only what was read is still delivered.
   void heed_signals();
@@ -100,24 +102,26 @@ class Run {
     Socket* socket = nullptr;
     do {
       socket = outlets.send(frames, owner);
-    } while (socket == nullptr && wait({}));
+    } while (socket == nullptr && wait());
     if (socket != nullptr) moved(frames);
     return socket;
   }
   /// Encodes a message. False: the format cannot carry it, which is in the report.
-  bool put(Sink& sink, const Message& message);
-  /// Writes all that is encoded. False: it did not go.
-  bool write_out(Sink& sink);
+  bool put(const Message& message);
+  /// Writes all that is encoded. False: it did not go; end() says why.
+  bool write_out();
   /// The end of the sending side, when its input has ended: Outlets::finish().
   bool finish(Outlets& outlets);
 
  private:
-  bool go_on(const Loop::Interest& interest, const Loop::Wake& wake, Deadline patience);
+  bool flush();
+  bool pause(int input, Deadline moment, bool for_network);
 
   static constexpr std::chrono::milliseconds kNotice{1500};  // from when on waiting for peers is worth a word
 
   Transfer transfer_;
   Source* source_;
+  Sink* sink_;
   Progress progress_;
   std::optional<Deadline> stalled_;
   Deadline rest_ = Deadline::never();

@@ -49,7 +49,7 @@ class Window {
  public:
   Window(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, std::size_t size)
       : transfer_(transfer),
-        run_(transfer, &source),
+        run_(transfer, &source, &sink),
         outlets_(outlets),
         source_(source),
         sink_(sink),
@@ -167,27 +167,24 @@ class Window {
     for (; concluded_ < sent_; ++concluded_) {
       Request& next = request(concluded_);
       if (next.state == Request::State::under_way && !all) return;
-      if (sink_.full() && !(all ? run_.write_out(sink_) : sink_.flush())) return;
-      if (next.state == Request::State::answered) writable_ = run_.put(sink_, next.reply);
+      if (sink_.full() && !(all ? run_.write_out() : sink_.flush())) return;
+      if (next.state == Request::State::answered) writable_ = run_.put(next.reply);
       if (!writable_) return;
     }
-    if (all) run_.write_out(sink_);
+    if (all) run_.write_out();
   }
 
   // --- waiting
 
   bool wait() {
-    const bool flushed = sink_.flush();
-    if (flushed && concluded_ < sent_ && request(concluded_).state != Request::State::under_way)
-      return true;  // the next one
+    if (concluded_ < sent_ && request(concluded_).state != Request::State::under_way && sink_.flush()) return true;  // the next one
     const bool room = held() < size_ && !reached();
-    const Loop::Interest interest{more_ && !ready_ && room ? source_.fd() : -1, &sink_.output()};
+    const int input = more_ && !ready_ && room ? source_.fd() : -1;
     // each request has its own deadline; where none is under way, it may be that no peer takes one
-    if (concluded_ == sent_ && ready_ && !early_ && flushed) {
-      return run_.wait(interest,
-                       outlets_.undecided() ? Deadline::after(Connections::kSilence) : Deadline::never());
+    if (concluded_ == sent_ && ready_ && !early_) {
+      return run_.wait(input, outlets_.undecided() ? Deadline::after(Connections::kSilence) : Deadline::never());
     }
-    return run_.idle(interest, earliest(oldest_deadline(), room && early_ ? due_ : Deadline::never()));
+    return run_.idle(input, earliest(oldest_deadline(), room && early_ ? due_ : Deadline::never()));
   }
 
   Deadline oldest_deadline() {
