@@ -25,6 +25,10 @@ class Outgoing {
   Outgoing(Pipes pipes, bool follows)
       : copied_(pipes == Pipes::one ? kInMessage : kCopied), lends_(pipes == Pipes::one), follows_(follows) {}
 
+  /// Gives a short message of one frame to the socket. False: it is none, or was not taken; send() then knows more.
+  bool send_short(zmq::socket_ref socket, std::string_view frame) const {
+    return frame.size() <= copied_ && !follows_ && zmq_send(socket.handle(), frame.data(), frame.size(), ZMQ_DONTWAIT) >= 0;
+  }
   /// Gives a frame to the socket. False: it would have to wait, and nothing was taken. `source` is who owns its memory;
   /// null: it is copied. Throws zmq::error_t.
   bool send(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, const Source* source) {

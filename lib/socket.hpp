@@ -64,7 +64,8 @@ class Socket {
   /// Sends one message, or nothing of it: false where it would have to wait. `source` is who owns the frames' memory,
   /// which large ones refer to; null: all are copied. Throws Unroutable, Error (failed).
   bool send(const Frames& frames, const Source* source) {
-    blocked_ = !try_to_send(frames, source);
+    const bool taken = frames.size() == 1 && !watch_ && outgoing_.send_short(socket_, frames.front());
+    blocked_ = !taken && !try_to_send(frames, source);
     if (blocked_) return false;
     if (type_ != ZMQ_XSUB || !is_subscription(frames.front())) ++sent_;
     return true;
