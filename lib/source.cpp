@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kChunkSize = 256 * 1024;  // measured: larger brings nothing, smaller costs system calls
 constexpr std::size_t kTrusted = std::size_t{1} << 30;
+constexpr std::size_t kRoomy = 8 * 1024 * 1024;
 constexpr std::size_t kLeastRoom = 4096;        // less is not worth a read
 
 /// `\xNN` and `\\` as the bytes that they stand for; anything else behind a backslash stays as it is.
@@ -134,7 +135,8 @@ void Source::make_room() {
   if (!chunk_->shared() && !oversized) {
     std::memmove(chunk_->data(), chunk_->data() + begin_, unread);
   } else {
-    Chunk* fresh = Chunk::make(std::max({kChunkSize, wanted, 2 * unread}));
+    // room for several messages of that length, or most of each would be copied here
+    Chunk* fresh = Chunk::make(std::max({kChunkSize, wanted, 2 * unread, std::min(4 * unread, kRoomy)}));
     std::memcpy(fresh->data(), chunk_->data() + begin_, unread);
     chunk_.reset(fresh);
   }
