@@ -294,6 +294,8 @@ End answer(Transfer transfer, Outlets& outlets, Source* source, Sink* sink, bool
   std::uint64_t answered = 0, malformed = 0;
   bool asked = false;       // a request waits for its reply
   bool ready = false;       // a reply waits for its request
+  bool waited = false;      // since the last request came
+  bool streams = false;     // that one came without a wait
   End end = End::count_reached;
   while (!reached(transfer.limits, answered)) {
     run.heed_signals();
@@ -307,7 +309,10 @@ End answer(Transfer transfer, Outlets& outlets, Source* source, Sink* sink, bool
       end = End::input_done;
       break;
     }
-    if (!asked && socket.receive(request)) {
+    // where one comes on the heels of another, yielding lets libzmq's thread gather more; where the peer waits for the
+    // reply it would only cost a switch of threads
+    if (!asked && (socket.receive(request) || (streams && (::sched_yield(), socket.receive(request))))) {
+      streams = !std::exchange(waited, false);
       run.moved(request.frames());
       if (!request.open_envelope()) {
         if (++malformed == 1) transfer.report.note("a message without the envelope of a request is ignored");
@@ -326,6 +331,7 @@ End answer(Transfer transfer, Outlets& outlets, Source* source, Sink* sink, bool
       asked = ready = false;
       ++answered;
     } else {
+      waited = true;
       const int input = source != nullptr && !ready ? source->fd() : -1;
       if (asked ? !run.idle(input) : !run.wait(input)) {
         end = End::timed_out;
