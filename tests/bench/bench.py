@@ -157,10 +157,15 @@ def run_row(lab, row, arguments):
 # what the short table tells: rows, and what a user calls them
 HIGHLIGHTS = (
     ('push-20', 'lines of 20 bytes, push to pull'), ('push-1K', 'lines of 1 KiB'), ('push-64K', 'lines of 64 KiB'),
+    ('ipc-20', 'lines of 20 bytes over ipc'), ('pipes-20', 'with `cat` in front and `wc` behind'),
     ('pub-20', 'lines of 20 bytes, pub to sub'), ('pub8-20', 'the same to eight subscribers'),
     ('zmtp-20', '`-l`, frames of 20 bytes'), ('json-out-20', '`-f json` out, 20 bytes'), ('json-in-20', '`-f json` in, 20 bytes'),
     ('req', 'a request and its reply'), ('req-window', 'requests with `--window 64`'), ('shot', '`push -m hi`, start to exit'),
+    ('giant', 'memory at a line of 1 GiB'), ('stalled-1M', 'memory of a sender whose lines of 1 MiB nobody takes'),
+    ('idle-pull', 'a `pull` with 1000 peers and nothing to do'),
 )
+UNITS = {'msg/s': 'messages/s', 'us': 'µs', 'MiB': 'MiB', '%': '% of a core'}
+AGAINST = {'floor': 'libzmq alone', 'zmtp': '`-l`', 'req': '`req`', None: '–'}
 
 
 def print_markdown(records):
@@ -170,9 +175,9 @@ def print_markdown(records):
         if name not in measured:
             continue
         record = measured[name]
-        unit = {'msg/s': 'messages/s', 'us': 'µs'}[record['unit']]
-        against = {'floor': 'libzmq alone', 'zmtp': '`-l`', 'req': '`req`'}[record['against']]
-        print(f"| {words} | {short(statistics.median(record['values']))} {unit} | {against} | {statistics.median(record['ratios']):.2f} |")
+        ratio = f"{statistics.median(record['ratios']):.2f}" if record['ratios'] else '–'
+        value = f"{short(statistics.median(record['values']))} {UNITS[record['unit']]}"
+        print(f"| {words} | {value} | {AGAINST[record['against']]} | {ratio} |")
 
 
 def machine(lab):

@@ -1,0 +1,14 @@
+# The tables on speed in the README and in zcat(1) say what the latest kept result says, row by row.
+. "$(dirname "$0")/common.sh"
+
+kept=$(find "$SRC/tests/bench/results" -name '20*.txt' | sort | tail -n 1)
+grep -E '^\| ' "$kept" >table
+(($(wc -l <table) > 10))
+
+grep -Fx -f table "$SRC/README.md" >shown
+same table shown
+
+# without the marks of Markdown: words, value, what it is compared with, ratio
+tail -n +3 table | sed -e 's/^| //; s/ |$//; s/`//g; s/ | / Ta /g; s/libzmq alone/libzmq/; s/^/.It /; s/-/\\-/g; s/–/\\(en/g; s/µ/\\(mc/g' >items
+grep -Fx -f items "$SRC/man/zcat.1.in" >shown
+same items shown
