@@ -161,8 +161,8 @@ HIGHLIGHTS = (
     ('pub-20', 'lines of 20 bytes, pub to sub'), ('pub8-20', 'the same to eight subscribers'),
     ('zmtp-20', '`-l`, frames of 20 bytes'), ('json-out-20', '`-f json` out, 20 bytes'), ('json-in-20', '`-f json` in, 20 bytes'),
     ('req', 'a request and its reply'), ('req-window', 'requests with `--window 64`'), ('shot', '`push -m hi`, start to exit'),
-    ('giant', 'memory at a line of 1 GiB'), ('stalled-1M', 'memory of a sender whose lines of 1 MiB nobody takes'),
-    ('idle-pull', 'a `pull` with 1000 peers and nothing to do'),
+    ('giant', 'memory at a line of 1 GiB'), ('stalled-1M', 'memory, lines of 1 MiB, peer stalled'),
+    ('idle-pull', '`pull` with 1000 idle peers'),
 )
 UNITS = {'msg/s': 'messages/s', 'us': 'µs', 'MiB': 'MiB', '%': '% of a core'}
 AGAINST = {'floor': 'libzmq alone', 'zmtp': '`-l`', 'req': '`req`', None: '–'}

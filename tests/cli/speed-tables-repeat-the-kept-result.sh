@@ -9,6 +9,6 @@ grep -Fx -f table "$SRC/README.md" >shown
 same table shown
 
 # without the marks of Markdown: words, value, what it is compared with, ratio
-tail -n +3 table | sed -e 's/^| //; s/ |$//; s/`//g; s/ | / Ta /g; s/libzmq alone/libzmq/; s/^/.It /; s/-/\\-/g; s/–/\\(en/g; s/µ/\\(mc/g' >items
-grep -Fx -f items "$SRC/man/zcat.1.in" >shown
-same items shown
+tail -n +3 table | sed -e 's/^| //; s/ |$//; s/`//g; s/ | / /g; s/libzmq alone/libzmq/; s, messages/s,/s,' >rows
+tr -s ' ' <"$SRC/man/zcat.1.in" | sed -e 's/\\-/-/g; s/\\(en/–/g; s/\\(mc/µ/g' | grep -Fx -f rows >shown
+same rows shown
