@@ -12,7 +12,7 @@ char* writable(std::string_view frame) { return const_cast<char*>(frame.data());
 }  // namespace
 
 bool Outgoing::send_long(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, const Source* source) {
-  if (lends_ && !follows_ && frame.size() < Budget::kCounted && source != nullptr) {
+  if (lends_ && frame.size() < Budget::kCounted && source != nullptr) {
     if (Chunk* const owner = source->owner(frame)) return lend(socket, frame, flags, owner);
   }
   zmq::message_t whole = message(frame, source, (flags & zmq::send_flags::sndmore) == zmq::send_flags::none);

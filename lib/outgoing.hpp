@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string_view>
 #include <zmq.hpp>
 
@@ -23,7 +22,7 @@ class Outgoing {
   /// `pipes`: whether all messages go through one pipe of libzmq's, for as long as the socket is there.
   /// `follows`: budget().messages() will be asked.
   Outgoing(Pipes pipes, bool follows)
-      : copied_(pipes == Pipes::one ? kInMessage : kCopied), lends_(pipes == Pipes::one), follows_(follows) {}
+      : copied_(pipes == Pipes::one ? kInMessage : kCopied), lends_(pipes == Pipes::one && !follows), follows_(follows) {}
 
   /// Gives a short message of one frame to the socket. False: it is none, or was not taken; send() then knows more.
   bool send_short(zmq::socket_ref socket, std::string_view frame) const {

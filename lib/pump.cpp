@@ -209,7 +209,7 @@ End pump_in(Transfer transfer, Socket& socket, Sink& sink) {
   };
   while (carried && !reached(limits, sink.count()) && !transfer.loop.signalled() && !run.interrupted()) {
     if (sink.full()) {
-      if (!sink.flush() && !run.idle()) break;
+      if (!run.idle()) break;
       continue;  // waiting for the network makes sense only after a receive that found nothing
     }
     // yielding once lets libzmq's thread gather more; what that costs a single message cannot be measured

@@ -14,10 +14,10 @@
 namespace zcat {
 namespace {
 
-constexpr std::size_t kChunkSize = 256 * 1024;  // measured: larger brings nothing, smaller costs system calls
+constexpr std::size_t kChunkSize = 256 * 1024;   // measured: larger brings nothing, smaller costs system calls
 constexpr std::size_t kTrusted = std::size_t{1} << 30;
-constexpr std::size_t kRoomy = 8 * 1024 * 1024;
-constexpr std::size_t kLeastRoom = 4096;        // less is not worth a read
+constexpr std::size_t kRoomy = 8 * 1024 * 1024;  // more is not taken in advance
+constexpr std::size_t kLeastRoom = 4096;         // less is not worth a read
 
 /// `\xNN` and `\\` as the bytes that they stand for; anything else behind a backslash stays as it is.
 std::string unescape_routing_id(std::string_view text) {
