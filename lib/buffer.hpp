@@ -3,6 +3,7 @@
 #include <sys/uio.h>
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,20 +21,30 @@ class Buffer {
 
   void append(std::string_view bytes) {
     if (bytes.size() >= kReferred) return refer(bytes);
-    copied_.append(bytes);
+    copy(bytes);
   }
-  void append(char byte) { copied_.push_back(byte); }
+  void append(char byte) { *extend(1) = byte; }
+  /// Appends what `write` appends to the string that it is given.
+  template <typename Write>
+  void append_text(const Write& write) {
+    text_.clear();
+    write(text_);
+    copy(text_);
+  }
+  /// Appends `size` bytes that the caller has to write, at once: they are as they were.
+  char* extend(std::size_t size) {
+    if (capacity_ - copied_ < size) grow(size);
+    char* const begin = memory_.get() + copied_;
+    copied_ += size;
+    return begin;
+  }
 
-  /// The copied bytes, for encoders that make text in place (fmt::format_to of a back_inserter).
-  std::string& text() { return copied_; }
-
-  std::size_t size() const { return copied_.size() + referred_; }
+  std::size_t size() const { return copied_ + referred_; }
   bool empty() const { return size() == 0; }
-  bool references() const { return !pieces_.empty(); }
+  bool references() const { return referred_ != 0; }
   void clear() {
-    copied_.clear();
+    copied_ = referred_ = 0;
     pieces_.clear();
-    referred_ = 0;
   }
 
   /// All of it as one string: for tests and for handlers, not for the hot path.
@@ -44,14 +55,21 @@ class Buffer {
 
  private:
   struct Piece {
-    std::size_t position;  ///< in copied_: the piece goes in front of the byte there
+    std::size_t position;  ///< among the copied bytes: the piece goes in front of the one there
     std::string_view bytes;
   };
-  void refer(std::string_view bytes);
+  void copy(std::string_view bytes) { bytes.copy(extend(bytes.size()), bytes.size()); }
+  // kept out of append(), which runs for each message
+  [[gnu::noinline]] void refer(std::string_view bytes);
+  [[gnu::noinline]] void grow(std::size_t size);
 
-  std::string copied_;
+  // no std::string: it cannot be made longer without a call for each piece, nor without writing twice
+  std::unique_ptr<char[]> memory_;
+  std::size_t capacity_ = 0;
+  std::size_t copied_ = 0;  // bytes in memory_
   std::vector<Piece> pieces_;
-  std::size_t referred_ = 0;
+  std::size_t referred_ = 0;  // bytes in pieces_
+  std::string text_;
 };
 
 }  // namespace zcat

@@ -44,7 +44,12 @@ class DumpEncoder final : public Encoder {
   explicit DumpEncoder(bool colour) : dim_(colour ? "\x1b[2m" : ""), plain_(colour ? "\x1b[0m" : "") {}
 
   void encode(std::span<const std::string_view> frames, const MessageInfo& info, Buffer& buffer) override {
-    std::string& out = buffer.text();
+    buffer.append_text([&](std::string& out) { append_dump(frames, info, out); });
+  }
+  InfoNeeds needs() const override { return {.time = true, .peer = true, .user = false}; }
+
+ private:
+  void append_dump(std::span<const std::string_view> frames, const MessageInfo& info, std::string& out) {
     append_header(frames, info, out);
     for (std::size_t i = 0; i < frames.size(); ++i) {
       if (frames.size() > 1) {
@@ -56,9 +61,7 @@ class DumpEncoder final : public Encoder {
       }
     }
   }
-  InfoNeeds needs() const override { return {.time = true, .peer = true, .user = false}; }
 
- private:
   void append_header(std::span<const std::string_view> frames, const MessageInfo& info, std::string& out) {
     std::size_t size = 0;
     for (const std::string_view frame : frames) size += frame.size();

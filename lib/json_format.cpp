@@ -24,7 +24,7 @@ class JsonEncoder final : public Encoder {
   void encode(std::span<const std::string_view> frames, const MessageInfo& info, Buffer& out) override {
     if (frames.empty()) throw Error(ExitCode::failed, "json: a message has one frame at least");
     out.append("{\"time\":\"");
-    time_.append(info.time, out.text());
+    out.append_text([&](std::string& text) { time_.append(info.time, text); });
     append_member("\",\"peer\":\"", info.peer, out);
     append_member("\",\"user\":\"", info.user, out);
     out.append("\",\"frames\":[");

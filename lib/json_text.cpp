@@ -43,7 +43,7 @@ void append_json_text(std::string_view text, Buffer& buffer) {
       buffer.append("\xef\xbf\xbd");
       text.remove_prefix(1);
     } else {
-      append_escaped(character.code, text.substr(0, character.length), buffer.text());
+      buffer.append_text([&](std::string& out) { append_escaped(character.code, text.substr(0, character.length), out); });
       text.remove_prefix(character.length);
     }
   }
@@ -58,7 +58,7 @@ void append_json_value(std::string_view bytes, Buffer& buffer) {
     buffer.append('"');
   } else {
     buffer.append("{\"base64\":\"");
-    append_base64(bytes, buffer.text());
+    buffer.append_text([&](std::string& out) { append_base64(bytes, out); });
     buffer.append("\"}");
   }
 }

@@ -55,7 +55,7 @@ class Scan {
   /// The whole message was read: hands its frames out and makes ready for the one behind it.
   std::size_t finish(Frames& frames) {
     frames.clear();
-    for (const Part& part : parts_) frames.push_back(input_.substr(part.begin, part.size));
+    for (const Part& part : parts_) frames.emplace_back(input_.data() + part.begin, part.size);
     parts_.clear();
     const std::size_t used = position_;
     offset_ += used;

@@ -39,7 +39,7 @@ class DelimitedDecoder final : public Decoder {
     scanned_ = 0;
     frames.clear();
     if (separator_) body.remove_prefix(split(body, frames));
-    frames.push_back(body);
+    frames.emplace_back(body.data(), body.size());
     return {used, true};
   }
 
@@ -73,14 +73,24 @@ class DelimitedEncoder final : public Encoder {
       : delimiter_(std::move(delimiter)), join_(std::move(join)) {}
 
   void encode(std::span<const std::string_view> frames, const MessageInfo&, Buffer& out) override {
-    for (std::size_t i = 0; i < frames.size(); ++i) {
-      if (i != 0) out.append(join_);
-      out.append(frames[i]);
+    if (frames.size() > 1) append_joined(frames.first(frames.size() - 1), out);
+    out.append(frames.back());
+    if (delimiter_.size() == 1) {
+      out.append(delimiter_.front());
+    } else {
+      out.append(delimiter_);
     }
-    out.append(delimiter_);
   }
 
  private:
+  // kept out of encode(), which runs for each message
+  [[gnu::noinline]] void append_joined(std::span<const std::string_view> frames, Buffer& out) const {
+    for (const std::string_view frame : frames) {
+      out.append(frame);
+      out.append(join_);
+    }
+  }
+
   std::string delimiter_;
   std::string join_;
 };
@@ -93,7 +103,7 @@ class TerminalEncoder final : public Encoder {
   void encode(std::span<const std::string_view> frames, const MessageInfo&, Buffer& out) override {
     for (std::size_t i = 0; i < frames.size(); ++i) {
       if (i != 0) out.append(join_);
-      append_for_terminal(frames[i], out.text());
+      out.append_text([&](std::string& text) { append_for_terminal(frames[i], text); });
     }
     out.append(delimiter_);
   }

@@ -189,13 +189,13 @@ class TemplateEncoder final : public Encoder {
       const fmt::format_int text(value);
       return out.append(std::string_view(text.data(), text.size()));
     }
-    fmt::format_to(std::back_inserter(out.text()), fmt::runtime(piece.format), value);
+    out.append_text([&](std::string& text) { fmt::format_to(std::back_inserter(text), fmt::runtime(piece.format), value); });
   }
 
   /// `text` comes from a peer.
   void append_text(const Piece& piece, std::string_view text, Buffer& out) {
     if (!terminal_) return append_formatted(piece, text, out);
-    if (piece.format.empty()) return append_for_terminal(text, out.text());
+    if (piece.format.empty()) return out.append_text([&](std::string& to) { append_for_terminal(text, to); });
     escaped_.clear();
     append_for_terminal(text, escaped_);
     append_formatted(piece, escaped_, out);
@@ -204,7 +204,7 @@ class TemplateEncoder final : public Encoder {
   /// `text` is referred to where it is large: it must stay.
   static void append_formatted(const Piece& piece, std::string_view text, Buffer& out) {
     if (piece.format.empty()) return out.append(text);
-    fmt::format_to(std::back_inserter(out.text()), fmt::runtime(piece.format), text);
+    out.append_text([&](std::string& to) { fmt::format_to(std::back_inserter(to), fmt::runtime(piece.format), text); });
   }
 
   void append_body(const Piece& piece, std::span<const std::string_view> frames, Buffer& out) {
@@ -225,15 +225,17 @@ class TemplateEncoder final : public Encoder {
   }
 
   void append_time(const Piece& piece, std::chrono::system_clock::time_point time, Buffer& out) {
-    if (piece.clock) {
-      fmt::format_to(std::back_inserter(out.text()), fmt::runtime(piece.format), time_.fields(time));
-    } else if (piece.format.empty()) {
-      time_.append(time, out.text());
-    } else {
-      joined_.clear();
-      time_.append(time, joined_);
-      append_formatted(piece, joined_, out);
-    }
+    out.append_text([&](std::string& text) {
+      if (piece.clock) {
+        fmt::format_to(std::back_inserter(text), fmt::runtime(piece.format), time_.fields(time));
+      } else if (piece.format.empty()) {
+        time_.append(time, text);
+      } else {
+        joined_.clear();
+        time_.append(time, joined_);
+        fmt::format_to(std::back_inserter(text), fmt::runtime(piece.format), joined_);
+      }
+    });
   }
 
   std::vector<Piece> pieces_;

@@ -98,7 +98,7 @@ class QuotedEncoder final : public Encoder {
       if (text.empty()) return;
       const Character character = first_character(text);
       const std::string_view bytes = text.substr(0, character.length == 0 ? 1 : character.length);
-      append_character(character, bytes, out.text());
+      out.append_text([&](std::string& to) { append_character(character, bytes, to); });
       text.remove_prefix(bytes.size());
     }
   }
@@ -181,17 +181,15 @@ class HexEncoder final : public Encoder {
     if (frames.empty()) throw Error(ExitCode::failed, "hex: a message has one frame at least");
     for (std::size_t i = 0; i < frames.size(); ++i) {
       if (i != 0) out.append(' ');
-      append_frame(frames[i], out.text());
+      append_frame(frames[i], out);
     }
     out.append('\n');
   }
 
  private:
-  static void append_frame(std::string_view bytes, std::string& out) {
+  static void append_frame(std::string_view bytes, Buffer& out) {
     static constexpr char kDigits[] = "0123456789abcdef";
-    const std::size_t begin = out.size();
-    out.resize(begin + 2 * bytes.size());
-    char* to = out.data() + begin;
+    char* to = out.extend(2 * bytes.size());
     for (const char c : bytes) {
       const auto byte = static_cast<unsigned char>(c);
       *to++ = kDigits[byte >> 4];
