@@ -22,16 +22,16 @@ class Outgoing {
   /// `pipes`: whether all messages go through one pipe of libzmq's, for as long as the socket is there.
   /// `follows`: budget().messages() will be asked.
   Outgoing(Pipes pipes, bool follows)
-      : copied_(pipes == Pipes::one ? kInMessage : kCopied), lends_(pipes == Pipes::one && !follows), follows_(follows) {}
+      : short_(follows ? 0 : pipes == Pipes::one ? kInMessage + 1 : kCopied + 1), lends_(pipes == Pipes::one && !follows), follows_(follows) {}
 
   /// Gives a short message of one frame to the socket. False: it is none, or was not taken; send() then knows more.
   bool send_short(zmq::socket_ref socket, std::string_view frame) const {
-    return frame.size() <= copied_ && !follows_ && zmq_send(socket.handle(), frame.data(), frame.size(), ZMQ_DONTWAIT) >= 0;
+    return frame.size() < short_ && zmq_send(socket.handle(), frame.data(), frame.size(), ZMQ_DONTWAIT) >= 0;
   }
   /// Gives a frame to the socket. False: it would have to wait, and nothing was taken. `source` is who owns its memory;
   /// null: it is copied. Throws zmq::error_t.
   bool send(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, const Source* source) {
-    if (frame.size() <= copied_ && !follows_) return socket.send(zmq::buffer(frame), flags).has_value();
+    if (frame.size() < short_) return socket.send(zmq::buffer(frame), flags).has_value();
     return send_long(socket, frame, flags, source);
   }
   /// The frame as a message; `last`: of its message.
@@ -49,7 +49,7 @@ class Outgoing {
   bool send_long(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, const Source* source);
   bool lend(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, Chunk* owner);
 
-  std::size_t copied_;
+  std::size_t short_;  // frames of fewer bytes are copied by libzmq
   bool lends_;
   bool follows_;
   std::shared_ptr<Budget> budget_ = std::make_shared<Budget>();

@@ -22,6 +22,21 @@ std::uint64_t drain(Socket& socket, Message& message, const Use& use) {
   return count;
 }
 
+constexpr int kBurst = 1000;  // messages received before it is the turn of something else
+
+/// Receives and encodes what is there: as much as is written at once, and not so much that nothing else has its turn.
+/// False: there was nothing. `carried`: whether the format could carry all of it; if not, that is in the report.
+template <typename Receiver>
+bool take_some(Run& run, Receiver& from, Message& message, Sink& sink, const Limits& limits, bool& carried) {
+  int count = 0;
+  for (; count < kBurst && carried && !sink.full() && !reached(limits, sink.count()); ++count) {
+    if (!from.receive(message)) break;
+    run.moved(message.frames());
+    carried = run.put(message);
+  }
+  return count > 0;
+}
+
 /// Messages from a source to the outlets, one at a time, no sooner than they are due.
 class Feed {
  public:
@@ -96,9 +111,10 @@ class Exchange {
       if (run_.interrupted() && !more_ && !ready_) break;
       const bool received = receive_some();
       const bool sent = send_one();
-      if (failed_) break;
+      if (!carried_) break;
       if (received || sent || done()) continue;
-      if (transfer_.limits.until_disconnect && outlets_.deserted() && !receive_some()) {
+      if (transfer_.limits.until_disconnect && outlets_.deserted()) {
+        if (receive_some()) continue;
         run_.end_with(End::deserted);
         break;
       }
@@ -111,7 +127,7 @@ class Exchange {
       transfer_.report.note(fmt::format("input that was read is not sent: -n {} was reached before", *transfer_.limits.count));
     }
     run_.write_out();
-    return run_.end(failed_ ? End::input_done : End::count_reached);
+    return run_.end(!carried_ ? End::input_done : End::count_reached);
   }
 
   /// -n counts what is received: what the command line itself names goes out all the same.
@@ -120,18 +136,9 @@ class Exchange {
     return reached(transfer_.limits, sink_.count()) && !names_more;
   }
 
-  static constexpr int kBurst = 1000;  // received before it is the other direction's turn
-
   bool receive_some() {
     if (sink_.full() && !sink_.flush()) return false;
-    int count = 0;
-    for (; count < kBurst && !sink_.full() && !reached(transfer_.limits, sink_.count()); ++count) {
-      if (!outlets_.receive(message_)) break;
-      run_.moved(message_.frames());
-      failed_ = !run_.put(message_);
-      if (failed_) break;
-    }
-    return count > 0;
+    return take_some(run_, outlets_, message_, sink_, transfer_.limits, carried_);
   }
 
   bool send_one() {
@@ -183,7 +190,7 @@ class Exchange {
   bool ready_ = false;  // frames_ waits to be sent
   bool early_ = false;  // it was not due when it was looked at: since then it may have become so
   bool begun_ = false;  // the peers that were waited for have come
-  bool failed_ = false;
+  bool carried_ = true;  // the format could carry what was received
 };
 
 }  // namespace
@@ -201,20 +208,18 @@ End pump_in(Transfer transfer, Socket& socket, Sink& sink) {
   Message message;
   const Limits& limits = transfer.limits;
   bool carried = true;
-  const auto receive = [&] {
-    if (!socket.receive(message)) return false;
-    run.moved(message.frames());
-    carried = run.put(message);
-    return true;
-  };
+  const auto receive_some = [&] { return take_some(run, socket, message, sink, limits, carried); };
   while (carried && !reached(limits, sink.count()) && !transfer.loop.signalled() && !run.interrupted()) {
     if (sink.full()) {
       if (!run.idle()) break;
       continue;  // waiting for the network makes sense only after a receive that found nothing
     }
-    // yielding once lets libzmq's thread gather more; what that costs a single message cannot be measured
-    if (receive() || (::sched_yield(), receive())) continue;
-    if (limits.until_disconnect && socket.deserted() && !receive()) {
+    if (receive_some()) {
+      if (!sink.full()) ::sched_yield();  // lets libzmq's thread gather more; what it costs a single message cannot be measured
+      continue;
+    }
+    if (limits.until_disconnect && socket.deserted()) {
+      if (receive_some()) continue;
       run.end_with(End::deserted);
       break;
     }

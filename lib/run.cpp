@@ -21,6 +21,12 @@ bool Run::next_message(Frames& frames) try {
   return false;
 }
 
+Socket* Run::send_later(Outlets& outlets, const Frames& frames, const Source* owner) {
+  Socket* socket = nullptr;
+  while (socket == nullptr && wait()) socket = outlets.send(frames, owner);
+  return socket;
+}
+
 bool Run::put(const Message& message) try {
   sink_->put(message);
   return true;

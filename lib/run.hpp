@@ -99,10 +99,8 @@ class Run {
   bool await_peers(const Outlets& outlets);
   /// Sends a message, as soon as a socket takes it. Null: none did, end() says why.
   Socket* send(Outlets& outlets, const Frames& frames, const Source* owner) {
-    Socket* socket = nullptr;
-    do {
-      socket = outlets.send(frames, owner);
-    } while (socket == nullptr && wait());
+    Socket* socket = outlets.send(frames, owner);
+    if (socket == nullptr) socket = send_later(outlets, frames, owner);
     if (socket != nullptr) moved(frames);
     return socket;
   }
@@ -114,6 +112,8 @@ class Run {
   bool finish(Outlets& outlets);
 
  private:
+  // kept out of send(), which runs for each message
+  [[gnu::noinline]] Socket* send_later(Outlets& outlets, const Frames& frames, const Source* owner);
   bool flush();
   bool pause(int input, Deadline moment, bool for_network);
 
@@ -134,13 +134,15 @@ class Pace {
  public:
   explicit Pace(const Limits& limits) : interval_(limits.interval) {
     if (limits.pace && *limits.pace > 0) speed_ = limits.pace;
+    given_ = interval_ || speed_;
   }
   /// Whether there is one; otherwise everything is due at once.
-  bool given() const { return interval_ || speed_; }
+  bool given() const { return given_; }
   /// The instant of the next message; call once for each. `time` is what the message carries.
   Deadline next(const std::optional<std::chrono::system_clock::time_point>& time);
 
  private:
+  bool given_ = false;
   std::optional<Limits::Duration> interval_;
   std::optional<double> speed_;
   std::uint64_t count_ = 0;

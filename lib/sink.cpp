@@ -113,7 +113,8 @@ Sink::Sink(const SinkSpec& spec, std::mutex* turn, int standard_output)
       buffer_(output_.buffer()),
       spec_(spec),
       encoder_(make_encoder(spec.format)),
-      needs_(encoder_->needs()) {}
+      needs_(encoder_->needs()),
+      plain_(!needs_.any() && !spec.edits()) {}
 
 std::span<const std::string_view> Sink::readable(const Frames& frames) {
   const std::string_view first = frames.front();
@@ -132,10 +133,11 @@ std::span<const std::string_view> Sink::readable(const Frames& frames) {
   return readable_;
 }
 
-void Sink::look_up(const Message& message) {
+void Sink::put_edited(const Message& message) {
   if (needs_.time) info_.time = std::chrono::system_clock::now();
   if (needs_.peer) info_.peer = message.property("Peer-Address");
   if (needs_.user) info_.user = message.property("User-Id");
+  encoder_->encode(spec_.edits() ? readable(message.frames()) : message.frames(), info_, buffer_);
 }
 
 }  // namespace zcat

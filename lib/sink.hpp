@@ -74,14 +74,17 @@ class Sink {
   /// Throws Error (failed) when the format cannot carry it: nothing of it is written.
   void put(const Message& message) {
     info_.sequence = count_ + 1;
-    if (needs_.any()) look_up(message);
-    encoder_->encode(spec_.edits() ? readable(message.frames()) : message.frames(), info_, buffer_);
+    if (plain_) {
+      encoder_->encode(message.frames(), info_, buffer_);
+    } else {
+      put_edited(message);
+    }
     ++count_;
   }
   /// Whether the output refers to the last message's own bytes.
   bool holds() const { return buffer_.references(); }
   /// Whether enough has gathered to be written at once.
-  bool full() const { return buffer_.size() >= kFull || buffer_.references(); }
+  bool full() const { return buffer_.references() || buffer_.size() >= kFull; }
   bool flush() { return output_.flush(); }
   Output& output() { return output_; }
   std::uint64_t count() const { return count_; }
@@ -90,8 +93,8 @@ class Sink {
   static constexpr std::size_t kFull = 64 * 1024;
 
   // kept out of put(), which runs for each message
-  [[gnu::noinline]] std::span<const std::string_view> readable(const Frames& frames);
-  [[gnu::noinline]] void look_up(const Message& message);
+  [[gnu::noinline]] void put_edited(const Message& message);
+  std::span<const std::string_view> readable(const Frames& frames);
 
   Output output_;
   Buffer& buffer_;
@@ -100,6 +103,7 @@ class Sink {
   std::string first_;
   std::unique_ptr<Encoder> encoder_;
   InfoNeeds needs_;
+  bool plain_;  // the frames as they are, and nothing of what needs_ names
   MessageInfo info_;
   std::uint64_t count_ = 0;
 };

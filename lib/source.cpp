@@ -44,7 +44,7 @@ FormatSpec raw_format() {
 }  // namespace
 
 Source::Source(SourceSpec spec, int standard_input)
-    : spec_(std::move(spec)), decoder_(make_decoder(spec_.format)), chunk_(Chunk::make(kChunkSize)) {
+    : spec_(std::move(spec)), edits_(spec_.edits()), decoder_(make_decoder(spec_.format)), chunk_(Chunk::make(kChunkSize)) {
   if (spec_.pieces.empty()) {
     fd_ = standard_input;
     widen_pipe(fd_);

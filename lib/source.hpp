@@ -65,7 +65,7 @@ class Source {
       begin_ += step.used;
       if (step.found || is_empty_message(frames)) {
         piece_is_empty_ = false;
-        if (spec_.edits()) edit(frames);
+        if (edits_) edit(frames);
         return State::message;
       }
       if (!at_end_ && !stopped_) return State::starved;
@@ -103,6 +103,7 @@ class Source {
   void make_room();
 
   SourceSpec spec_;
+  bool edits_;  // of spec_
   std::unique_ptr<Decoder> decoder_;
   std::size_t piece_ = 0;
   std::uint64_t round_ = 0;
