@@ -312,8 +312,8 @@ void Socket::serve(int fd) {
 
 void Socket::run_commands() {
   if (watch_) return watch_->run_commands();
-  [[maybe_unused]] const int events = socket_.get(zmq::sockopt::events);  // reading them does it
-  if (type_ == ZMQ_XPUB && !delivers_subscriptions_) read_subscriptions();  // after it: it takes the signal of what came
+  const int events = socket_.get(zmq::sockopt::events);  // reading them does it
+  if (type_ == ZMQ_XPUB && !delivers_subscriptions_ && (events & ZMQ_POLLIN) != 0) read_subscriptions();
 }
 
 void Socket::serve() {

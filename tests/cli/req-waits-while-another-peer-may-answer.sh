@@ -5,11 +5,12 @@ declare -A worker answers other=([one]=two [two]=one)
 start_bound req req '@tcp://127.0.0.1:*' --wait 2 -m question >out 2>err
 req=$pid
 for name in one two; do
-  start_fed zcat rep ">$endpoint" > >(exec sed -u "s/^/$name /" >>asked)
+  start_fed zcat rep -v ">$endpoint" 2>"$name.events" > >(exec sed -u "s/^/$name /" >>asked)
   worker[$name]=$pid answers[$name]=$input
 done
 read -r asked _ < <(wait_line asked question)
 idle=${worker[${other[$asked]}]}
+wait_line "${other[$asked]}.events" 'a handshake .* is complete' >/dev/null  # or it would leave part of that unread
 kill -KILL "$idle"
 wait_line err 'a peer went away: if it had the request' >/dev/null
 printf 'answer\n' >&"${answers[$asked]}"
