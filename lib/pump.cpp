@@ -197,7 +197,6 @@ class Exchange {
 
 End pump_out(Transfer transfer, Outlets& outlets, Source& source, bool& released) {
   Run run(transfer, &source, nullptr);
-  run.stream();
   Feed feed(transfer, run, outlets, source);
   while (feed.send_next() != nullptr) {}
   released = run.finish(outlets);

@@ -105,10 +105,7 @@ bool Run::pause(int input, Deadline moment, bool for_network) {
   Output* const output = sink_ != nullptr ? &sink_->output() : nullptr;
   const Loop::Wake wake = transfer_.loop.wait({input, output}, earliest(moment, earliest(patience, rest_)));
   progress_.show();
-  if (wake.input && source_ != nullptr) {
-    source_->fill();
-    if (streams_) io_threads_.let_gather(source_->unread() >= kPlenty);
-  }
+  if (wake.input && source_ != nullptr) source_->fill();
   heed_signals();
   if (output != nullptr && output->closed()) {
     end_ = End::output_closed;

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 
-#include "io_threads.hpp"
 #include "loop.hpp"
 #include "message.hpp"
 #include "outlets.hpp"
@@ -87,9 +86,6 @@ class Run {
   /// The same because of standard input, standard output or the time to send: that is not the network's doing.
   bool idle(int input = -1, Deadline moment = Deadline::never()) { return pause(input, moment, false); }
 
-  /// What is sent awaits no reply: with plenty of it, libzmq need not take each message at once.
-  void stream() { streams_ = true; }
-
   /// Takes note of the first signal: from here on only what was read is still delivered.
   void heed_signals();
 
@@ -121,7 +117,6 @@ class Run {
   bool flush();
   bool pause(int input, Deadline moment, bool for_network);
 
-  static constexpr std::size_t kPlenty = 64 * 1024;          // unread input
   static constexpr std::chrono::milliseconds kNotice{1500};  // from when on waiting for peers is worth a word
 
   Transfer transfer_;
@@ -131,8 +126,6 @@ class Run {
   std::optional<Deadline> stalled_;
   Deadline rest_ = Deadline::never();
   bool interrupted_ = false;
-  bool streams_ = false;
-  IoThreads io_threads_;
   std::optional<End> end_;
 };
 
