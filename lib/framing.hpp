@@ -22,6 +22,12 @@ namespace zcat {
 /// The frames of one message, as views of memory that somebody else keeps.
 using Frames = std::vector<std::string_view>;
 
+/// One frame and no other: this runs for each message, and seldom changes their number.
+inline void set_only_frame(Frames& frames, const char* data, std::size_t size) {
+  if (frames.size() != 1) [[unlikely]] frames.resize(1);
+  frames.front() = {data, size};
+}
+
 enum class Format : std::uint8_t {
   line,
   nul,
@@ -110,6 +116,10 @@ class Decoder {
   /// Throws Error (failed), naming the format, the byte offset in the stream (or the line) and what was
   /// expected.
   virtual Step next(std::string_view input, bool at_end, Frames& frames) = 0;
+
+  /// The byte that ends each message, where what is in front of it is the one frame, whatever that holds: then a reader
+  /// may look for it without asking, between two messages.
+  virtual std::optional<char> ends_with() const { return std::nullopt; }
 
   /// After a step that found nothing: how many bytes of input the message needs at least (0: not known).
   /// That is what the input claims: a reader bounds the memory that it takes for a claim.

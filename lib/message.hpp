@@ -57,16 +57,15 @@ class Message {
   /// Takes the next message of `socket` without waiting. False: there is none.
   /// Throws zmq::error_t.
   bool receive(zmq::socket_ref socket) {
-    frames_.clear();
     zmq::message_t& first = parts_.front();
     const zmq::recv_result_t size = socket.recv(first, zmq::recv_flags::dontwait);
-    if (!size) return false;
-    if (first.more()) {
-      receive_rest(socket);
+    if (!size || first.more()) {
+      frames_.clear();
+      if (size) receive_rest(socket);
     } else {  // beyond kMost it is not the size that zmq_msg_recv(3) returns
-      frames_.emplace_back(first.data<char>(), *size < kMost ? *size : first.size());
+      set_only_frame(frames_, first.data<char>(), *size < kMost ? *size : first.size());
     }
-    return true;
+    return size.has_value();
   }
 
  private:

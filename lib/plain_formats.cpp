@@ -34,6 +34,11 @@ class DelimitedDecoder final : public Decoder {
     return found({input.data(), end}, end + delimiter_.size(), frames);
   }
 
+  std::optional<char> ends_with() const override {
+    if (separator_ || delimiter_.size() != 1) return std::nullopt;
+    return delimiter_.front();
+  }
+
  private:
   Step found(std::string_view body, std::size_t used, Frames& frames) {
     scanned_ = 0;

@@ -44,13 +44,32 @@ FormatSpec raw_format() {
 }  // namespace
 
 Source::Source(SourceSpec spec, int standard_input)
-    : spec_(std::move(spec)), edits_(spec_.edits()), decoder_(make_decoder(spec_.format)), chunk_(Chunk::make(kChunkSize)) {
+    : spec_(std::move(spec)), decoder_(make_decoder(spec_.format)), chunk_(Chunk::make(kChunkSize)) {
   if (spec_.pieces.empty()) {
+    if (!spec_.edits()) ends_with_ = decoder_->ends_with();
+    plain_ = ends_with_.has_value();
     fd_ = standard_input;
     widen_pipe(fd_);
   } else {
     finished_ = !open_piece();
   }
+}
+
+Source::State Source::decode(Frames& frames) {
+  while (!finished_) {
+    const Decoder::Step step = decoder_->next({chunk_->data() + begin_, end_ - begin_}, at_end_, frames);
+    begin_ += step.used;
+    if (step.found || is_empty_message(frames)) {
+      plain_ = ends_with_.has_value();
+      piece_is_empty_ = false;
+      if (spec_.edits()) edit(frames);
+      return State::message;
+    }
+    plain_ = false;
+    if (!at_end_ && !stopped_) return State::starved;
+    finished_ = stopped_ || !next_piece();
+  }
+  return State::ended;
 }
 
 bool Source::open_piece() {

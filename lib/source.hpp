@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,18 +61,8 @@ class Source {
   /// Starved: wait until fd() is readable, then fill().
   /// Throws Error (failed) for broken input, and for a message that the socket cannot send.
   State next(Frames& frames) {
-    while (!finished_) {
-      const Decoder::Step step = decoder_->next({chunk_->data() + begin_, end_ - begin_}, at_end_, frames);
-      begin_ += step.used;
-      if (step.found || is_empty_message(frames)) {
-        piece_is_empty_ = false;
-        if (edits_) edit(frames);
-        return State::message;
-      }
-      if (!at_end_ && !stopped_) return State::starved;
-      finished_ = stopped_ || !next_piece();
-    }
-    return State::ended;
+    if (plain_ && take_plain(frames)) return State::message;
+    return decode(frames);
   }
   /// Whether the command line names all messages (-m, --file), and it does not repeat them for ever.
   bool is_named() const { return !spec_.pieces.empty() && spec_.repeat != 0; }
@@ -94,17 +85,29 @@ class Source {
   std::optional<std::chrono::system_clock::time_point> time() const { return decoder_->time(); }
 
  private:
+  /// The next message of lines as they are, when there is a whole one: without a call of the decoder for each.
+  bool take_plain(Frames& frames) {
+    char* const begin = chunk_->data() + begin_;
+    const void* const end = std::memchr(begin, *ends_with_, end_ - begin_);
+    if (end == nullptr) return false;
+    const auto size = static_cast<std::size_t>(static_cast<const char*>(end) - begin);
+    set_only_frame(frames, begin, size);
+    begin_ += size + 1;
+    return true;
+  }
   // kept out of next(), which runs for each message
-  [[gnu::noinline]] bool next_piece();
-  [[gnu::noinline]] bool is_empty_message(Frames& frames) const;
-  [[gnu::noinline]] void edit(Frames& frames);
+  [[gnu::noinline]] State decode(Frames& frames);
+  bool next_piece();
+  bool is_empty_message(Frames& frames) const;
+  void edit(Frames& frames);
 
   bool open_piece();
   void make_room();
 
   SourceSpec spec_;
-  bool edits_;  // of spec_
   std::unique_ptr<Decoder> decoder_;
+  std::optional<char> ends_with_;  // of the decoder
+  bool plain_ = false;             // take_plain() may look: not where the decoder has begun with a message
   std::size_t piece_ = 0;
   std::uint64_t round_ = 0;
   bool piece_is_empty_ = true;
