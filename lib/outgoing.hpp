@@ -22,7 +22,9 @@ class Outgoing {
   /// `pipes`: whether all messages go through one pipe of libzmq's, for as long as the socket is there.
   /// `follows`: budget().messages() will be asked.
   Outgoing(Pipes pipes, bool follows)
-      : short_(follows ? 0 : pipes == Pipes::one ? kInMessage + 1 : kCopied + 1), lends_(pipes == Pipes::one && !follows), follows_(follows) {}
+      : short_(follows ? 0 : pipes == Pipes::one ? kInMessage + 1 : kCopied + 1),
+        lends_(pipes == Pipes::one && !follows),
+        follows_(follows) {}
 
   /// Gives a short message of one frame to the socket. False: it is none, or was not taken; send() then knows more.
   bool send_short(zmq::socket_ref socket, std::string_view frame) const {

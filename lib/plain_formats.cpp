@@ -79,7 +79,7 @@ class DelimitedEncoder final : public Encoder {
 
   void encode(std::span<const std::string_view> frames, const MessageInfo&, Buffer& out) override {
     if (frames.size() > 1) append_joined(frames.first(frames.size() - 1), out);
-    out.append(frames.back());
+    if (!frames.empty()) out.append(frames.back());
     if (delimiter_.size() == 1) {
       out.append(delimiter_.front());
     } else {

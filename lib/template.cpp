@@ -189,7 +189,7 @@ class TemplateEncoder final : public Encoder {
       const fmt::format_int text(value);
       return out.append(std::string_view(text.data(), text.size()));
     }
-    out.append_text([&](std::string& text) { fmt::format_to(std::back_inserter(text), fmt::runtime(piece.format), value); });
+    append_as(piece, value, out);
   }
 
   /// `text` comes from a peer.
@@ -204,7 +204,13 @@ class TemplateEncoder final : public Encoder {
   /// `text` is referred to where it is large: it must stay.
   static void append_formatted(const Piece& piece, std::string_view text, Buffer& out) {
     if (piece.format.empty()) return out.append(text);
-    out.append_text([&](std::string& to) { fmt::format_to(std::back_inserter(to), fmt::runtime(piece.format), text); });
+    append_as(piece, text, out);
+  }
+
+  /// In the piece's own format.
+  template <typename Value>
+  static void append_as(const Piece& piece, const Value& value, Buffer& out) {
+    out.append_text([&](std::string& to) { fmt::format_to(std::back_inserter(to), fmt::runtime(piece.format), value); });
   }
 
   void append_body(const Piece& piece, std::span<const std::string_view> frames, Buffer& out) {
@@ -225,17 +231,15 @@ class TemplateEncoder final : public Encoder {
   }
 
   void append_time(const Piece& piece, std::chrono::system_clock::time_point time, Buffer& out) {
-    out.append_text([&](std::string& text) {
-      if (piece.clock) {
-        fmt::format_to(std::back_inserter(text), fmt::runtime(piece.format), time_.fields(time));
-      } else if (piece.format.empty()) {
-        time_.append(time, text);
-      } else {
-        joined_.clear();
-        time_.append(time, joined_);
-        fmt::format_to(std::back_inserter(text), fmt::runtime(piece.format), joined_);
-      }
-    });
+    if (piece.clock) {
+      append_as(piece, time_.fields(time), out);
+    } else if (piece.format.empty()) {
+      out.append_text([&](std::string& to) { time_.append(time, to); });
+    } else {
+      joined_.clear();
+      time_.append(time, joined_);
+      append_formatted(piece, joined_, out);
+    }
   }
 
   std::vector<Piece> pieces_;
