@@ -59,6 +59,7 @@ Source::State Source::decode(Frames& frames) {
   while (!finished_) {
     const Decoder::Step step = decoder_->next({chunk_->data() + begin_, end_ - begin_}, at_end_, frames);
     begin_ += step.used;
+    if (step.found) last_ = step.used;
     if (step.found || is_empty_message(frames)) {
       plain_ = ends_with_.has_value();
       piece_is_empty_ = false;
@@ -131,9 +132,20 @@ void Source::edit(Frames& frames) {
   if (spec_.type != nullptr) check_message(*spec_.type, frames, spec_.datagram);
 }
 
+/// How long the next message is, as far as can be told: what the input claims, or where it is long the last one. What
+/// is only claimed beyond kTrusted has to come before there is room for more.
+std::size_t Source::expected() const {
+  const std::size_t claimed = std::min(decoder_->wanted(), std::max(kTrusted, 2 * unread()));
+  return std::max(claimed, last_ > kChunkSize ? std::min(last_, kRoomy) : 0);
+}
+
 void Source::fill() {
-  make_room();
-  const ssize_t got = ::read(fd_, chunk_->data() + end_, chunk_->capacity() - end_);
+  const std::size_t wanted = expected();
+  make_room(wanted);
+  // Not beyond the end of a long message, or what is behind it has to be copied to the next chunk; and no more at once
+  // than fits an ordinary one: libzmq has nothing to send meanwhile.
+  const std::size_t most = wanted > std::max(kChunkSize, unread()) ? wanted - unread() : kChunkSize;
+  const ssize_t got = ::read(fd_, chunk_->data() + end_, std::min(most, chunk_->capacity() - end_));
   if (got > 0) {
     end_ += static_cast<std::size_t>(got);
   } else if (got == 0) {
@@ -144,10 +156,8 @@ void Source::fill() {
   }
 }
 
-void Source::make_room() {
+void Source::make_room(std::size_t wanted) {
   const std::size_t unread = end_ - begin_;
-  // what is wanted is only what the input claims: beyond kTrusted it has to come before there is room for more
-  const std::size_t wanted = std::min(decoder_->wanted(), std::max(kTrusted, 2 * unread));
   if (chunk_->capacity() - end_ >= kLeastRoom && chunk_->capacity() - begin_ >= wanted) return;
 
   const bool oversized = chunk_->capacity() > kChunkSize && unread < kChunkSize / 2 && wanted <= kChunkSize;

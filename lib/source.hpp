@@ -92,7 +92,8 @@ class Source {
     if (end == nullptr) return false;
     const auto size = static_cast<std::size_t>(static_cast<const char*>(end) - begin);
     set_only_frame(frames, begin, size);
-    begin_ += size + 1;
+    last_ = size + 1;
+    begin_ += last_;
     return true;
   }
   // kept out of next(), which runs for each message
@@ -102,7 +103,8 @@ class Source {
   void edit(Frames& frames);
 
   bool open_piece();
-  void make_room();
+  std::size_t expected() const;
+  void make_room(std::size_t wanted);
 
   SourceSpec spec_;
   std::unique_ptr<Decoder> decoder_;
@@ -116,6 +118,7 @@ class Source {
   std::unique_ptr<Chunk, Chunk::Release> chunk_;
   std::size_t begin_ = 0;  // unread bytes of the chunk: [begin_, end_)
   std::size_t end_ = 0;
+  std::size_t last_ = 0;  // the size of the last message
   bool at_end_ = false;
   bool finished_ = false;
   bool stopped_ = false;

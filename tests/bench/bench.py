@@ -17,6 +17,7 @@ from trial import Failure, Lab, Skipped
 
 ROUNDS = {'quick': 3, 'normal': 5, 'full': 9}
 LONGEST = 5  # times as many, with --check, for a row that is close to its bar
+AGAIN = 2  # times that --check goes back to the rows that miss: a shared machine is slow for minutes
 HEADINGS = ('', 'median', 'min', 'max', 'ratio', '(min-max)', 'bar', '', 'CPU us/msg', 'peak MiB', 'switches')
 WIDTHS = (26, 9, 9, 9, 6, 13, 7, 5, 13, 13, 17)
 
@@ -36,7 +37,7 @@ def parse_arguments():
     parser.add_argument('--markdown', action='store_true', help='at the end, print a short table for the README and the manual')
     parser.add_argument('--peers', action='store_true', help='compare with other programs too, where they are installed')
     parser.add_argument('--check', action='store_true',
-                        help='exit status 1 when a row misses its bar; up to five times the rounds where it is close')
+                        help='exit status 1 when a row misses its bar; more rounds where it is close, and later ones where it misses')
     parser.add_argument('--build', metavar='DIR', default='build/release', help='measure what was built in DIR')
     parser.add_argument('--list', action='store_true', help='print the names of the rows')
     return parser.parse_args()
@@ -53,21 +54,24 @@ def chosen(arguments):
             if (arguments.peers if row.peer else row.quick or arguments.depth != 'quick')]
 
 
-def measure(lab, row, arguments):
-    """The samples of the tool and of the floor, by round. The first round checks, warms up, and does not count."""
+def messages(row, arguments):
+    """How many of them a trial of the row is to send."""
     count = row.count
     if arguments.depth == 'quick' or arguments.verify:
         count //= row.divided
     if arguments.verify:
         count //= 4 if row.once else 20
-    count = max(count, 1)
-    sides = {'zcat': row.tool} | ({row.against: row.floor} if row.floor else {})
-    samples = {name: [] for name in sides}
+    return max(count, 1)
+
+
+def measure(lab, row, arguments, samples, count):
+    """Adds to the samples of both sides, by round. The first round checks, warms up, and does not count."""
     if row.once:
-        samples['zcat'].append(row.tool(lab, count, True))
-        return count, samples
+        samples['zcat'] = [row.tool(lab, count, True)]
+        return
     rounds = 0 if arguments.verify else arguments.rounds or ROUNDS[arguments.depth]
     most = rounds * (LONGEST if arguments.check else 1)
+    sides = {'zcat': row.tool} | ({row.against: row.floor} if row.floor else {})
     for number in range(most + 1):
         if number > rounds and decided(row, samples, count):
             break
@@ -75,16 +79,15 @@ def measure(lab, row, arguments):
             sample = sides[name](lab, count, number == 0)
             if number > 0:
                 samples[name].append(sample)
-    return count, samples
 
 
 def decided(row, samples, count):
-    """Whether three quarters of the rounds meet the bar, or none does."""
+    """Whether three quarters of the rounds are on the same side of the bar."""
     if row.bar is None:
         return True
     compared = comparison(row, samples, count)
     good = sum(meets(row, [value]) for value in compared)
-    return good == 0 or 4 * good >= 3 * len(compared)
+    return 4 * max(good, len(compared) - good) >= 3 * len(compared)
 
 
 def figures(row, samples, count):
@@ -148,11 +151,12 @@ def print_side(label, row, samples, count, ratios=None, good=None):
                  pair(samples, lambda usage: usage.waits + usage.preemptions)])
 
 
-def run_row(lab, row, arguments):
-    """Measures a row and prints it. Returns what --json tells of it."""
+def run_row(lab, row, arguments, samples):
+    """Measures a row, adds to its samples, and prints it. Returns what --json tells of it."""
     record = {'name': row.name, 'unit': row.unit, 'bar': row.bar, 'against': row.against if row.floor else None}
+    count = messages(row, arguments)
     try:
-        count, samples = measure(lab, row, arguments)
+        measure(lab, row, arguments, samples, count)
     except Skipped as reason:
         print(f'{row.name:26} skipped: {reason}', flush=True)
         return record | {'skipped': str(reason)}
@@ -173,6 +177,18 @@ def run_row(lab, row, arguments):
     sides = {name: [vars(sample) | {side: [vars(usage) for usage in getattr(sample, side)] for side in ('senders', 'receivers')}
                     for sample in side_samples] for name, side_samples in samples.items()}
     return record | {'count': count, 'values': figures(row, samples['zcat'], count), 'ratios': ratios, 'ok': good, 'samples': sides}
+
+
+def run_rows(lab, rows_to_run, arguments):
+    """Measures all of them. With --check those that miss are gone back to in the end, and all their rounds count."""
+    samples = {row.name: {'zcat': [], row.against: []} for row in rows_to_run}
+    records = {row.name: run_row(lab, row, arguments, samples[row.name]) for row in rows_to_run}
+    for _ in range(AGAIN if arguments.check else 0):
+        missed = [row for row in rows_to_run if records[row.name].get('ok') is False]
+        if missed:
+            print('\nonce more, for they missed; their rounds of before count too')
+        records |= {row.name: run_row(lab, row, arguments, samples[row.name]) for row in missed}
+    return list(records.values())
 
 
 # what the short table tells: rows, and what a user calls them
@@ -231,7 +247,7 @@ def main():
         if not arguments.verify:
             print('Ratios are within a round, to the line below: of rates, or of times. CPU, memory and switches: sender / receiver.\n')
             print_cells(HEADINGS)
-        records = [run_row(lab, row, arguments) for row in selected]
+        records = run_rows(lab, selected, arguments)
     finally:
         lab.close()
     if arguments.json:

@@ -86,8 +86,9 @@ def rows():
     yield Row('many-pull-idle', '%', 0.1, 10, idle('pull', 'push', 2000), once=True, divided=10)
     yield Row('many-pub-idle', 'wakes', 0, 10, idle_pub(200), once=True, divided=10)
     yield Row('many-push-idle', 'wakes', 0, 10, idle_push(1000), once=True, divided=10)
-    yield Row('monitor', 'msg/s', 0.98, COUNTS['20'], watched_push(20), floor_push(20, 'tcp'))
-    yield Row('events', 'msg/s', 0.98, COUNTS['20'], told_push(20), zcat_push(20), 'silent')
+    # libzmq alone, with its monitor on; then what telling its events costs, which a test counts exactly
+    yield Row('monitor', 'msg/s', None, COUNTS['20'], watched_push(20), floor_push(20, 'tcp'))
+    yield Row('events', 'msg/s', 0.90, COUNTS['20'], told_push(20), zcat_push(20), 'silent')
     for name, bar, count, trial in PEER_ROWS:
         yield Row(f'vs-{name}', 'msg/s', bar, count, times(COUNTS['20'] // count, zcat_push(20)), trial, name, peer=True,
                   divided=4)

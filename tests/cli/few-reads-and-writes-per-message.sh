@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What push reads and pull writes goes through large buffers, not message by message. libzmq's own system calls vary
-# with the load and are not counted; neither are those of a run that a sanitizer watches.
+# What push reads and pull writes goes through large buffers, not message by message, and what --events tells follows the
+# connections, not the messages. libzmq's own system calls vary with the load and are not counted; neither are those of a
+# run that a sanitizer watches.
 . "$(dirname "$0")/common.sh"
 
 command -v strace >/dev/null || skip "strace is not installed"
@@ -17,6 +18,17 @@ reads=$(grep -cE ' readv?\(0,' push.calls)
 echo "$reads reads of standard input for 10,000 messages"
 ((reads <= 3))  # 200 KB: one, and the end of it
 
+# Long lines are read whole, as soon as one has shown how long they are: nothing of the next is read along and copied.
+start_bound long pull 'tcp://127.0.0.1:*' -n 20 >out
+puller=$pid
+for _ in {1..20}; do printf '%01000000d\n' 0; done >long
+strace -f -qq -e trace=read -o push.calls "$ZCAT" push "$endpoint" <long
+wait_exit "$puller" 0
+cmp long out
+whole=$(grep -cE ' read\(0,.* = 1000001$' push.calls)
+echo "$whole of 20 long lines were read at once"
+((whole >= 15))
+
 mkfifo bound
 start strace -f -qq -e trace=write,writev -o pull.calls "$ZCAT" pull 'tcp://127.0.0.1:*' -n 10000 --bound-file bound >out
 puller=$pid
@@ -27,3 +39,17 @@ writes=$(grep -cE ' writev?\(1,' pull.calls)
 echo "$writes writes to standard output for 10,000 messages"
 # Four buffers of 64 KiB; more where the sender is slow, for nothing is held back while nothing else comes.
 ((writes >= 4 && writes <= 400))
+
+# told COUNT: how often push writes to its file of events while it sends so many messages
+told() {
+  start_bound "pull$1" pull 'tcp://127.0.0.1:*' -n "$1" >out
+  local puller=$pid
+  head -n "$1" in | strace -f -qq -y -e trace=write,writev -o "push.calls$1" "$ZCAT" push "$endpoint" --events "events$1"
+  wait_exit "$puller" 0
+  grep -cE " writev?\\([0-9]+<[^>]*/events$1>" "push.calls$1"
+}
+for count in 1 10000; do
+  writes=$(told $count)
+  echo "$writes writes of events for $count messages"
+  ((writes == $(wc -l <"events$count") && writes >= 3 && writes <= 8))  # connecting, connected, shaken hands, and the end
+done
