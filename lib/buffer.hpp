@@ -3,6 +3,7 @@
 #include <sys/uio.h>
 
 #include <cstddef>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,6 +25,16 @@ class Buffer {
     copy(bytes);
   }
   void append(char byte) { *extend(1) = byte; }
+  /// The same with `end` behind it.
+  [[gnu::always_inline]] void append(std::string_view bytes, char end) {
+    if (bytes.size() >= kReferred) {
+      refer(bytes);
+      return append(end);
+    }
+    char* const begin = extend(bytes.size() + 1);
+    std::memcpy(begin, bytes.data(), bytes.size());
+    begin[bytes.size()] = end;
+  }
   /// Appends what `write` appends to the string that it is given.
   template <typename Write>
   void append_text(const Write& write) {
@@ -32,7 +43,7 @@ class Buffer {
     copy(text_);
   }
   /// Appends `size` bytes that the caller has to write, at once: they are as they were.
-  char* extend(std::size_t size) {
+  [[gnu::always_inline]] char* extend(std::size_t size) {
     if (capacity_ - copied_ < size) grow(size);
     char* const begin = memory_.get() + copied_;
     copied_ += size;

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -8,6 +11,7 @@
 #include <vector>
 #include <zmq.hpp>
 
+#include "error.hpp"
 #include "framing.hpp"
 
 namespace zcat {
@@ -55,30 +59,33 @@ class Message {
   const Frames& envelope() const { return envelope_; }
 
   /// Takes the next message of `socket` without waiting. False: there is none.
-  /// Throws zmq::error_t.
-  bool receive(zmq::socket_ref socket) {
-    zmq::message_t& first = parts_.front();
-    const zmq::recv_result_t size = socket.recv(first, zmq::recv_flags::dontwait);
-    if (!size || first.more()) {
-      frames_.clear();
-      if (size) receive_rest(socket);
-    } else {  // beyond kMost it is not the size that zmq_msg_recv(3) returns
-      set_only_frame(frames_, first.data<char>(), *size < kMost ? *size : first.size());
-    }
-    return size.has_value();
+  /// Throws Error (failed).
+  [[gnu::always_inline]] bool receive(zmq::socket_ref socket) {
+    zmq_msg_t* const first = head();
+    const int size = zmq_msg_recv(first, socket.handle(), ZMQ_DONTWAIT);
+    if (size < 0 || zmq_msg_more(first) != 0) return receive_rest(socket, size >= 0);
+    // beyond the largest int it is not the size that zmq_msg_recv(3) returns
+    set_only_frame(frames_, static_cast<char*>(zmq_msg_data(first)),
+                   size < kMost ? static_cast<std::size_t>(size) : zmq_msg_size(first));
+    return true;
   }
 
  private:
-  static constexpr std::size_t kMost = std::numeric_limits<int>::max();
+  static constexpr int kMost = std::numeric_limits<int>::max();
 
-  void receive_rest(zmq::socket_ref socket) {
+  // kept out of receive(), which runs for each message
+  [[gnu::noinline]] bool receive_rest(zmq::socket_ref socket, bool received) {
+    frames_.clear();
     std::size_t count = 1;
-    for (; parts_[count - 1].more(); ++count) {
+    for (; received && parts_[count - 1].more(); ++count) {
       if (parts_.size() == count) parts_.resize(2 * count);
-      // the rest of a message is there as soon as its first frame is: zmq_msg_recv(3)
-      if (!socket.recv(parts_[count], zmq::recv_flags::dontwait)) break;
+      // it is there as soon as the first frame is: zmq_msg_recv(3)
+      received = zmq_msg_recv(parts_[count].handle(), socket.handle(), ZMQ_DONTWAIT) >= 0;
     }
+    if (!received && zmq_errno() == EAGAIN) return false;
+    if (!received) throw Error(ExitCode::failed, fmt::format("cannot receive: {}", zmq_strerror(zmq_errno())));
     for (std::size_t i = 0; i < count; ++i) frames_.emplace_back(parts_[i].data<char>(), parts_[i].size());
+    return true;
   }
 
   std::vector<zmq::message_t> parts_ = std::vector<zmq::message_t>(1);

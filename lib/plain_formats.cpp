@@ -80,11 +80,12 @@ class DelimitedEncoder final : public Encoder {
   void encode(std::span<const std::string_view> frames, const MessageInfo&, Buffer& out) override {
     if (frames.size() > 1) append_joined(frames.first(frames.size() - 1), out);
     if (!frames.empty()) out.append(frames.back());
-    if (delimiter_.size() == 1) {
-      out.append(delimiter_.front());
-    } else {
-      out.append(delimiter_);
-    }
+    out.append(delimiter_);
+  }
+
+  std::optional<char> ends_with() const override {
+    if (delimiter_.size() != 1) return std::nullopt;
+    return delimiter_.front();
   }
 
  private:

@@ -44,7 +44,7 @@ class Feed {
       : transfer_(transfer), run_(run), outlets_(outlets), source_(source), pace_(transfer.limits) {}
 
   /// Sends the next message. Returns the socket that took it; null: that was all, end() says why.
-  Socket* send_next() {
+  [[gnu::always_inline]] Socket* send_next() {
     for (;;) try {
         return try_next();
       } catch (const Unroutable& error) {  // the rest goes on
@@ -55,7 +55,7 @@ class Feed {
   End end() const { return end_; }
 
  private:
-  Socket* try_next() {
+  [[gnu::always_inline]] Socket* try_next() {
     if (reached(transfer_.limits, sent_)) return nullptr;
     end_ = End::input_done;
     if (!run_.next_message(frames_)) return nullptr;

@@ -6,9 +6,8 @@
 
 namespace zcat {
 
-bool Run::next_message(Frames& frames) try {
+bool Run::await_message(Frames& frames) try {
   for (;;) {
-    heed_signals();
     switch (source_->next(frames)) {
       case Source::State::message: return true;
       case Source::State::ended: return false;
@@ -25,14 +24,6 @@ Socket* Run::send_later(Outlets& outlets, const Frames& frames, const Source* ow
   Socket* socket = nullptr;
   while (socket == nullptr && wait()) socket = outlets.send(frames, owner);
   return socket;
-}
-
-bool Run::put(const Message& message) try {
-  sink_->put(message);
-  return true;
-} catch (const Error& error) {  // what was written in front of it stays whole
-  transfer_.report.fault(error.code(), error.what());
-  return false;
 }
 
 bool Run::await_peers(const Outlets& outlets) {
@@ -118,8 +109,7 @@ bool Run::pause(int input, Deadline moment, bool for_network) {
   return !end_;
 }
 
-void Run::heed_signals() {
-  if (!transfer_.loop.signalled()) return;
+void Run::take_signal() {
   transfer_.loop.heed_no_signal();
   interrupted_ = true;
   rest_ = Deadline::after(transfer_.limits.linger.value_or(Limits::kGrace));

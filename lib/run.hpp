@@ -87,7 +87,9 @@ class Run {
   bool idle(int input = -1, Deadline moment = Deadline::never()) { return pause(input, moment, false); }
 
   /// Takes note of the first signal: from here on only what was read is still delivered.
-  void heed_signals();
+  void heed_signals() {
+    if (transfer_.loop.signalled()) take_signal();
+  }
 
   bool interrupted() const { return interrupted_; }
   void end_with(End end) { end_ = end; }
@@ -95,7 +97,10 @@ class Run {
   End end(End otherwise) const { return interrupted_ ? End::interrupted : end_.value_or(otherwise); }
 
   /// The next message of the source. False: there is none; broken input is in the report.
-  bool next_message(Frames& frames);
+  [[gnu::always_inline]] bool next_message(Frames& frames) {
+    heed_signals();
+    return source_->next_plain(frames) || await_message(frames);
+  }
   bool await_peers(const Outlets& outlets);
   /// Sends a message, as soon as a socket takes it. Null: none did, end() says why.
   Socket* send(Outlets& outlets, const Frames& frames, const Source* owner) {
@@ -105,14 +110,24 @@ class Run {
     return socket;
   }
   /// Encodes a message. False: the format cannot carry it, which is in the report.
-  bool put(const Message& message);
+  [[gnu::always_inline]] bool put(const Message& message) {
+    try {
+      sink_->put(message);
+      return true;
+    } catch (const Error& error) {  // what was written in front of it stays whole
+      transfer_.report.fault(error.code(), error.what());
+      return false;
+    }
+  }
   /// Writes all that is encoded. False: it did not go; end() says why.
   bool write_out();
   /// The end of the sending side, when its input has ended: Outlets::finish().
   bool finish(Outlets& outlets);
 
  private:
-  // kept out of send(), which runs for each message
+  // kept out of what runs for each message
+  [[gnu::noinline]] bool await_message(Frames& frames);
+  [[gnu::noinline]] void take_signal();
   [[gnu::noinline]] Socket* send_later(Outlets& outlets, const Frames& frames, const Source* owner);
   bool flush();
   bool pause(int input, Deadline moment, bool for_network);

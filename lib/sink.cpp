@@ -113,8 +113,9 @@ Sink::Sink(const SinkSpec& spec, std::mutex* turn, int standard_output)
       buffer_(output_.buffer()),
       spec_(spec),
       encoder_(make_encoder(spec.format)),
-      needs_(encoder_->needs()),
-      plain_(!needs_.any() && !spec.edits()) {}
+      needs_(encoder_->needs()) {
+  if (!spec.edits()) ends_with_ = encoder_->ends_with();
+}
 
 std::span<const std::string_view> Sink::readable(const Frames& frames) {
   const std::string_view first = frames.front();
@@ -133,7 +134,8 @@ std::span<const std::string_view> Sink::readable(const Frames& frames) {
   return readable_;
 }
 
-void Sink::put_edited(const Message& message) {
+void Sink::encode(const Message& message) {
+  info_.sequence = count_ + 1;
   if (needs_.time) info_.time = std::chrono::system_clock::now();
   if (needs_.peer) info_.peer = message.property("Peer-Address");
   if (needs_.user) info_.user = message.property("User-Id");

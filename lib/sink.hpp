@@ -72,12 +72,12 @@ class Sink {
 
   /// Encodes a message. Unless holds() is false afterwards, it must stay as it is until flush() has said true.
   /// Throws Error (failed) when the format cannot carry it: nothing of it is written.
-  void put(const Message& message) {
-    info_.sequence = count_ + 1;
-    if (plain_) {
-      encoder_->encode(message.frames(), info_, buffer_);
+  [[gnu::always_inline]] void put(const Message& message) {
+    const Frames& frames = message.frames();
+    if (ends_with_ && frames.size() == 1) {
+      buffer_.append(frames.front(), *ends_with_);
     } else {
-      put_edited(message);
+      encode(message);
     }
     ++count_;
   }
@@ -93,7 +93,7 @@ class Sink {
   static constexpr std::size_t kFull = 64 * 1024;
 
   // kept out of put(), which runs for each message
-  [[gnu::noinline]] void put_edited(const Message& message);
+  [[gnu::noinline]] void encode(const Message& message);
   std::span<const std::string_view> readable(const Frames& frames);
 
   Output output_;
@@ -103,7 +103,7 @@ class Sink {
   std::string first_;
   std::unique_ptr<Encoder> encoder_;
   InfoNeeds needs_;
-  bool plain_;  // the frames as they are, and nothing of what needs_ names
+  std::optional<char> ends_with_;  // of the encoder, where nothing is edited: single frames need no call of it for each
   MessageInfo info_;
   std::uint64_t count_ = 0;
 };

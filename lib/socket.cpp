@@ -117,6 +117,7 @@ std::string fresh_directory() {
 Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
     : type_(spec.type),
       delivers_subscriptions_(spec.delivers_subscriptions),
+      looks_into_messages_(spec.type == ZMQ_XPUB || socket_type_row(spec.type).shape != Shape::frames),
       follows_messages_(spec.follows_messages),
       endpoints_(spec.endpoints),
       socket_(context, spec.type),
@@ -262,7 +263,7 @@ bool Socket::send_single(const Frames& frames, const Source* source) {
 }
 
 /// Shows where a message of one frame came from, or which group it is for.
-void Socket::address(Message& message) {
+void Socket::address(Message& message) const {
   const Shape shape = socket_type_row(type_).shape;
   if (shape == Shape::grouped) message.prepend(std::string(drafts::group(message.head())));
   if (shape != Shape::routed) return;
@@ -278,17 +279,10 @@ Unroutable::Unroutable(std::string_view routing_id)
         return fmt::format("no peer has the routing id '{}': a message to it is not sent", shown);
       }()) {}
 
-bool Socket::receive(Message& message) {
-  try {
-    drained_ = !message.receive(socket_);
-    if (drained_) return false;
-    if (watch_) address(message);
-    if (type_ == ZMQ_XPUB && message.frames().front().starts_with('\1')) {
-      connections_.subscribed(message.source_descriptor());
-    }
-    return true;
-  } catch (const zmq::error_t& error) {
-    throw socket_error("receive", error);
+void Socket::look_into(Message& message) {
+  if (watch_) address(message);
+  if (type_ == ZMQ_XPUB && message.frames().front().starts_with('\1')) {
+    connections_.subscribed(message.source_descriptor());
   }
 }
 

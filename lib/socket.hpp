@@ -71,7 +71,12 @@ class Socket {
     return true;
   }
   /// Takes one message: false where there is none. Throws Error (failed).
-  bool receive(Message& message);
+  [[gnu::always_inline]] bool receive(Message& message) {
+    drained_ = !message.receive(socket_);
+    if (drained_) return false;
+    if (looks_into_messages_) look_into(message);
+    return true;
+  }
 
   /// Descriptors that tell that serve() has something to do.
   std::vector<int> watched() const;
@@ -133,9 +138,10 @@ class Socket {
   // kept out of send(), which runs for each message
   [[gnu::noinline]] bool send_single(const Frames& frames, const Source* source);
   [[gnu::noinline]] bool has_room(std::size_t bytes);
+  [[gnu::noinline]] void look_into(Message& message);  // likewise of receive()
+  void address(Message& message) const;
   static bool is_subscription(std::string_view frame);
 
-  void address(Message& message);
   void connect(const Endpoint& endpoint);
   void run_commands();
   void read_subscriptions();
@@ -148,6 +154,7 @@ class Socket {
 
   int type_;
   bool delivers_subscriptions_;
+  bool looks_into_messages_;  // that are received: they name who sent them, or are subscriptions
   bool follows_messages_;
   std::vector<Endpoint> endpoints_;
   std::vector<std::string> bound_;

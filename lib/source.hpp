@@ -60,9 +60,19 @@ class Source {
   /// The next message, from what has been read. The frames are valid until the next call.
   /// Starved: wait until fd() is readable, then fill().
   /// Throws Error (failed) for broken input, and for a message that the socket cannot send.
-  State next(Frames& frames) {
-    if (plain_ && take_plain(frames)) return State::message;
-    return decode(frames);
+  State next(Frames& frames) { return next_plain(frames) ? State::message : decode(frames); }
+  /// The next message, when that is a line as it is and all there: without a call of the decoder for each. False: next()
+  /// knows more.
+  [[gnu::always_inline]] bool next_plain(Frames& frames) {
+    if (!plain_) return false;
+    char* const begin = chunk_->data() + begin_;
+    const void* const end = std::memchr(begin, *ends_with_, end_ - begin_);
+    if (end == nullptr) return false;
+    const auto size = static_cast<std::size_t>(static_cast<const char*>(end) - begin);
+    set_only_frame(frames, begin, size);
+    last_ = size + 1;
+    begin_ += last_;
+    return true;
   }
   /// Whether the command line names all messages (-m, --file), and it does not repeat them for ever.
   bool is_named() const { return !spec_.pieces.empty() && spec_.repeat != 0; }
@@ -85,17 +95,6 @@ class Source {
   std::optional<std::chrono::system_clock::time_point> time() const { return decoder_->time(); }
 
  private:
-  /// The next message of lines as they are, when there is a whole one: without a call of the decoder for each.
-  bool take_plain(Frames& frames) {
-    char* const begin = chunk_->data() + begin_;
-    const void* const end = std::memchr(begin, *ends_with_, end_ - begin_);
-    if (end == nullptr) return false;
-    const auto size = static_cast<std::size_t>(static_cast<const char*>(end) - begin);
-    set_only_frame(frames, begin, size);
-    last_ = size + 1;
-    begin_ += last_;
-    return true;
-  }
   // kept out of next(), which runs for each message
   [[gnu::noinline]] State decode(Frames& frames);
   bool next_piece();
@@ -109,7 +108,7 @@ class Source {
   SourceSpec spec_;
   std::unique_ptr<Decoder> decoder_;
   std::optional<char> ends_with_;  // of the decoder
-  bool plain_ = false;             // take_plain() may look: not where the decoder has begun with a message
+  bool plain_ = false;             // next_plain() may look: not where the decoder has begun with a message
   std::size_t piece_ = 0;
   std::uint64_t round_ = 0;
   bool piece_is_empty_ = true;
