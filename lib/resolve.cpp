@@ -175,6 +175,7 @@ void resolve_socket(Settings& settings) {
   if (receives_only && settings.limits.count && *settings.limits.count < kHighWaterMark) {
     add_option(settings, ZMQ_RCVHWM, std::max(static_cast<int>(*settings.limits.count), 1));
   }
+  add_option(settings, ZMQ_BACKLOG, 4096);  // what has no room is tried again a second later: many peers come at once
   // a peer that was cut off is noticed in about ten seconds; a healthy one is never dropped, as ZMTP heartbeats do
   for (const auto& [number, value] : {std::pair{ZMQ_TCP_KEEPALIVE, 1}, std::pair{ZMQ_TCP_KEEPALIVE_IDLE, 5},
                                       std::pair{ZMQ_TCP_KEEPALIVE_INTVL, 1}, std::pair{ZMQ_TCP_KEEPALIVE_CNT, 4}}) {

@@ -66,7 +66,7 @@ constexpr std::array kRows{
            "I/O threads that serve the connections, one bit each; 0 is all of them", {0, kInt64},
            {.width = 8, .detail = "Bits of threads that there are: IO_THREADS, one unless set."}),
     option("BACKLOG", ZMQ_BACKLOG, integer, "connections", "100", 20100, kEverySocket,
-           "connections that may wait to be accepted by a bound socket", {0, kInt}, {.where = "tcp, ipc"}),
+           "connections that may wait to be accepted by a bound socket; 4096 here", {0, kInt}, {.where = "tcp, ipc"}),
     option("BINDTODEVICE", ZMQ_BINDTODEVICE, text, "interface", "unset", 40300, kEverySocket,
            "network interface or VRF that connections are made and accepted through", {1, 15},
            {.where = "tcp, udp", .detail = "Linux only."}),

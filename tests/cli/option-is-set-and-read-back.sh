@@ -17,6 +17,10 @@ expect_stderr ': TCP_KEEPALIVE_IDLE = 60s$'
 expect_exit 3 zcat pull -w 0 ipc://@"$t" -o SNDHWM=1 -o SNDHWM=2 -o SNDHWM
 expect_stderr ': SNDHWM = 2$'
 
+# where many peers come at once none has to try again
+expect_exit 3 zcat pull -w 0 ipc://@"$t" -o BACKLOG
+expect_stderr ': BACKLOG = 4096$'
+
 # no healthy peer is cut off for want of a heartbeat
 expect_exit 3 zcat pull -w 0 ipc://@"$t" -o HEARTBEAT_IVL=1s -o HEARTBEAT_IVL -o HEARTBEAT_TIMEOUT
 expect_stderr ': HEARTBEAT_IVL = 1000ms$'
