@@ -195,6 +195,14 @@ class Printer {
   bool unfinished_ = false;  // progress was printed, and stands on a line that has not ended
 };
 
+// The sockets are closed, and what was to be sent is delivered. The process ends sooner when it does not take down
+// libzmq's threads first; only who looks for leaks has to.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kClearsUp = true;
+#else
+constexpr bool kClearsUp = false;
+#endif
+
 /// The commands of one process.
 class Company {
  public:
@@ -214,6 +222,7 @@ class Company {
       std::vector<std::jthread> threads;
       for (std::size_t i = 0; i < commands_.size(); ++i) threads.emplace_back([this, i] { run_one(i); });
     }
+    outcome_.released = outcome_.released && kClearsUp;
     if (!outcome_.released) (void)context_.release();
     return outcome_;
   }

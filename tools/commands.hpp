@@ -8,7 +8,7 @@ namespace zcat {
 struct Outcome {
   ExitCode code = ExitCode::ok;
   int signal = 0;        ///< the process ends by it; 0: it does not
-  bool released = true;  ///< false: libzmq still holds messages, so end the process without clearing up
+  bool released = true;  ///< false: libzmq's threads are still there, so end the process without clearing up
 };
 
 /// Runs a command, or several side by side, each on its own thread. The first one owns standard input.
