@@ -78,8 +78,10 @@ class DelimitedEncoder final : public Encoder {
       : delimiter_(std::move(delimiter)), join_(std::move(join)) {}
 
   void encode(std::span<const std::string_view> frames, const MessageInfo&, Buffer& out) override {
-    if (frames.size() > 1) append_joined(frames.first(frames.size() - 1), out);
-    if (!frames.empty()) out.append(frames.back());
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+      if (i != 0) out.append(join_);
+      out.append(frames[i]);
+    }
     out.append(delimiter_);
   }
 
@@ -89,14 +91,6 @@ class DelimitedEncoder final : public Encoder {
   }
 
  private:
-  // kept out of encode(), which runs for each message
-  [[gnu::noinline]] void append_joined(std::span<const std::string_view> frames, Buffer& out) const {
-    for (const std::string_view frame : frames) {
-      out.append(frame);
-      out.append(join_);
-    }
-  }
-
   std::string delimiter_;
   std::string join_;
 };

@@ -64,10 +64,6 @@ std::uint32_t number(std::string_view text) {
   return error == std::errc() && end == text.data() + text.size() ? id : 0;
 }
 
-Error socket_error(std::string_view what, const zmq::error_t& error) {
-  return Error(ExitCode::failed, fmt::format("cannot {}: {}", what, error.what()));
-}
-
 void set_option(zmq::socket_t& socket, const SocketOption& option) {
   const int result = zmq_setsockopt(socket.handle(), option.number, option.value.data(), option.value.size());
   if (result == 0) return;
@@ -235,7 +231,7 @@ bool Socket::try_to_send(const Frames& frames, const Source* source) try {
   return true;
 } catch (const zmq::error_t& error) {
   if (error.num() == EHOSTUNREACH) throw Unroutable(frames.front());
-  throw socket_error("send", error);
+  throw Error(ExitCode::failed, fmt::format("cannot send: {}", error.what()));
 }
 
 /// One that does not arrive is no loss: it would be sent again to whoever comes.
