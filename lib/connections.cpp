@@ -6,6 +6,7 @@
 #include <linux/sockios.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
@@ -42,6 +43,14 @@ std::optional<tcp_info> tcp_state(int fd) {
 std::uint64_t unread_bytes(int fd) {
   int bytes = 0;
   return ::ioctl(fd, SIOCOUTQ, &bytes) == 0 && bytes > 0 ? static_cast<std::uint64_t>(bytes) : 0;
+}
+
+/// A user may have made it smaller (SNDBUF). What it becomes, the kernel decides: net.core.wmem_max.
+void enlarge_send_buffer(int fd, int bytes) {
+  int now = 0;
+  socklen_t size = sizeof now;
+  if (::getsockopt(fd, SOL_SOCKET, SO_SNDBUF, &now, &size) != 0 || now >= bytes) return;
+  ::setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
 }
 
 bool has_error(int fd) {
@@ -100,6 +109,7 @@ void Connections::opened(const Event& event) {
   connection.handshakes_due = raw_ ? 0 : event.endpoint.starts_with("ws") ? 2 : 1;
   connection.accepted = event.id == ZMQ_EVENT_ACCEPTED;
   if (deliveries_ || keeps_) connection.kept = duplicate(event.value);
+  if (least_buffer_ > 0 && connection.kept) enlarge_send_buffer(connection.kept.get(), least_buffer_);
 }
 
 // libzmq does not say whose handshake it was. Of several under way at one endpoint it is the one that has heard most
@@ -271,24 +281,55 @@ bool Connections::undecided() const {
   });
 }
 
+/// Edge-triggered: a unix socket tells each piece that was read. A tcp socket tells nothing as its bytes are
+/// acknowledged, but that of its FIN, which is behind them all.
+void Connections::watch_delivery(const Connection& connection) const {
+  epoll_event event{};
+  event.events = EPOLLOUT | EPOLLRDHUP | EPOLLET;
+  ::epoll_ctl(deliveries_.get(), EPOLL_CTL_ADD, connection.kept.get(), &event);  // fails where it is watched already
+}
+
+void Connections::forget_delivery_events() const {
+  std::array<epoll_event, 64> events;
+  ::epoll_wait(deliveries_.get(), events.data(), static_cast<int>(events.size()), 0);
+}
+
+// A kernel says that there is room while a third of its buffer is free (a unix socket: three quarters). Of that libzmq may
+// use up a write that is due already, and one more, before the last.
+bool Connections::make_room(int write) {
+  constexpr int kThird = 3, kWrites = 3;
+  if (!deliveries_) return true;
+  least_buffer_ = kThird * kWrites * write;
+  forget_delivery_events();
+  bool all = true;
+  for (auto& [id, connection] : table_) {
+    if (!connection.kept || connection.roomy) continue;
+    const int fd = connection.kept.get();
+    enlarge_send_buffer(fd, least_buffer_);
+    pollfd item{fd, POLLOUT, 0};
+    connection.roomy = ::poll(&item, 1, 0) != 0;  // where it has ended nothing is to be written
+    if (connection.roomy) {
+      ::epoll_ctl(deliveries_.get(), EPOLL_CTL_DEL, fd, nullptr);
+    } else {
+      watch_delivery(connection);
+    }
+    all = all && connection.roomy;
+  }
+  return all;
+}
+
 void Connections::await_delivery() {
   for (auto& [id, connection] : table_) {
     if (!connection.kept || !is_ready(connection)) continue;
     shield(connection, false);
-    const int fd = connection.kept.get();
-    // Edge-triggered: a unix socket tells each piece that was read. A tcp socket tells nothing as its bytes are
-    // acknowledged, but that of its FIN, which is behind them all.
-    epoll_event event{};
-    event.events = EPOLLOUT | EPOLLRDHUP | EPOLLET;
-    ::epoll_ctl(deliveries_.get(), EPOLL_CTL_ADD, fd, &event);
-    if (tcp_state(fd)) ::shutdown(fd, SHUT_WR);
+    watch_delivery(connection);
+    if (const int fd = connection.kept.get(); tcp_state(fd)) ::shutdown(fd, SHUT_WR);
   }
   check_deliveries();
 }
 
 void Connections::check_deliveries() {
-  std::array<epoll_event, 64> events;
-  ::epoll_wait(deliveries_.get(), events.data(), static_cast<int>(events.size()), 0);
+  forget_delivery_events();
   for (auto it = table_.begin(); it != table_.end();) {
     const Connection& connection = it->second;
     bool done = !connection.kept || !is_ready(connection);

@@ -51,6 +51,9 @@ class Connections {
   /// Whether there is one that may yet turn out to be ready without an event: ask ready() again after kSilence.
   bool undecided() const;
 
+  /// Whether every connection has had room for what libzmq writes at once, `write` bytes, and more, since this was first
+  /// asked; makes some where it can. While it says no, delivery_fd() tells when to ask again.
+  bool make_room(int write);
   /// From here on watches whether the peers have everything: libzmq has closed its own descriptors.
   void await_delivery();
   /// Readable when check_deliveries() may have something to do; -1 for a socket that does not send.
@@ -79,6 +82,7 @@ class Connections {
     std::chrono::nanoseconds still{0};            // how long that has not changed
     bool lifeless = false;
     bool shielded = false;  // against resets
+    bool roomy = false;     // see make_room()
   };
   using Table = std::unordered_map<std::uint32_t, Connection>;  // by libzmq's descriptor
 
@@ -88,6 +92,8 @@ class Connections {
   void turned_away(const Event& event);
   void left_unread(const Connection& connection, std::uint64_t bytes);
   void shield(Connection& connection, bool on) const;
+  void watch_delivery(const Connection& connection) const;
+  void forget_delivery_events() const;
   bool may_reset(const Connection& connection) const;
   bool is_lifeless(Connection& connection) const;
   static bool is_ready(const Connection& connection);
@@ -102,6 +108,7 @@ class Connections {
   bool crowded_ = false;  // said that peers are turned away
   bool shields_ = false;
   std::chrono::nanoseconds pulse_every_{0};
+  int least_buffer_ = 0;  // of the kernel, for what is sent; 0: until the end is near any will do
   Fd pulse_;       // a timer
   Fd deliveries_;  // an epoll over the kept descriptors
 };

@@ -142,26 +142,30 @@ bool Outlets::moving(std::uint64_t& progress) const {
 bool Outlets::finish(Deadline deadline, std::optional<std::chrono::nanoseconds> patience,
                      std::chrono::nanoseconds grace) {
   deadline = latest(deadline, Deadline::after(kLeastLinger));
+  std::uint64_t progress = 0;
+  Deadline stalled = Deadline::after(patience);
+  const auto await = [&](const auto& done) {
+    while (!std::all_of(sockets_.begin(), sockets_.end(), done)) {
+      if (loop_.wait({}, earliest(deadline, stalled)).signal) {
+        loop_.heed_no_signal();
+        interrupted_ = true;
+        deadline = earliest(deadline, Deadline::after(grace));
+      }
+      if (report_.refused() || deadline.passed()) break;
+      if (stalled.passed()) {
+        if (!moving(progress)) break;
+        stalled = Deadline::after(patience);
+      }
+    }
+  };
+  await([](const auto& socket) { return socket->sent() == 0 || socket->may_close(); });
   for (const auto& socket : sockets_) {
     loop_.remove(*socket);
     socket->close(socket->sent() > 0);
     loop_.add(*socket);
   }
   const auto delivered = [](const auto& socket) { return socket->delivered() || socket->sent() == 0; };
-  std::uint64_t progress = 0;
-  Deadline stalled = Deadline::after(patience);
-  while (!std::all_of(sockets_.begin(), sockets_.end(), delivered)) {
-    if (loop_.wait({}, earliest(deadline, stalled)).signal) {
-      loop_.heed_no_signal();
-      interrupted_ = true;
-      deadline = earliest(deadline, Deadline::after(grace));
-    }
-    if (report_.refused() || deadline.passed()) break;
-    if (stalled.passed()) {
-      if (!moving(progress)) break;
-      stalled = Deadline::after(patience);
-    }
-  }
+  await(delivered);
   bool released = true;
   for (const auto& socket : sockets_) {
     if (delivered(socket)) continue;

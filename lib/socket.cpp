@@ -415,6 +415,14 @@ void Socket::connect_again(const Endpoint& endpoint) {
   }
 }
 
+bool Socket::may_close() {
+  constexpr int kOutBatchSize = 102;  // an option of draft builds: elsewhere it has its default
+  int batch = 8192;
+  std::size_t size = sizeof batch;
+  zmq_getsockopt(socket_.handle(), kOutBatchSize, &batch, &size);
+  return connections_.make_room(batch);
+}
+
 void Socket::close(bool flush) {
   if (diagnosis_) diagnosis_->closing();
   socket_.set(zmq::sockopt::linger, flush ? -1 : 0);

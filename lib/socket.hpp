@@ -111,6 +111,10 @@ class Socket {
   std::uint64_t sent() const { return sent_; }
   const std::vector<Endpoint>& endpoints() const { return endpoints_; }
 
+  /// Whether close() loses nothing. libzmq puts the last messages and the end behind them into one write, and what a full
+  /// connection does not take of that one is dropped with it, whatever the linger; so there has to be room first. Ask
+  /// when nothing more is to be sent; while it says no the loop wakes when it may have changed.
+  bool may_close();
   /// Starts the end: nothing more is bound or sent; with `flush` what is queued still goes out, without it is dropped.
   /// The descriptors of watched() change.
   void close(bool flush);
