@@ -332,7 +332,10 @@ End answer(Transfer transfer, Outlets& outlets, Source* source, Sink* sink, bool
       addressed = request.envelope();
       const Frames& body = source != nullptr ? reply : request.frames();
       addressed.insert(addressed.end(), body.begin(), body.end());
-      if (run.send(outlets, addressed, source) == nullptr) break;
+      try {
+        if (run.send(outlets, addressed, source) == nullptr) break;
+      } catch (const Unroutable&) {  // it has gone, and nobody waits for the reply
+      }
       asked = ready = false;
       ++answered;
     } else {

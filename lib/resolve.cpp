@@ -163,7 +163,9 @@ void resolve_socket(Settings& settings) {
   if (type != ZMQ_SUB && type != ZMQ_XSUB && !settings.socket.subscriptions.empty()) {
     refuse("-s applies to sub and xsub sockets only: add '-t sub'");
   }
-  if (type == ZMQ_ROUTER) add_option(settings, ZMQ_ROUTER_MANDATORY, 1);  // a message to nobody is an error
+  if (settings.socket.type == ZMQ_ROUTER) {  // a message to nobody is an error, and one that has no room waits
+    add_option(settings, ZMQ_ROUTER_MANDATORY, 1);
+  }
   if (type == ZMQ_XPUB) {
     add_option(settings, ZMQ_XPUB_VERBOSE, 1);  // each subscriber is to be seen, not only the first of a topic
     if (!settings.drop) add_option(settings, ZMQ_XPUB_NODROP, 1);

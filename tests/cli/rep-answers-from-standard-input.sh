@@ -25,3 +25,15 @@ start_bound same rep 'tcp://127.0.0.1:*' -m pong -n 3 >asked
 same $'pong\npong\npong' "$(seq 3 | zcat req "$endpoint")"
 wait_exit "$pid" 0
 same '' "$(cat asked)"
+
+# one that does not wait for its reply is answered, too, and rep goes on
+start_fed zcat rep ./impatient -v >asked 2>err
+exec {answer}>&"$input" {input}>&-
+rep=$pid
+expect_exit 3 zcat req ./impatient -m hasty -w 0.3
+wait_line asked hasty >/dev/null
+wait_line err 'has ended' >/dev/null
+printf 'nobody\nsomebody\n' >&"$answer"
+same somebody "$(zcat req ./impatient -m patient)"
+exec {answer}>&-
+wait_exit "$rep" 0

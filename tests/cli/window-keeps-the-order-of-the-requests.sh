@@ -25,3 +25,9 @@ peer make-corpus 7 300 messages --total 2000000
 start_bound lossless rep ./lossless --echo -l
 zcat req -l --window 20 ./lossless <messages >out
 same messages out
+
+# more than a high-water mark of messages: the replies wait at rep, which has to keep them
+seq 100000 >many
+start_bound wide rep 'tcp://127.0.0.1:*' --echo
+zcat req --window 5000 -w 5s "$endpoint" <many >out
+same many out
