@@ -2,9 +2,12 @@
 
 #include <sys/eventfd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <new>
+#include <string_view>
 
 #include "chunk.hpp"
 #include "fd.hpp"
@@ -38,28 +41,46 @@ class Budget : public std::enable_shared_from_this<Budget> {
     [[maybe_unused]] const auto got = ::read(wake_.get(), &count, sizeof count);
   }
 
-  /// The free function and its hint for a frame that refers to `chunk`: zmq_msg_init_data(3). The frame takes over one
-  /// of the chunk's references. `follows`: it stands for its message in messages().
-  void* hold(Chunk* chunk, std::size_t bytes, bool follows) {
-    const std::size_t counted = bytes >= kCounted ? bytes : 0;
-    held_.fetch_add(counted);
-    messages_.fetch_add(follows);
-    return new Held{chunk, counted, follows, shared_from_this()};
+  /// What zmq_msg_init_data(3) needs beside give_back().
+  struct Hold {
+    char* data;
+    void* hint;
+  };
+  /// For a frame in `chunk`, of whose references it takes over one. `follows`: it stands for its message in messages().
+  Hold hold(std::string_view frame, Chunk* chunk, bool follows) {
+    return {const_cast<char*>(frame.data()), take(0, chunk, frame.size(), follows)};  // libzmq only reads it
+  }
+  /// For a copy of the frame, which stands for its message in messages().
+  Hold copy(std::string_view frame) {
+    Held* const held = take(frame.size(), nullptr, frame.size(), true);
+    char* const data = reinterpret_cast<char*>(held + 1);
+    std::copy(frame.begin(), frame.end(), data);
+    return {data, held};
   }
   static void give_back(void*, void* hint) {
-    const std::unique_ptr<Held> held(static_cast<Held*>(hint));
-    held->chunk->release();
+    Held* const held = static_cast<Held*>(hint);
+    if (held->chunk != nullptr) held->chunk->release();
     held->budget->messages_.fetch_sub(held->follows);
     held->budget->returned(held->bytes);
+    held->~Held();
+    ::operator delete(hint);
   }
 
  private:
-  struct Held {
+  struct Held {  // in one piece with the bytes, where those are a copy: what is allocated here is freed in another thread
     Chunk* chunk;
     std::size_t bytes;
     bool follows;
     std::shared_ptr<Budget> budget;
   };
+
+  Held* take(std::size_t room, Chunk* chunk, std::size_t bytes, bool follows) {
+    const std::size_t counted = bytes >= kCounted ? bytes : 0;
+    void* const memory = ::operator new(sizeof(Held) + room);
+    held_.fetch_add(counted);
+    messages_.fetch_add(follows);
+    return new (memory) Held{chunk, counted, follows, shared_from_this()};
+  }
 
   bool fits(std::size_t bytes) const {
     const std::size_t held = held_.load();

@@ -1,7 +1,5 @@
 #include "outgoing.hpp"
 
-#include <algorithm>
-
 namespace zcat {
 namespace {
 
@@ -32,19 +30,15 @@ bool Outgoing::lend(zmq::socket_ref socket, std::string_view frame, zmq::send_fl
 }
 
 zmq::message_t Outgoing::message(std::string_view frame, const Source* source, bool last) {
-  Chunk* owner = frame.size() > kCopied && source != nullptr ? source->owner(frame) : nullptr;
-  char* data = writable(frame);
+  Chunk* const owner = frame.size() > kCopied && source != nullptr ? source->owner(frame) : nullptr;
   const bool follows = follows_ && last;  // its last frame stands for the message
-  if (owner != nullptr) {
-    owner->retain();
-  } else if (follows) {  // whatever its size: budget().messages() must know when it has left
-    owner = Chunk::make(frame.size());
-    data = std::copy(frame.begin(), frame.end(), owner->data()) - frame.size();
-  } else {
-    return zmq::message_t(frame.data(), frame.size());
+  if (owner == nullptr && !follows) return zmq::message_t(frame.data(), frame.size());
+  if (owner != nullptr) owner->retain();
+  if (owner != nullptr && !follows && frame.size() < Budget::kCounted) {
+    return zmq::message_t(writable(frame), frame.size(), release, owner);
   }
-  if (frame.size() < Budget::kCounted && !follows) return zmq::message_t(data, frame.size(), release, owner);
-  return zmq::message_t(data, frame.size(), Budget::give_back, budget_->hold(owner, frame.size(), follows));
+  const Budget::Hold hold = owner != nullptr ? budget_->hold(frame, owner, follows) : budget_->copy(frame);
+  return zmq::message_t(hold.data, frame.size(), Budget::give_back, hold.hint);
 }
 
 }  // namespace zcat

@@ -37,6 +37,33 @@ bool take_some(Run& run, Receiver& from, Message& message, Sink& sink, const Lim
   return count > 0;
 }
 
+/// A wait for what may come within microseconds. To look again, and let others run in between, takes half as long then as
+/// to sleep and be woken.
+class Moment {
+ public:
+  using Clock = Deadline::Clock;
+
+  void begin() { start_ = Clock::now(); }
+  Clock::time_point start() const { return start_; }
+  void end() { is_brief_ = Clock::now() - start_ < 2 * kMost; }
+  /// Whether to look again, after others have run, rather than to sleep: not where the last wait was a long one. Where
+  /// others take their time the processor is not idle, sleep costs nothing, and we are in their way: not soon after that.
+  bool lasts() {
+    const Clock::time_point now = Clock::now();
+    if (!is_brief_ || now - start_ > kMost || now < busy_until_) return false;
+    ::sched_yield();
+    const Clock::time_point then = Clock::now();
+    if (then - now > kGlance) busy_until_ = then + 10 * (then - now);
+    return true;
+  }
+
+ private:
+  static constexpr std::chrono::microseconds kMost{100}, kGlance{16};
+
+  Clock::time_point start_, busy_until_;
+  bool is_brief_ = true;
+};
+
 /// Messages from a source to the outlets, one at a time, no sooner than they are due.
 class Feed {
  public:
@@ -244,22 +271,25 @@ End ask(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& r
   Run run(transfer, &source, &sink);
   Feed feed(transfer, run, outlets, source);
   Message reply;
+  Moment moment;
   bool doubted = false;
   const auto await_reply = [&](Socket& socket) {
     const std::uint64_t departures = socket.departures();
-    const auto sent = Deadline::Clock::now();
+    moment.begin();
     if (!run.write_out()) return false;  // the last reply, now that this request is on its way
     while (!socket.receive(reply)) {
+      if (moment.lasts()) continue;
       if (!run.wait()) return false;
       if (socket.departures() == departures || socket.unsent() > 0) continue;
       // it left over a connection, and one has ended since: who is still there may have it
-      if (socket.has_peer_since(sent)) {
+      if (socket.has_peer_since(moment.start())) {
         if (!std::exchange(doubted, true)) transfer.report.note("a peer went away: if it had the request, that gets no reply ('-w' says how long to wait)");
       } else if (socket.settled()) {
         socket.receive(reply);  // unless it came just before the end
         break;
       }
     }
+    moment.end();
     run.moved(reply.frames());
     return true;
   };

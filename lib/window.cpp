@@ -133,14 +133,15 @@ class Window {
 
   // --- receiving
 
+  /// A few: the next requests are on their way then while more replies are taken.
   bool receive_some() {
-    bool any = false;
-    while (!failed_ && outlets_.receive(reply_)) {
-      any = true;
+    constexpr int kFew = 8;
+    int count = 0;
+    for (; count < kFew && !failed_ && outlets_.receive(reply_); ++count) {
       run_.moved(reply_.frames());
       take_reply();
     }
-    return any;
+    return count > 0;
   }
 
   void take_reply() {
@@ -222,7 +223,7 @@ class Window {
   void take_note_of_departures() {
     const std::uint64_t departures = outlets_.departures();
     if (departures == departures_ || !outlets_.settled()) return;
-    receive_some();  // it may have come just before the end
+    while (receive_some()) {}  // they may have come just before the end
     departures_ = departures;
     std::unordered_map<const Socket*, std::size_t> unsent;
     std::uint64_t first = 0, last = 0, lost = 0, doubtful = 0;
