@@ -12,6 +12,7 @@ for ((i = 0; i < 80; ++i)); do printf '%0100000d\n' "$i"; done >in
 start zcat push "ipc://$t/slow" ./done --wait 2 <in
 push=$pid
 wait_line out '79$' >/dev/null
+wait_settled "$push"
 before=$(cpu "$push")
 read -r -t 0.5 -u "$never" || :  # the time that is measured
 after=$(cpu "$push")
