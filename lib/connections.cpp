@@ -39,10 +39,12 @@ std::optional<tcp_info> tcp_state(int fd) {
   return info;
 }
 
-/// Bytes that the other end has not taken: on tcp its kernel, on a unix socket its process (SIOCOUTQ).
+/// Bytes that the other end has not taken: on tcp its kernel, on a unix socket its process (SIOCOUTQ). A unix socket counts
+/// one that is none while it tells that the last was taken (sock_wfree() in the kernel), and does not tell again.
 std::uint64_t unread_bytes(int fd) {
   int bytes = 0;
-  return ::ioctl(fd, SIOCOUTQ, &bytes) == 0 && bytes > 0 ? static_cast<std::uint64_t>(bytes) : 0;
+  if (::ioctl(fd, SIOCOUTQ, &bytes) != 0 || bytes <= 0 || (bytes == 1 && !tcp_state(fd))) return 0;
+  return static_cast<std::uint64_t>(bytes);
 }
 
 /// A user may have made it smaller (SNDBUF). What it becomes, the kernel decides: net.core.wmem_max.
