@@ -75,12 +75,15 @@ class Message {
 
   // kept out of receive(), which runs for each message
   [[gnu::noinline]] bool receive_rest(zmq::socket_ref socket, bool received) {
+    if (!received && zmq_errno() == EINTR) return receive(socket);  // by a signal, although it did not wait
     frames_.clear();
     std::size_t count = 1;
     for (; received && parts_[count - 1].more(); ++count) {
       if (parts_.size() == count) parts_.resize(2 * count);
       // it is there as soon as the first frame is: zmq_msg_recv(3)
-      received = zmq_msg_recv(parts_[count].handle(), socket.handle(), ZMQ_DONTWAIT) >= 0;
+      do {
+        received = zmq_msg_recv(parts_[count].handle(), socket.handle(), ZMQ_DONTWAIT) >= 0;
+      } while (!received && zmq_errno() == EINTR);
     }
     if (!received && zmq_errno() == EAGAIN) return false;
     if (!received) throw Error(ExitCode::failed, fmt::format("cannot receive: {}", zmq_strerror(zmq_errno())));

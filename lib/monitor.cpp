@@ -3,6 +3,8 @@
 #include <atomic>
 #include <cstring>
 
+#include "uninterrupted.hpp"
+
 namespace zcat {
 namespace {
 
@@ -24,14 +26,17 @@ Monitor::Monitor(zmq::context_t& context, zmq::socket_t& watched) : pair_(contex
 
 std::optional<Event> Monitor::next() {
   zmq::message_t head;
-  if (!pair_.recv(head, zmq::recv_flags::dontwait)) return std::nullopt;
+  const auto receive = [&](zmq::message_t& frame) {
+    return uninterrupted([&] { return pair_.recv(frame, zmq::recv_flags::dontwait); });
+  };
+  if (!receive(head)) return std::nullopt;
   Event event;
   if (head.size() >= sizeof event.id + sizeof event.value) {
     std::memcpy(&event.id, head.data(), sizeof event.id);
     std::memcpy(&event.value, head.data<char>() + sizeof event.id, sizeof event.value);
   }
   zmq::message_t address;
-  if (head.more() && pair_.recv(address, zmq::recv_flags::dontwait)) event.endpoint = address.to_string();
+  if (head.more() && receive(address)) event.endpoint = address.to_string();
   return event;
 }
 

@@ -14,14 +14,14 @@ bool Outgoing::send_long(zmq::socket_ref socket, std::string_view frame, zmq::se
     if (Chunk* const owner = source->owner(frame)) return lend(socket, frame, flags, owner);
   }
   zmq::message_t whole = message(frame, source, (flags & zmq::send_flags::sndmore) == zmq::send_flags::none);
-  return socket.send(whole, flags).has_value();
+  return uninterrupted([&] { return socket.send(whole, flags); }).has_value();
 }
 
 bool Outgoing::lend(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, Chunk* owner) {
   Chunk* const before = lent_.get() != owner ? lent_.get() : nullptr;
   if (before != nullptr) before->retain();  // for this message, which gives it back at once when it is not sent
   zmq::message_t message(writable(frame), frame.size(), before != nullptr ? release : nullptr, before);
-  if (!socket.send(message, flags)) return false;
+  if (!uninterrupted([&] { return socket.send(message, flags); })) return false;
   if (lent_.get() != owner) {
     owner->retain();
     lent_.reset(owner);

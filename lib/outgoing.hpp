@@ -7,6 +7,7 @@
 #include "budget.hpp"
 #include "chunk.hpp"
 #include "source.hpp"
+#include "uninterrupted.hpp"
 
 namespace zcat {
 
@@ -33,7 +34,7 @@ class Outgoing {
   /// Gives a frame to the socket. False: it would have to wait, and nothing was taken. `source` is who owns its memory;
   /// null: it is copied. Throws zmq::error_t.
   bool send(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, const Source* source) {
-    if (frame.size() < short_) return socket.send(zmq::buffer(frame), flags).has_value();
+    if (frame.size() < short_) return uninterrupted([&] { return socket.send(zmq::buffer(frame), flags); }).has_value();
     return send_long(socket, frame, flags, source);
   }
   /// The frame as a message; `last`: of its message.

@@ -20,6 +20,7 @@
 #include "events.hpp"
 #include "socket_types.hpp"
 #include "sockopts.hpp"
+#include "uninterrupted.hpp"
 
 namespace zcat {
 namespace {
@@ -255,7 +256,7 @@ bool Socket::send_single(const Frames& frames, const Source* source) {
     if (id == 0) throw Unroutable(frames.front());
     drafts::set_routing_id(message, id);
   }
-  return socket_.send(message, zmq::send_flags::dontwait).has_value();
+  return uninterrupted([&] { return socket_.send(message, zmq::send_flags::dontwait); }).has_value();
 }
 
 /// Shows where a message of one frame came from, or which group it is for.
@@ -302,7 +303,7 @@ void Socket::serve(int fd) {
 
 void Socket::run_commands() {
   if (watch_) return watch_->run_commands();
-  const int events = socket_.get(zmq::sockopt::events);  // reading them does it
+  const int events = uninterrupted([&] { return socket_.get(zmq::sockopt::events); });  // reading them does it
   if (type_ == ZMQ_XPUB && !delivers_subscriptions_ && (events & ZMQ_POLLIN) != 0) read_subscriptions();
 }
 
@@ -329,7 +330,7 @@ void Socket::serve() {
 
 void Socket::read_subscriptions() {
   zmq::message_t subscription;
-  while (socket_.recv(subscription, zmq::recv_flags::dontwait)) {
+  while (uninterrupted([&] { return socket_.recv(subscription, zmq::recv_flags::dontwait); })) {
     if (subscription.size() == 0 || *subscription.data<char>() != 1) continue;
     connections_.subscribed(zmq_msg_get(subscription.handle(), ZMQ_SRCFD));
   }
@@ -344,7 +345,7 @@ std::uint64_t Socket::most_received() const {
 std::size_t Socket::peers() const {
   if (type_ == ZMQ_XPUB) return connections_.subscribers();
   // connections over inproc raise no events: one that can be written to is there
-  const bool writable = uses_inproc() && (socket_.get(zmq::sockopt::events) & ZMQ_POLLOUT) != 0;
+  const bool writable = uses_inproc() && (uninterrupted([&] { return socket_.get(zmq::sockopt::events); }) & ZMQ_POLLOUT) != 0;
   return connections_.ready() + (writable ? 1 : 0);
 }
 
