@@ -301,9 +301,13 @@ void Socket::serve(int fd) {
   }
 }
 
+int Socket::events() const {
+  return uninterrupted([&] { return socket_.get(zmq::sockopt::events); });
+}
+
 void Socket::run_commands() {
   if (watch_) return watch_->run_commands();
-  const int events = uninterrupted([&] { return socket_.get(zmq::sockopt::events); });  // reading them does it
+  const int events = this->events();  // reading them does it
   if (type_ == ZMQ_XPUB && !delivers_subscriptions_ && (events & ZMQ_POLLIN) != 0) read_subscriptions();
 }
 
@@ -345,7 +349,7 @@ std::uint64_t Socket::most_received() const {
 std::size_t Socket::peers() const {
   if (type_ == ZMQ_XPUB) return connections_.subscribers();
   // connections over inproc raise no events: one that can be written to is there
-  const bool writable = uses_inproc() && (uninterrupted([&] { return socket_.get(zmq::sockopt::events); }) & ZMQ_POLLOUT) != 0;
+  const bool writable = uses_inproc() && (events() & ZMQ_POLLOUT) != 0;
   return connections_.ready() + (writable ? 1 : 0);
 }
 

@@ -147,6 +147,7 @@ class Socket {
   static bool is_subscription(std::string_view frame);
 
   void connect(const Endpoint& endpoint);
+  int events() const;
   void run_commands();
   void read_subscriptions();
   void log(const Event& event) const;

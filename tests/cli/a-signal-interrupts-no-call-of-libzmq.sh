@@ -3,9 +3,7 @@
 # them are told that one has come.
 . "$(dirname "$0")/common.sh"
 
-command -v strace >/dev/null || skip "strace is not installed"
-strace -qq -o /dev/null true 2>/dev/null || skip "strace may not trace here"
-export ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0"  # finding leaks is tracing, too: not both at once
+needs_strace
 
 interrupted() { strace -qq -o /dev/null -e trace=poll -e inject=poll:error=EINTR:when=60+3 "$ZCAT" "$@"; }
 

@@ -66,6 +66,13 @@ needs_drafts() {
   grep -q ' draft\b' <(zcat --version) || skip "this libzmq has no draft sockets: see 'Build' in README.md for one that has"
 }
 
+# needs_strace: a test that traces system calls.
+needs_strace() {
+  command -v strace >/dev/null || skip "strace is not installed"
+  strace -qq -o /dev/null true 2>/dev/null || skip "strace may not trace here"
+  export ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0"  # finding leaks is tracing, too: not both at once
+}
+
 # udp_port: prints a port that is free for udp, outside the range that the system hands out.
 udp_port() {
   /usr/bin/python3 - <<'PY'

@@ -4,9 +4,7 @@
 # run that a sanitizer watches.
 . "$(dirname "$0")/common.sh"
 
-command -v strace >/dev/null || skip "strace is not installed"
-strace -qq -o /dev/null true 2>/dev/null || skip "strace may not trace here"
-export ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0"  # finding leaks is tracing, too: not both at once
+needs_strace
 
 seq -f '%019.0f' 10000 >in
 start_bound pull pull 'tcp://127.0.0.1:*' -n 10000 >out
