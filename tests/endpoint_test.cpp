@@ -1,4 +1,4 @@
-#include "endpoint.hpp"
+#include "endpoint/endpoint.hpp"
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
@@ -15,8 +15,8 @@
 #include <thread>
 #include <zmq.hpp>
 
-#include "error.hpp"
-#include "fd.hpp"
+#include "base/error.hpp"
+#include "base/fd.hpp"
 
 using namespace zcat;
 namespace fs = std::filesystem;

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "error.hpp"
-#include "framing.hpp"
+#include "base/error.hpp"
+#include "format/format.hpp"
 
 /// What the tests of formats share.
 namespace zcat::test {

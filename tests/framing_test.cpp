@@ -1,10 +1,9 @@
-#include "framing.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <chrono>
 
+#include "format/format.hpp"
 #include "format_helpers.hpp"
 
 using namespace zcat;

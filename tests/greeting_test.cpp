@@ -1,10 +1,10 @@
-#include "greeting.hpp"
-
 #include <doctest/doctest.h>
 
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "peer/handshake.hpp"
 
 using namespace zcat;
 using namespace std::string_literals;
@@ -21,12 +21,17 @@ std::string command(const std::string& body) { return "\4"s + static_cast<char>(
 std::string property(const std::string& name, const std::string& value) {
   return static_cast<char>(name.size()) + name + "\0\0\0"s + static_cast<char>(value.size()) + value;
 }
-std::string ready(const std::string& type) { return command("\5READY" + property("Socket-Type", type) + property("Identity", "me")); }
+std::string ready(const std::string& type) {
+  return command("\5READY" + property("Socket-Type", type) + property("Identity", "me"));
+}
 
 std::string upgrade(const std::string& protocol) {
-  return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nsec-websocket-protocol: " + protocol + "\r\n\r\n";
+  return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nsec-websocket-protocol: " + protocol +
+         "\r\n\r\n";
 }
-std::string ws_frame(const std::string& payload) { return "\x82"s + static_cast<char>(payload.size()) + payload; }
+std::string ws_frame(const std::string& payload) {
+  return "\x82"s + static_cast<char>(payload.size()) + payload;
+}
 
 /// Feeds `bytes` whole. Whether that was all.
 struct Heard {
@@ -61,8 +66,8 @@ const std::vector<Peer>& peers() {
 }
 
 bool same(const Greeting& a, const Greeting& b) {
-  return a.protocol == b.protocol && a.version == b.version && a.mechanism == b.mechanism && a.type == b.type &&
-         a.identity == b.identity && a.refusal == b.refusal;
+  return a.protocol == b.protocol && a.version == b.version && a.mechanism == b.mechanism &&
+         a.type == b.type && a.identity == b.identity && a.refusal == b.refusal;
 }
 
 }  // namespace
@@ -85,7 +90,9 @@ TEST_CASE("with another mechanism the type does not show") {
 }
 
 TEST_CASE("a peer that turns us away says so instead of READY") {
-  const Heard heard = hear(kSignature + greeting("NULL") + command("\5ERROR\3" "400"));
+  const Heard heard = hear(kSignature + greeting("NULL") +
+                           command("\5ERROR\3"
+                                   "400"));
   CHECK(heard.complete);
   CHECK(heard.greeting.refusal == "400");
 }
@@ -115,7 +122,9 @@ TEST_CASE("other protocols are told by how they begin") {
   CHECK(protocol("<!DOCTYPE HTML>\n<html>") == Protocol::http);
   CHECK(protocol("\x15\3\3\0\2\2\x28"s) == Protocol::tls);
   CHECK(protocol("220 mail ESMTP\r\n") == Protocol::other);
-  CHECK(protocol("\x4a\0\0\0\x0a" "5.5.5-10.11\0more than a frame of its length may hold, which is seventy-five bytes"s) == Protocol::other);
+  CHECK(protocol("\x4a\0\0\0\x0a"
+                 "5.5.5-10.11\0more than a frame of its length may hold, which is seventy-five bytes"s) ==
+        Protocol::other);
 }
 
 TEST_CASE("what is not ZMTP is shown printable") {
@@ -151,7 +160,8 @@ TEST_CASE("something silent is nudged once, with what is a signature and ends li
 
 TEST_CASE("over ws the answer to the upgrade names the mechanism") {
   using enum Opening::Transport;
-  const Heard open = hear(upgrade("ZWS2.0/NULL") + ws_frame("\2\5READY" + property("Socket-Type", "PUSH")), ws);
+  const Heard open =
+      hear(upgrade("ZWS2.0/NULL") + ws_frame("\2\5READY" + property("Socket-Type", "PUSH")), ws);
   CHECK(open.complete);
   CHECK(open.greeting.mechanism == "NULL");
   CHECK(open.greeting.type == "PUSH");
@@ -189,7 +199,10 @@ TEST_CASE("what is cut off is not complete, and is made the best of") {
 
 TEST_CASE("a broken READY gives what stands in front of the fault") {
   const std::string type = property("Socket-Type", "PULL");
-  const Heard heard = hear(kSignature + greeting("NULL") + command("\5READY" + type + "\xff" "Identity"));
+  const Heard heard = hear(kSignature + greeting("NULL") +
+                           command("\5READY" + type +
+                                   "\xff"
+                                   "Identity"));
   CHECK(heard.complete);
   CHECK(heard.greeting.type == "PULL");
   CHECK_FALSE(heard.greeting.identity.has_value());

@@ -1,13 +1,12 @@
 // What is known of a socket type by itself.
-#include "socket_types.hpp"
-
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "error.hpp"
-#include "options.hpp"
+#include "base/error.hpp"
+#include "cli/options.hpp"
+#include "endpoint/socket_type.hpp"
 
 using namespace zcat;
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "sockopts.hpp"
+#include "sockopt/sockopt.hpp"
 
 namespace {
 
@@ -279,8 +279,8 @@ TEST_CASE("HELLO_MSG greets each new peer and DISCONNECT_MSG tells that it has g
     int active, passive;
   };
   using namespace zcat;
-  for (const Case& types : {Case{ZMQ_ROUTER, ZMQ_DEALER}, Case{ZMQ_DEALER, ZMQ_ROUTER}, Case{kServer, kClient},
-                                        Case{kClient, kServer}, Case{kPeer, kPeer}}) {
+  for (const Case& types : {Case{ZMQ_ROUTER, ZMQ_DEALER}, Case{ZMQ_DEALER, ZMQ_ROUTER},
+                            Case{kServer, kClient}, Case{kClient, kServer}, Case{kPeer, kPeer}}) {
     CAPTURE(types.active);
     Pair sockets;
     sockets.bound(types.active, {"HELLO_MSG=hello"});

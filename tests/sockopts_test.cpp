@@ -1,5 +1,3 @@
-#include "sockopts.hpp"
-
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 #include <sys/socket.h>
@@ -12,10 +10,11 @@
 #include <map>
 #include <set>
 
-#include "drafts.hpp"
-#include "error.hpp"
-#include "fd.hpp"
-#include "options.hpp"
+#include "base/error.hpp"
+#include "base/fd.hpp"
+#include "cli/options.hpp"
+#include "socket/drafts.hpp"
+#include "sockopt/sockopt.hpp"
 
 using namespace zcat;
 
@@ -145,8 +144,8 @@ TEST_CASE("every option can be set on every socket that has a use for it, and re
       if (!applies(row, type)) continue;
       tried.insert(row.name);
       for (const std::string& value : samples(row)) {
-        const std::string shown = fmt::format("{}={} on {}", row.name, value.substr(0, 40),
-                                              socket_type_row(type).name);
+        const std::string shown =
+            fmt::format("{}={} on {}", row.name, value.substr(0, 40), socket_type_row(type).name);
         CAPTURE(shown);
         const Opened socket(type);
         const SockoptRequest request = parse_sockopt(fmt::format("{}={}", row.name, value), type, stub);

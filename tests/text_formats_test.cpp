@@ -2,9 +2,9 @@
 
 #include <chrono>
 
-#include "escape.hpp"
+#include "base/text.hpp"
+#include "base/time_text.hpp"
 #include "format_helpers.hpp"
-#include "time_text.hpp"
 
 using namespace zcat;
 using namespace zcat::test;

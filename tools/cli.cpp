@@ -8,7 +8,8 @@
 #include <functional>
 #include <map>
 
-#include "spelling.hpp"
+#include "base/spelling.hpp"
+#include "cli/help.hpp"
 
 namespace zcat {
 namespace {
@@ -22,7 +23,8 @@ Invocation printed(std::string text) {
 }
 
 std::string spelled(const OptionRow& option) {
-  return option.letter != 0 ? fmt::format("-{},--{}", option.letter, option.name) : fmt::format("--{}", option.name);
+  return option.letter != 0 ? fmt::format("-{},--{}", option.letter, option.name)
+                            : fmt::format("--{}", option.name);
 }
 
 /// How an error calls an option.
@@ -30,13 +32,16 @@ std::string called(const OptionRow& option) {
   return option.letter != 0 ? fmt::format("-{}", option.letter) : fmt::format("--{}", option.name);
 }
 
-bool takes(const CommandRow& command, const OptionRow& option) { return (option.commands & set_of(command.id)) != 0; }
+bool takes(const CommandRow& command, const OptionRow& option) {
+  return (option.commands & set_of(command.id)) != 0;
+}
 
 /// Whether one of the arguments may be the option: CLI11 takes its time for each one that it is told of.
 bool may_be_typed(const OptionRow& option, const std::vector<std::string>& arguments) {
   return std::ranges::any_of(arguments, [&](std::string_view argument) {
     if (argument.starts_with("--")) return argument.substr(2).starts_with(option.name);
-    return argument.starts_with('-') && option.letter != 0 && argument.find(option.letter) != std::string_view::npos;
+    return argument.starts_with('-') && option.letter != 0 &&
+           argument.find(option.letter) != std::string_view::npos;
   });
 }
 
@@ -60,8 +65,10 @@ const OptionRow* find_option(std::string_view text) {
 bool has_separator(const std::vector<std::string>& arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     if (arguments[i] == "--") return true;
-    const OptionRow* option = arguments[i].size() > 1 && arguments[i].front() == '-' ? find_option(arguments[i]) : nullptr;
-    const bool attached = arguments[i].starts_with("--") ? arguments[i].find('=') != std::string::npos : arguments[i].size() > 2;
+    const OptionRow* option =
+        arguments[i].size() > 1 && arguments[i].front() == '-' ? find_option(arguments[i]) : nullptr;
+    const bool attached = arguments[i].starts_with("--") ? arguments[i].find('=') != std::string::npos
+                                                         : arguments[i].size() > 2;
     if (option != nullptr && !option->placeholder.empty() && !attached) ++i;  // its value
   }
   return false;
@@ -77,7 +84,8 @@ bool has_separator(const std::vector<std::string>& arguments) {
 }
 
 [[noreturn]] void refuse_option(const CommandRow& command, const std::string& text) {
-  if (const OptionRow* known = text.size() > 1 ? find_option(text) : nullptr; known != nullptr && !takes(command, *known)) {
+  if (const OptionRow* known = text.size() > 1 ? find_option(text) : nullptr;
+      known != nullptr && !takes(command, *known)) {
     refuse_foreign(command, text, *known);
   }
   std::vector<std::string_view> own, all;
@@ -105,14 +113,16 @@ bool has_separator(const std::vector<std::string>& arguments) {
     const std::string name = called(option);
     const std::string what = error.what();
     if (!takes(command, option) || what.rfind("--" + std::string(option.name) + ":", 0) != 0) continue;
-    refuse(option.placeholder.empty() ? fmt::format("{} takes no value", name)
-                                      : fmt::format("{} needs a value: {} {}", name, name, option.placeholder));
+    refuse(option.placeholder.empty()
+               ? fmt::format("{} takes no value", name)
+               : fmt::format("{} needs a value: {} {}", name, name, option.placeholder));
   }
   refuse(fmt::format("{}: see '{} {} --help'", error.what(), ZCAT_NAME, command.name));
 }
 
 /// Applies every option and operand in the order typed.
-void apply(const CLI::App& app, const std::map<const CLI::Option*, const OptionRow*>& rows, Settings& settings) {
+void apply(const CLI::App& app, const std::map<const CLI::Option*, const OptionRow*>& rows,
+           Settings& settings) {
   std::map<const CLI::Option*, std::size_t> seen;
   for (const CLI::Option* option : app.parse_order()) {
     const std::string& value = option->results().at(seen[option]++);
@@ -125,7 +135,8 @@ void apply(const CLI::App& app, const std::map<const CLI::Option*, const OptionR
       row->second->apply(settings, value);
     } catch (const Error& error) {
       const std::string name = called(*row->second);
-      refuse(std::string_view(error.what()).starts_with(name) ? error.what() : fmt::format("{}: {}", name, error.what()));
+      refuse(std::string_view(error.what()).starts_with(name) ? error.what()
+                                                              : fmt::format("{}: {}", name, error.what()));
     }
   }
 }
@@ -151,7 +162,8 @@ Invocation parse_command(const CommandRow& command, const std::vector<std::strin
   std::vector<std::string> operands;  // read in apply(), which knows their place among the options
   app.add_option("endpoint", operands);
   try {
-    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back
+    app.parse(
+        std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back
   } catch (const CLI::ParseError& error) {
     translate(error, command);
   }
@@ -176,7 +188,8 @@ Invocation parse_run(const std::vector<std::string>& arguments) {
     if (begin == end) refuse("'run' needs a command on each side of '::'");
     const CommandRow* command = find_command(*begin);
     if (command == nullptr) refuse_command(*begin);
-    if (!opens_socket(*command)) refuse(fmt::format("'run' runs commands that open a socket, not '{}'", *begin));
+    if (!opens_socket(*command))
+      refuse(fmt::format("'run' runs commands that open a socket, not '{}'", *begin));
     Invocation one = parse_command(*command, {begin + 1, end});
     if (one.settings.empty()) return one;  // it asked for help
     all.settings.push_back(std::move(one.settings.front()));

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "options.hpp"
+#include "cli/options.hpp"
 
 namespace zcat {
 
@@ -17,12 +17,5 @@ struct Invocation {
 
 /// Reads the command line. Throws Error (usage).
 Invocation parse_command_line(int argc, const char* const* argv);
-
-/// `zcat --help`: the commands, in groups.
-std::string overview();
-/// `zcat COMMAND --help`: its synopsis, options and examples.
-std::string help(const CommandRow& command);
-/// `zcat --version`: versions, and what this libzmq can do.
-std::string version();
 
 }  // namespace zcat

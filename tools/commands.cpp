@@ -15,13 +15,13 @@
 #include <mutex>
 #include <thread>
 
-#include "events.hpp"
-#include "outlets.hpp"
+#include "base/signals.hpp"
+#include "peer/event_log.hpp"
 #include "probe_command.hpp"
-#include "pump.hpp"
-#include "signals.hpp"
-#include "sockopts.hpp"
-#include "window.hpp"
+#include "sockopt/sockopt.hpp"
+#include "transfer/pump.hpp"
+#include "transfer/socket_set.hpp"
+#include "transfer/window.hpp"
 
 namespace zcat {
 namespace {
@@ -48,7 +48,8 @@ void write_all(const std::string& path, int fd, std::string_view text) {
   while (!text.empty()) {
     const ssize_t wrote = ::write(fd, text.data(), text.size());
     if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
+    if (wrote < 0)
+      throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
     text.remove_prefix(static_cast<std::size_t>(wrote));
   }
 }
@@ -76,7 +77,8 @@ void tell_bound(const Session& session, const std::vector<std::string>& bound) {
 }
 
 std::unique_ptr<Outlets> open_outlets(Session& session) {
-  auto outlets = std::make_unique<Outlets>(session.context, session.settings.socket, session.loop, session.report);
+  auto outlets =
+      std::make_unique<Outlets>(session.context, session.settings.socket, session.loop, session.report);
   tell_bound(session, outlets->bound());
   return outlets;
 }
@@ -112,8 +114,10 @@ End run_in(Session& session) {
   const End end = pump_in(session.transfer(false, true), socket, sink);
   session.loop.remove(socket);
   if (end == End::timed_out && (session.settings.limits.count || sink.count() == 0)) {
-    session.report.fault(ExitCode::timed_out, fmt::format("{} message{} came in time", sink.count() == 0 ? "no" : fmt::format("only {}", sink.count()),
-                                                          sink.count() == 1 ? "" : "s"));
+    session.report.fault(ExitCode::timed_out,
+                         fmt::format("{} message{} came in time",
+                                     sink.count() == 0 ? "no" : fmt::format("only {}", sink.count()),
+                                     sink.count() == 1 ? "" : "s"));
   }
   return end;
 }
@@ -139,7 +143,8 @@ End run_answer(Session& session) {
   if (!settings.echo) source.emplace(settings.source, session.input);
   if (interactive) sink.emplace(output_spec(settings), session.turn);
   auto outlets = open_outlets(session);
-  const End end = answer(session.transfer(interactive, interactive), *outlets, source ? &*source : nullptr, sink ? &*sink : nullptr, session.released);
+  const End end = answer(session.transfer(interactive, interactive), *outlets, source ? &*source : nullptr,
+                         sink ? &*sink : nullptr, session.released);
   if (end == End::timed_out && (settings.limits.count || outlets->sent() == 0)) {
     session.report.fault(ExitCode::timed_out, "no further request came in time");
   }
@@ -152,9 +157,11 @@ End run_both(Session& session) {
   Source source(settings.source, session.input);
   Sink sink(output_spec(settings), session.turn);
   auto outlets = open_outlets(session);
-  const End end = exchange(session.transfer(settings.source.pieces.empty(), true), *outlets, source, sink, session.released);
+  const End end = exchange(session.transfer(settings.source.pieces.empty(), true), *outlets, source, sink,
+                           session.released);
   if (end == End::timed_out && (settings.limits.count || (sink.count() == 0 && outlets->sent() == 0))) {
-    session.report.fault(ExitCode::timed_out, settings.limits.count ? "not all messages came in time" : "nothing moved in time");
+    session.report.fault(ExitCode::timed_out,
+                         settings.limits.count ? "not all messages came in time" : "nothing moved in time");
   }
   leave(session, std::move(outlets));
   return end;
@@ -171,7 +178,8 @@ constexpr std::array kRuns{
     RunRow{set_of(recv, pull, sub, dish, gather), run_in},
     RunRow{set_of(req), run_ask},
     RunRow{set_of(rep), run_answer},
-    RunRow{set_of(pair, dealer, router, xpub, xsub, stream, client, server, Command::peer, channel), run_both},
+    RunRow{set_of(pair, dealer, router, xpub, xsub, stream, client, server, Command::peer, channel),
+           run_both},
 };
 
 /// Prints lines to standard error, of several commands at once too.
@@ -231,7 +239,8 @@ class Company {
   void set_context_options(const std::vector<SocketOption>& options) {
     for (const SocketOption& option : options) {
       if (zmq_ctx_set(context_->handle(), option.number, context_value(option)) == 0) continue;
-      throw Error(ExitCode::usage, fmt::format("libzmq refuses a context option: {}", zmq_strerror(zmq_errno())));
+      throw Error(ExitCode::usage,
+                  fmt::format("libzmq refuses a context option: {}", zmq_strerror(zmq_errno())));
     }
   }
 
@@ -244,7 +253,11 @@ class Company {
     }
     std::optional<EventLog> log;
     Loop loop(signals_);
-    Session session{settings, report, loop, *context_, index == 0 ? STDIN_FILENO : nothing_.get(),
+    Session session{settings,
+                    report,
+                    loop,
+                    *context_,
+                    index == 0 ? STDIN_FILENO : nothing_.get(),
                     commands_.size() > 1 ? &turn_ : nullptr};
     End end = End::input_done;
     try {
@@ -252,7 +265,8 @@ class Company {
         log.emplace(settings.events_file.value_or(""));
         report.log_events(&*log, settings.verbose);
       }
-      const auto row = std::ranges::find_if(kRuns, [&](const RunRow& r) { return (r.commands & set_of(settings.command)) != 0; });
+      const auto row = std::ranges::find_if(
+          kRuns, [&](const RunRow& r) { return (r.commands & set_of(settings.command)) != 0; });
       end = row->run(session);
     } catch (const Error& error) {
       report.fault(error.code(), error.what());

@@ -14,8 +14,8 @@
 #include <string_view>
 #include <vector>
 
-#include "options.hpp"
-#include "spelling.hpp"
+#include "base/spelling.hpp"
+#include "cli/options.hpp"
 
 namespace zcat {
 namespace {
@@ -25,7 +25,8 @@ constexpr std::string_view kName = "zcat";  // gzip's, whatever ours is called
 using Words = std::span<char* const>;
 
 bool is_ours(std::string_view word) {
-  return word == "help" || word == "--help" || word == "-h" || word == "--version" || find_command(word) != nullptr;
+  return word == "help" || word == "--help" || word == "-h" || word == "--version" ||
+         find_command(word) != nullptr;
 }
 
 /// What can be read from beginning to end: no directory, and no socket, which would be an endpoint of ours.
@@ -85,9 +86,10 @@ std::vector<std::string> candidates() {
 }
 
 bool is_self(const std::string& path) {
-  struct stat self {}, other {};
-  return ::stat("/proc/self/exe", &self) == 0 && ::stat(path.c_str(), &other) == 0 && self.st_dev == other.st_dev &&
-         self.st_ino == other.st_ino;
+  struct stat self {
+  }, other{};
+  return ::stat("/proc/self/exe", &self) == 0 && ::stat(path.c_str(), &other) == 0 &&
+         self.st_dev == other.st_dev && self.st_ino == other.st_ino;
 }
 
 /// How far on PATH the one that handed over has come. Should the next zcat be another of ours, or a script that calls

@@ -7,10 +7,10 @@
 #include <cstdlib>
 #include <new>
 
-#include "accept.hpp"
 #include "cli.hpp"
 #include "commands.hpp"
 #include "handover.hpp"
+#include "interpose.hpp"
 #include "manual.hpp"
 
 namespace {

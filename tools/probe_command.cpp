@@ -9,9 +9,9 @@
 #include <cstdio>
 #include <cstring>
 
-#include "json_text.hpp"
-#include "probe.hpp"
-#include "signals.hpp"
+#include "base/json.hpp"
+#include "base/signals.hpp"
+#include "peer/probe.hpp"
 
 namespace zcat {
 namespace {
@@ -79,8 +79,11 @@ class Candidate {
     return text;
   }
   std::string json() const {
-    std::string text = fmt::format(R"({{"endpoint":{},"state":"{}")", json_value(endpoint_.typed), state_of(finding_));
-    const auto add = [&](std::string_view name, const std::string& value) { text += fmt::format(R"(,"{}":{})", name, value); };
+    std::string text =
+        fmt::format(R"({{"endpoint":{},"state":"{}")", json_value(endpoint_.typed), state_of(finding_));
+    const auto add = [&](std::string_view name, const std::string& value) {
+      text += fmt::format(R"(,"{}":{})", name, value);
+    };
     const auto add_text = [&](std::string_view name, const std::string& value) {
       if (!value.empty()) add(name, json_value(value));
     };
@@ -103,9 +106,12 @@ class Candidate {
     const std::chrono::nanoseconds most = Probe::kPatience;
     // the last try ends with the time, the first one has its own
     const bool first = next_.is_never();
-    probe_.emplace(endpoint_, first || !left ? most : std::clamp<std::chrono::nanoseconds>(*left, kAgain, most));
+    probe_.emplace(endpoint_,
+                   first || !left ? most : std::clamp<std::chrono::nanoseconds>(*left, kAgain, most));
   }
-  double milliseconds() const { return std::chrono::duration<double, std::milli>(finding_.round_trip).count(); }
+  double milliseconds() const {
+    return std::chrono::duration<double, std::milli>(finding_.round_trip).count();
+  }
 
   Endpoint endpoint_;
   Deadline give_up_;

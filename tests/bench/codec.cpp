@@ -8,15 +8,15 @@
 #include <string>
 #include <vector>
 
-#include "framing.hpp"
+#include "format/format.hpp"
 
 namespace {
 
 using zcat::Buffer;
 using zcat::Frames;
 
-constexpr std::size_t kSize = 20;          // of a frame
-constexpr std::size_t kFull = 64 * 1024;   // as in Output: bytes between two writes
+constexpr std::size_t kSize = 20;         // of a frame
+constexpr std::size_t kFull = 64 * 1024;  // as in Output: bytes between two writes
 
 struct Case {
   const char* name;

@@ -52,7 +52,9 @@ class Line {
     if (owns_context_) zmq_ctx_term(context_);
   }
 
-  void set(int option, int value) { check(zmq_setsockopt(socket_, option, &value, sizeof value) == 0, "option"); }
+  void set(int option, int value) {
+    check(zmq_setsockopt(socket_, option, &value, sizeof value) == 0, "option");
+  }
   void subscribe() { check(zmq_setsockopt(socket_, ZMQ_SUBSCRIBE, "", 0) == 0, "subscribe"); }
   void connect(const char* url) { check(zmq_connect(socket_, url) == 0, url); }
   void bind(const char* url, const char* bound, long times = 1) {
@@ -83,7 +85,9 @@ class Line {
   /// The number that the last message begins with; -1: none.
   long number() {
     const auto* const text = static_cast<const char*>(zmq_msg_data(&message_.frame));
-    return zmq_msg_size(&message_.frame) >= 9 && text[0] >= '0' && text[0] <= '9' ? std::atol(std::string(text, 9).c_str()) : -1;
+    return zmq_msg_size(&message_.frame) >= 9 && text[0] >= '0' && text[0] <= '9'
+               ? std::atol(std::string(text, 9).c_str())
+               : -1;
   }
   /// From here on the departure of the peer is noticed, or whatever else `events` says.
   void watch(int events = ZMQ_EVENT_DISCONNECTED) {
@@ -120,7 +124,8 @@ class Line {
 
 void await_end_of_input() {
   char byte;
-  while (::read(STDIN_FILENO, &byte, 1) > 0) {}
+  while (::read(STDIN_FILENO, &byte, 1) > 0) {
+  }
 }
 
 struct Arguments {
@@ -249,7 +254,8 @@ class Sum {
     sum_ += number;
   }
   void check_all(long count, long times) const {
-    check(!numbered_ || sum_ == times * (count * (count - 1) / 2), "some messages are missing, others came twice");
+    check(!numbered_ || sum_ == times * (count * (count - 1) / 2),
+          "some messages are missing, others came twice");
   }
 
  private:
@@ -263,7 +269,8 @@ void gather(Arguments arguments) {
   line.bind(arguments.url(), arguments.text(4));
   for (long left = arguments.number(1); left > 0; --left) line.receive(4);
   say_here();
-  for (long left = arguments.number(3); left > 0; --left) line.receive(static_cast<std::size_t>(arguments.number(2)));
+  for (long left = arguments.number(3); left > 0; --left)
+    line.receive(static_cast<std::size_t>(arguments.number(2)));
 }
 
 void audience(Arguments arguments) {
@@ -343,10 +350,22 @@ struct Mode {
 };
 
 constexpr Mode kModes[]{
-    {"push", 4, push}, {"pull", 5, pull}, {"pub", 5, pub},     {"sub", 3, sub},   {"req", 3, req},
-    {"rep", 4, rep},   {"shot", 1, shot}, {"empty", 0, empty}, {"late", 4, late}, {"crowd", 4, crowd},
-    {"gather", 5, gather}, {"audience", 4, audience}, {"hall", 4, hall}, {"spread", 3, spread},
-    {"watched-push", 4, watched_push}, {"watched-pull", 5, watched_pull},
+    {"push", 4, push},
+    {"pull", 5, pull},
+    {"pub", 5, pub},
+    {"sub", 3, sub},
+    {"req", 3, req},
+    {"rep", 4, rep},
+    {"shot", 1, shot},
+    {"empty", 0, empty},
+    {"late", 4, late},
+    {"crowd", 4, crowd},
+    {"gather", 5, gather},
+    {"audience", 4, audience},
+    {"hall", 4, hall},
+    {"spread", 3, spread},
+    {"watched-push", 4, watched_push},
+    {"watched-pull", 5, watched_pull},
 };
 
 }  // namespace

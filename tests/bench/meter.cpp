@@ -33,7 +33,8 @@ long long written(pid_t pid) {
   if (file == nullptr) return -1;
   char line[128];
   long long bytes = -1;
-  while (std::fgets(line, sizeof line, file) != nullptr && std::sscanf(line, "wchar: %lld", &bytes) != 1) {}
+  while (std::fgets(line, sizeof line, file) != nullptr && std::sscanf(line, "wchar: %lld", &bytes) != 1) {
+  }
   std::fclose(file);
   return bytes;
 }
@@ -46,7 +47,8 @@ int run(int report, char** command) {
     _exit(127);
   }
   siginfo_t information;
-  while (waitid(P_PID, static_cast<id_t>(pid), &information, WEXITED | WNOWAIT) != 0 && errno == EINTR) {}
+  while (waitid(P_PID, static_cast<id_t>(pid), &information, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
+  }
   const double end = now();
   const long long bytes = written(pid);
   int status = 0;

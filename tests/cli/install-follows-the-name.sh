@@ -11,7 +11,7 @@ grep -q '^\.Dt ZMQCAT-PUSH 1' man/zmqcat-push.1
 sed '1{/generated/d}' man/zmqcat.1 | not grep -nwE 'zcat|ZCAT'
 grep -vh generated completions/* | not grep -niE '(^|[^a-z])zcat([^a-z]|$)'
 # messages of the program are no text that is renamed
-for source in "$SRC"/lib/*.cpp "$SRC"/tools/*.cpp; do
+for source in "$SRC"/lib/*/*.cpp "$SRC"/tools/*.cpp; do
   grep -v 'Example{' "$source" | not grep -nE "'zcat [-a-z{]"
 done
 if command -v mandoc >/dev/null; then

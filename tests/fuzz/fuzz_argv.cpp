@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "error.hpp"
-#include "options.hpp"
+#include "base/error.hpp"
+#include "cli/options.hpp"
 
 using namespace zcat;
 

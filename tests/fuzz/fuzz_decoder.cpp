@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "error.hpp"
-#include "framing.hpp"
+#include "base/error.hpp"
+#include "format/format.hpp"
 
 namespace {
 

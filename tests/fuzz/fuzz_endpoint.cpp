@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "endpoint.hpp"
-#include "error.hpp"
+#include "base/error.hpp"
+#include "endpoint/endpoint.hpp"
 
 using namespace zcat;
 

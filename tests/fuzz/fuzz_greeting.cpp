@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "greeting.hpp"
+#include "peer/handshake.hpp"
 
 using namespace zcat;
 
@@ -15,8 +15,9 @@ void require(bool holds) {
 }
 
 std::string told(const Greeting& greeting) {
-  return greeting.version + "|" + greeting.mechanism + "|" + greeting.type + "|" + greeting.identity.value_or("-") + "|" +
-         greeting.refusal.value_or("-") + "|" + std::to_string(static_cast<int>(greeting.protocol));
+  return greeting.version + "|" + greeting.mechanism + "|" + greeting.type + "|" +
+         greeting.identity.value_or("-") + "|" + greeting.refusal.value_or("-") + "|" +
+         std::to_string(static_cast<int>(greeting.protocol));
 }
 
 }  // namespace

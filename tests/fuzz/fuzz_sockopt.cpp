@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "error.hpp"
-#include "sockopts.hpp"
+#include "base/error.hpp"
+#include "sockopt/sockopt.hpp"
 
 namespace {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "error.hpp"
-#include "framing.hpp"
+#include "base/error.hpp"
+#include "format/format.hpp"
 
 namespace {
 

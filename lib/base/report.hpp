@@ -1,0 +1,84 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+
+namespace zcat {
+
+class EventLog;
+
+/// What a run has to tell: lines for the user as they come up, and the exit status that they add up to.
+/// The library writes here; who made the report decides where the lines go.
+class Report {
+ public:
+  enum class Kind { note, fault, progress };
+  using Printer = std::function<void(Kind, std::string_view line)>;
+
+  explicit Report(Printer printer) : printer_(std::move(printer)) {}
+
+  /// Something worth knowing that does not change the exit status.
+  void note(const std::string& line) {
+    ++lines_;
+    printer_(Kind::note, line);
+  }
+  /// How far a long run has come: takes the place of the last such line.
+  void progress(const std::string& line) { printer_(Kind::progress, line); }
+  /// Something that went wrong: said, and counted in the exit status.
+  void fault(ExitCode code, const std::string& line) {
+    ++lines_;
+    printer_(Kind::fault, line);
+    settle(code);
+  }
+  /// Counts `code` in the exit status: of several, the first of 1, 4, 5, 3, 0 holds.
+  void settle(ExitCode code) {
+    if (rank(code) < rank(code_)) code_ = code;
+  }
+  ExitCode code() const { return code_; }
+  /// How many notes and faults there were.
+  std::size_t lines() const { return lines_; }
+
+  /// Where the sockets' events go: null, or a log that outlives them.
+  void log_events(EventLog* log, bool verbose) {
+    log_ = log;
+    verbose_ = verbose;
+  }
+  EventLog* event_log() const { return log_; }
+  /// An event in words: for those who want to hear every one.
+  void event(const std::string& line) {
+    if (verbose_ && !line.empty()) printer_(Kind::note, line);
+  }
+
+  /// Counts the endpoints that are connected to, and those of them where something answers that cannot work.
+  void count_endpoints(int connecting, int refused) {
+    connecting_ += connecting;
+    refused_ += refused;
+  }
+  /// Whether all of them are such: nothing can come of it, and the transfers end.
+  bool refused() const { return connecting_ > 0 && refused_ == connecting_; }
+
+ private:
+  static int rank(ExitCode code) {
+    switch (code) {
+      case ExitCode::usage:
+      case ExitCode::failed: return 0;
+      case ExitCode::refused: return 1;
+      case ExitCode::undelivered: return 2;
+      case ExitCode::timed_out: return 3;
+      case ExitCode::ok: break;
+    }
+    return 4;
+  }
+
+  Printer printer_;
+  ExitCode code_ = ExitCode::ok;
+  std::size_t lines_ = 0;
+  EventLog* log_ = nullptr;
+  bool verbose_ = false;
+  int connecting_ = 0;
+  int refused_ = 0;
+};
+
+}  // namespace zcat

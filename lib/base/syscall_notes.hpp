@@ -1,0 +1,19 @@
+#pragma once
+
+#include <atomic>
+
+namespace zcat {
+
+/// What a program's own versions of system calls have seen, for those of the library that can say it in words. A program
+/// that has none leaves everything as it is.
+struct SyscallNotes {
+  std::atomic<bool> descriptors_ran_out{
+      false};  ///< a connection was turned away because there was none left for it
+};
+
+inline SyscallNotes& syscall_notes() {
+  static SyscallNotes notes;
+  return notes;
+}
+
+}  // namespace zcat

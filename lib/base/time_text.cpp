@@ -1,0 +1,148 @@
+#include "base/time_text.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <limits>
+
+namespace zcat {
+namespace {
+
+using std::chrono::system_clock;
+using Seconds = std::chrono::sys_seconds;
+
+/// Appends `value` with `digits` digits.
+void append_digits(std::int64_t value, int digits, std::string& out) {
+  char text[20];
+  for (int i = digits; i-- > 0; value /= 10) text[i] = static_cast<char>('0' + value % 10);
+  out.append(text, static_cast<std::size_t>(digits));
+}
+
+/// Reads fixed places of a text from left to right; remembers whether all of them were as expected.
+class Places {
+ public:
+  explicit Places(std::string_view text) : text_(text) {}
+
+  int number(std::size_t digits) {
+    int value = 0;
+    for (std::size_t i = 0; i < digits; ++i) value = value * 10 + digit();
+    return value;
+  }
+  char one_of(std::string_view choices) {
+    if (!text_.empty() && choices.find(text_[0]) != std::string_view::npos) return take();
+    good_ = false;
+    return 0;
+  }
+  bool digit_follows() const { return !text_.empty() && text_[0] >= '0' && text_[0] <= '9'; }
+  int digit() {
+    if (digit_follows()) return take() - '0';
+    good_ = false;
+    return 0;
+  }
+  /// Takes `c` where it follows.
+  bool skip(char c) { return !text_.empty() && text_[0] == c && take() == c; }
+  bool good() const { return good_; }
+  bool at_end() const { return text_.empty(); }
+
+ private:
+  char take() {
+    const char c = text_[0];
+    text_.remove_prefix(1);
+    return c;
+  }
+  std::string_view text_;
+  bool good_ = true;
+};
+
+/// The digits behind the point, in nanoseconds; what is finer is dropped.
+std::int64_t read_fraction(Places& places) {
+  std::int64_t value = places.digit();
+  std::int64_t unit = 100'000'000;
+  for (value *= unit; places.digit_follows();) {
+    unit /= 10;
+    value += unit * places.digit();
+  }
+  return value;
+}
+
+/// `Z`, `+hh:mm` or `-hh:mm`.
+std::chrono::minutes read_offset(Places& places, bool& good) {
+  const char sign = places.one_of("Zz+-");
+  if (sign != '+' && sign != '-') return {};
+  const int hours = places.number(2);
+  places.one_of(":");
+  const int minutes = places.number(2);
+  good = hours < 24 && minutes < 60;
+  return std::chrono::minutes(sign == '-' ? -(60 * hours + minutes) : 60 * hours + minutes);
+}
+
+}  // namespace
+
+void UtcText::append(system_clock::time_point time, std::string& out) {
+  const auto second = std::chrono::floor<std::chrono::seconds>(time);
+  if (second != second_) {
+    const auto day = std::chrono::floor<std::chrono::days>(second);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss clock(second - day);
+    text_ = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.", static_cast<int>(date.year()),
+                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                        clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+    second_ = second;
+  }
+  out.append(text_);
+  append_digits(std::chrono::nanoseconds(time - second).count(), 9, out);
+  out.push_back('Z');
+}
+
+const std::tm& LocalText::fields(system_clock::time_point time) {
+  const auto second = std::chrono::floor<std::chrono::seconds>(time);
+  if (second == second_) return fields_;
+  const std::time_t seconds = system_clock::to_time_t(second);
+  localtime_r(&seconds, &fields_);
+  text_ = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.", fields_.tm_year + 1900, fields_.tm_mon + 1,
+                      fields_.tm_mday, fields_.tm_hour, fields_.tm_min, fields_.tm_sec);
+  const long offset = fields_.tm_gmtoff / 60;
+  const long size = offset < 0 ? -offset : offset;
+  offset_ = fmt::format("{}{:02}:{:02}", offset < 0 ? '-' : '+', size / 60, size % 60);
+  second_ = second;
+  return fields_;
+}
+
+void LocalText::append(system_clock::time_point time, std::string& out) {
+  fields(time);
+  out.append(text_);
+  append_digits(std::chrono::duration_cast<std::chrono::milliseconds>(time - *second_).count(), 3, out);
+  out.append(offset_);
+}
+
+std::optional<system_clock::time_point> parse_rfc3339(std::string_view text) {
+  Places places(text);
+  const std::chrono::year year(places.number(4));
+  places.one_of("-");
+  const std::chrono::month month(static_cast<unsigned>(places.number(2)));
+  places.one_of("-");
+  const std::chrono::day day(static_cast<unsigned>(places.number(2)));
+  places.one_of("Tt ");
+  const int hour = places.number(2);
+  places.one_of(":");
+  const int minute = places.number(2);
+  places.one_of(":");
+  const int second = places.number(2);
+  const std::int64_t fraction = places.skip('.') ? read_fraction(places) : 0;
+  bool good = true;
+  const std::chrono::minutes offset = read_offset(places, good);
+
+  const std::chrono::year_month_day date = year / month / day;
+  if (!good || !places.good() || !places.at_end() || !date.ok()) return std::nullopt;
+  if (hour > 23 || minute > 59 || second > 60) return std::nullopt;  // 60: a leap second
+
+  const Seconds instant = Seconds(std::chrono::sys_days(date)) + std::chrono::hours(hour) +
+                          std::chrono::minutes(minute) + std::chrono::seconds(second) - offset;
+  constexpr std::int64_t kReach = std::numeric_limits<std::int64_t>::max() / 1'000'000'000 - 1;
+  const std::int64_t since_epoch = instant.time_since_epoch().count();
+  if (since_epoch < -kReach || since_epoch > kReach) return std::nullopt;
+  return system_clock::time_point(std::chrono::duration_cast<system_clock::duration>(
+      std::chrono::seconds(since_epoch) + std::chrono::nanoseconds(fraction)));
+}
+
+}  // namespace zcat

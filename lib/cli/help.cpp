@@ -1,0 +1,175 @@
+#include "cli/help.hpp"
+
+#include <fmt/format.h>
+#include <zmq.h>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "base/spelling.hpp"
+#include "endpoint/endpoint.hpp"
+#include "endpoint/socket_type.hpp"
+#include "socket/drafts.hpp"
+
+namespace zcat {
+namespace {
+
+constexpr std::size_t kWidth = 80;
+
+/// Text broken between words, each line after the first one behind `column` spaces.
+std::string filled(std::string_view text, std::size_t column, std::size_t at) {
+  std::string out;
+  for (bool first = true; !text.empty(); first = false) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+    if (!first && at + 1 + word.size() > kWidth) {
+      out += fmt::format("\n{:{}}", "", column);
+      at = column;
+      first = true;
+    }
+    out += fmt::format("{}{}", first ? "" : " ", word);
+    at += word.size() + (first ? 0 : 1);
+  }
+  return out + "\n";
+}
+
+/// `left`, and `text` in the column behind it.
+std::string entry(const std::string& left, std::size_t column, std::string_view text) {
+  std::string out = left;
+  if (left.size() + 1 > column) out += fmt::format("\n{:{}}", "", column);
+  if (left.size() < column) out += std::string(column - left.size(), ' ');
+  return out + filled(text, column, column);
+}
+
+std::string option_entry(char letter, std::string_view name, std::string_view value,
+                         std::string_view summary) {
+  constexpr std::size_t kValues = 25, kSummaries = 35;
+  const std::string spelled =
+      letter != 0 ? fmt::format("  -{}, --{}", letter, name) : fmt::format("      --{}", name);
+  return entry(value.empty() ? spelled : fmt::format("{:<{}} {}", spelled, kValues - 1, value), kSummaries,
+               summary);
+}
+
+/// Commands and what they do, two a line where they fit: most come in pairs.
+std::string in_two_columns(std::span<const CommandRow> rows) {
+  constexpr std::size_t kHalf = kWidth / 2;
+  std::size_t names = 0;
+  for (const CommandRow& row : rows) names = std::max(names, row.name.size());
+  std::string text, line;
+  for (const CommandRow& row : rows) {
+    const std::string cell = fmt::format("  {:<{}}  {}", row.name, names, row.summary);
+    if (!line.empty() && line.size() < kHalf && cell.size() <= kHalf) {
+      text += fmt::format("{:<{}}{}\n", line, kHalf, cell);
+      line.clear();
+    } else {
+      text += line.empty() ? "" : line + "\n";
+      line = cell;
+    }
+  }
+  return text + (line.empty() ? "" : line + "\n");
+}
+
+bool is_draft(const CommandRow& command) {
+  return opens_socket(command) && socket_type_row(command.type).draft;
+}
+
+std::string names_of(std::span<const CommandRow> rows) {
+  std::string text = " ";
+  for (const CommandRow& row : rows) text += fmt::format(" {}", row.name);
+  return text + "\n";
+}
+
+std::string brief_exits() {
+  std::string text;
+  for (const ExitRow& row : exit_rows())
+    text += fmt::format("{} {}, ", static_cast<int>(row.code), row.brief);
+  return text + "128+N by signal N.";
+}
+
+std::string format_names() {
+  std::string text;
+  for (const FormatRow& format : formats())
+    text += fmt::format("{}{}", text.empty() ? "" : ", ", format.name);
+  return text + ".";
+}
+
+bool takes(const CommandRow& command, const OptionRow& option) {
+  return (option.commands & set_of(command.id)) != 0;
+}
+
+/// Without a unit a number is of seconds.
+constexpr std::string_view kUnits = "a DURATION is 500ms, 2s, 1m, 1h or a number of seconds.";
+
+bool takes_duration(const CommandRow& command) {
+  return std::ranges::any_of(
+      options(), [&](const OptionRow& o) { return takes(command, o) && o.placeholder == "DURATION"; });
+}
+
+std::string synopsis(const CommandRow& command) {
+  const bool takes_options =
+      std::ranges::any_of(options(), [&](const OptionRow& o) { return takes(command, o); });
+  return fmt::format("usage: {} {}{} {}\n", ZCAT_NAME, command.name, takes_options ? " [OPTION]..." : "",
+                     command.operands);
+}
+
+}  // namespace
+
+std::string overview() {
+  std::string text = fmt::format(
+      "usage: {0} COMMAND [OPTION]... ENDPOINT...\n"
+      "       {0} --help | --version | help [COMMAND]\n\n"
+      "Sends and receives ZeroMQ messages, as streams on standard input and output.\n",
+      ZCAT_NAME);
+  const auto rows = commands();
+  for (auto begin = rows.begin(); begin != rows.end();) {
+    const auto end =
+        std::find_if(begin, rows.end(), [&](const CommandRow& row) { return row.group != begin->group; });
+    text += fmt::format("{}:\n{}", begin->group,
+                        is_draft(*begin) ? names_of({begin, end}) : in_two_columns({begin, end}));
+    begin = end;
+  }
+  text += entry("Endpoints:", 11,
+                "'@URL' binds, '>URL' connects; 5555, host:5555 and ./path are short for "
+                "tcp and ipc.");
+  text += entry("Exit:", 11, brief_exits());
+  return text + fmt::format("'{0} COMMAND --help' tells more, '{0} help COMMAND' opens its manual page.\n",
+                            ZCAT_NAME);
+}
+
+std::string help(const CommandRow& command) {
+  std::string text = synopsis(command) + "\n" + filled(command.description, 0, 0);
+  if (opens_socket(command)) {
+    text +=
+        fmt::format("A plain ENDPOINT is {}.\n", command.plain == Attach::bind ? "bound" : "connected to");
+  }
+  std::string_view group;
+  for (const OptionRow& option : options()) {
+    if (!takes(command, option)) continue;
+    if (option.group != group) text += fmt::format("\n{}:\n", group = option.group);
+    text += option_entry(option.letter, option.name, option.placeholder, option.summary);
+  }
+  text += group.empty() ? "\n" : "";
+  text += option_entry('h', "help", "", "print this");
+  if (opens_socket(command)) text += "\n" + entry("Formats:", 9, format_names());
+  if (takes_duration(command)) text += entry("Units:", 9, kUnits);
+  text += "\nExamples:\n";
+  for (const Example& example : command.examples) {
+    text += fmt::format("  {}\n      {}\n", renamed(std::string(example.line), ZCAT_NAME), example.purpose);
+  }
+  return text;
+}
+
+std::string version() {
+  int major = 0, minor = 0, patch = 0;
+  zmq_version(&major, &minor, &patch);
+  std::string mechanisms = "null plain";
+  for (const char* mechanism : {"curve", "gssapi"}) {
+    if (zmq_has(mechanism) != 0) mechanisms += fmt::format(" {}", mechanism);
+  }
+  return fmt::format("{} {}\nlibzmq {}.{}.{}\ntransports: {}\nmechanisms: {}\nsocket types: stable{}\n",
+                     ZCAT_NAME, ZCAT_VERSION, major, minor, patch, fmt::join(transports(), " "), mechanisms,
+                     drafts::lacking().empty() ? " draft" : "");
+}
+
+}  // namespace zcat

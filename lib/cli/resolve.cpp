@@ -1,0 +1,345 @@
+// What the user asked for, completed and checked: everything that can be known before a socket is opened.
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+
+#include "cli/options.hpp"
+#include "endpoint/socket_type.hpp"
+#include "peer/probe.hpp"
+#include "socket/drafts.hpp"
+#include "sockopt/sockopt.hpp"
+
+namespace zcat {
+namespace {
+
+using enum Command;
+
+[[noreturn]] void refuse(const std::string& message) { throw Error(ExitCode::usage, message); }
+
+void resolve_endpoints(Settings& settings) {
+  std::vector<Endpoint>& endpoints = settings.socket.endpoints;
+  for (const Target& target : settings.targets) {
+    switch (target.kind) {
+      case Target::Kind::plain:
+        endpoints.push_back(parse_endpoint(target.text, settings.plain, settings.family));
+        break;
+      case Target::Kind::bind:
+        endpoints.push_back(parse_endpoint_as(target.text, Attach::bind, settings.family));
+        break;
+      case Target::Kind::connect:
+        endpoints.push_back(parse_endpoint_as(target.text, Attach::connect, settings.family));
+        break;
+      case Target::Kind::file: {
+        const auto more = read_endpoints_file(target.text, settings.plain, settings.family);
+        endpoints.insert(endpoints.end(), more.begin(), more.end());
+        break;
+      }
+    }
+  }
+  if (endpoints.empty()) {
+    refuse(fmt::format("no endpoint: say where to {}, as in '{} {} tcp://localhost:5555'",
+                       settings.plain == Attach::bind ? "listen" : "connect to", ZCAT_NAME,
+                       row(settings.command).name));
+  }
+  const bool binds =
+      std::ranges::any_of(endpoints, [](const Endpoint& e) { return e.attach == Attach::bind; });
+  if (settings.bound_file && !binds)
+    refuse("--bound-file needs an endpoint to bind: mark it with '@', or use -b");
+}
+
+void resolve_formats(Settings& settings) {
+  FormatSpec& input = settings.source.format;
+  FormatSpec& output = settings.output.format;
+  output.format = settings.output_format.value_or(settings.both_formats.value_or(Format::line));
+  // `-f dump` sets the output only: nothing reads it
+  const bool both_read = settings.both_formats && row(*settings.both_formats).reads;
+  input.format = settings.input_format.value_or(both_read ? *settings.both_formats : Format::line);
+  const bool reads = reads_messages(settings.command);
+  if (settings.both_formats && !both_read && !writes_messages(settings.command)) {
+    refuse(fmt::format("'{}' can only be written, not read", row(*settings.both_formats).name));
+  }
+
+  if (settings.pattern) {
+    if (settings.output_format) refuse("-p and --output-format both say how to write: choose one");
+    output.pattern = settings.pattern;
+    make_encoder(output);  // a wrong template is found before a socket is opened
+  }
+  if (settings.limits.pace && input.format != Format::json)
+    refuse("--pace needs input with times: add '-f json'");
+
+  const auto uses = [&](auto fits) { return (reads && fits(input.format)) || fits(output.format); };
+  if (settings.delimiter) {
+    const bool ends_template = settings.pattern.has_value();
+    if (!ends_template && !uses([](Format format) { return format == Format::line; })) {
+      refuse("-d applies to the line format and to -p only");
+    }
+    if (settings.delimiter->empty() && !(ends_template && (!reads || input.format != Format::line))) {
+      refuse("-d: an empty delimiter ends no message: try '-f raw'");
+    }
+    input.delimiter = output.delimiter = *settings.delimiter;
+  }
+  if (settings.separator) {
+    if (!uses([](Format format) { return format == Format::line || format == Format::nul; })) {
+      refuse("-F applies to the line and nul formats only");
+    }
+    if (settings.separator->empty()) refuse("-F: an empty separator separates nothing");
+    input.separator = output.separator = settings.separator;
+  }
+}
+
+/// Formats that a person reads and writes: there a routing id or a subscription is not just bytes.
+bool is_plain_text(Format format) { return format == Format::line || format == Format::nul; }
+
+/// What the first frame of a socket type's messages means.
+FirstFrame first_frame(int type) {
+  switch (type) {
+    case ZMQ_ROUTER:
+    case ZMQ_STREAM: return FirstFrame::routing_id;
+    case ZMQ_XPUB:
+    case ZMQ_XSUB: return FirstFrame::subscription;
+    default: return FirstFrame::data;
+  }
+}
+
+void resolve_first_frame(Settings& settings) {
+  FormatSpec& input = settings.source.format;
+  FormatSpec& output = settings.output.format;
+  const FirstFrame meaning = first_frame(settings.type);
+  // XSUB sends subscriptions and receives messages, XPUB the other way round
+  if (is_plain_text(input.format) && settings.type != ZMQ_XPUB) settings.source.first = meaning;
+  if ((is_plain_text(output.format) || output.pattern) && settings.type != ZMQ_XSUB)
+    settings.output.first = meaning;
+  if (meaning == FirstFrame::routing_id && !settings.separator) input.separator = output.separator = "\t";
+  if (settings.rep_envelope) {
+    settings.source.topic = "";
+    settings.output.strips_envelope = true;
+  }
+}
+
+SocketOption option(int number, int value) {
+  return {number, std::string(reinterpret_cast<const char*>(&value), sizeof value)};
+}
+
+/// What only messages of one frame have, or have not: a group, a routing id in front.
+void resolve_draft(Settings& settings) {
+  const SocketTypeRow& type = socket_type_row(settings.type);
+  if (type.shape != Shape::grouped && !settings.groups.empty()) {
+    refuse("--group applies to radio and dish sockets only: add '-t radio' or '-t dish'");
+  }
+  if (type.shape == Shape::frames) return;
+  const bool sends = reads_messages(settings.command);
+  const bool datagram = std::ranges::any_of(settings.socket.endpoints,
+                                            [](const Endpoint& e) { return e.uri.starts_with("udp://"); });
+  for (const std::string& group : settings.groups) {
+    if (const std::string why = unfit_group(group, datagram); !why.empty())
+      refuse(fmt::format("--group: {}", why));
+  }
+  if (type.type == kDish && settings.groups.empty())
+    refuse("a dish receives only what is sent to groups that it joins: name one with --group");
+  if (type.type == kRadio && settings.groups.size() > 1) {
+    refuse(
+        "--group: a message goes to one group: without it, the first frame of each message names its group");
+  }
+  settings.source.type = &type;
+  settings.source.datagram = datagram;
+  if (type.type == kDish) settings.socket.groups = settings.groups;
+  if (type.type == kRadio && !settings.groups.empty()) settings.source.topic = settings.groups[0];
+  const bool addressed = type.shape != Shape::single && !settings.source.topic;
+  if (addressed && !settings.separator && sends) settings.source.format.separator = "\t";
+  if (type.type == kRadio) {
+    settings.socket.awaits_members = settings.limits.peers > 0;
+    if (!settings.drop)
+      settings.socket.options.insert(settings.socket.options.begin(), option(ZMQ_XPUB_NODROP, 1));
+  }
+}
+
+void add_option(Settings& settings, int number, int value) {
+  settings.socket.options.push_back(option(number, value));
+}
+
+void resolve_socket(Settings& settings) {
+  constexpr int kHighWaterMark = 1000;  // libzmq's own default
+  const int type = settings.type;
+  // A REP loses the reply that follows a malformed request whose sender has gone (libzmq 4.3.4 then takes its routing id
+  // for a part of the message before); a ROUTER with the same envelope does not
+  settings.socket.type = type == ZMQ_REP ? ZMQ_ROUTER : type;
+  settings.socket.follows_messages = settings.command == req;
+  settings.socket.family = settings.family;
+  if (type == ZMQ_SUB && settings.socket.subscriptions.empty()) settings.socket.subscriptions.emplace_back();
+  if (type != ZMQ_SUB && type != ZMQ_XSUB && !settings.socket.subscriptions.empty()) {
+    refuse("-s applies to sub and xsub sockets only: add '-t sub'");
+  }
+  if (settings.socket.type ==
+      ZMQ_ROUTER) {  // a message to nobody is an error, and one that has no room waits
+    add_option(settings, ZMQ_ROUTER_MANDATORY, 1);
+  }
+  if (type == ZMQ_XPUB) {
+    add_option(settings, ZMQ_XPUB_VERBOSE,
+               1);  // each subscriber is to be seen, not only the first of a topic
+    if (!settings.drop) add_option(settings, ZMQ_XPUB_NODROP, 1);
+    settings.socket.delivers_subscriptions = writes_messages(settings.command);
+  } else if ((settings.drop && type != kRadio) || settings.source.topic || settings.source.topic_prefix) {
+    refuse("--drop, --topic and --topic-prefix apply to publishers only: add '-t pub'");
+  }
+  const bool receives_only = !reads_messages(settings.command);
+  if (receives_only && settings.limits.count && *settings.limits.count < kHighWaterMark) {
+    add_option(settings, ZMQ_RCVHWM, std::max(static_cast<int>(*settings.limits.count), 1));
+  }
+  add_option(settings, ZMQ_BACKLOG,
+             4096);  // what has no room is tried again a second later: many peers come at once
+  // a peer that was cut off is noticed in about ten seconds; a healthy one is never dropped, as ZMTP heartbeats do
+  for (const auto& [number, value] :
+       {std::pair{ZMQ_TCP_KEEPALIVE, 1}, std::pair{ZMQ_TCP_KEEPALIVE_IDLE, 5},
+        std::pair{ZMQ_TCP_KEEPALIVE_INTVL, 1}, std::pair{ZMQ_TCP_KEEPALIVE_CNT, 4}}) {
+    add_option(settings, number, value);
+  }
+}
+
+/// What -o says goes last: of two values of an option the later one holds.
+void resolve_sockopts(Settings& settings) {
+  for (const std::string& text : settings.sockopts) {
+    SockoptRequest request = parse_sockopt(text, settings.type);
+    const SockoptRow& row = *request.row;
+    if (!request.option) {
+      (row.context ? settings.context_read_back : settings.socket.read_back).push_back(&row);
+      continue;
+    }
+    // with a timeout libzmq cuts healthy peers, and can abort, while it may not read their answers
+    if (row.number == ZMQ_HEARTBEAT_IVL) add_option(settings, ZMQ_HEARTBEAT_TIMEOUT, 0);
+    (row.context ? settings.context_options : settings.socket.options).push_back(std::move(*request.option));
+  }
+}
+
+/// libzmq asks for a sign of life, but never judges: its own time limit cuts healthy peers off while we do not read.
+void resolve_heartbeat(Settings& settings) {
+  if (!settings.socket.heartbeat) return;
+  const auto interval = std::chrono::duration_cast<std::chrono::milliseconds>(*settings.socket.heartbeat);
+  add_option(settings, ZMQ_HEARTBEAT_IVL, static_cast<int>(interval.count()));
+  add_option(settings, ZMQ_HEARTBEAT_TIMEOUT, 0);
+}
+
+bool has_scheme(const Endpoint& endpoint, std::span<const std::string_view> schemes) {
+  const std::string_view scheme = std::string_view(endpoint.uri).substr(0, endpoint.uri.find("://"));
+  return std::ranges::find(schemes, scheme) != schemes.end();
+}
+
+/// Where descriptors run out libzmq fails in ways that name no cause, or aborts: that they do not suffice is known before.
+void check_descriptors(const Settings& settings) {
+  constexpr std::size_t kAlways = 32;   // the standard ones, libzmq's threads, one socket and its monitor
+  constexpr std::size_t kOfSocket = 7;  // what a further socket and looking after it takes
+  const std::vector<Endpoint>& endpoints = settings.socket.endpoints;
+  const bool socket_each =
+      deals_out(settings.type) && endpoints.size() > 1;  // for those that are connected to
+  std::size_t needed = kAlways;
+  for (const Endpoint& endpoint : endpoints) {
+    needed += socket_each && endpoint.attach == Attach::connect ? kOfSocket : 1;
+  }
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_max == RLIM_INFINITY || needed <= limit.rlim_max)
+    return;
+  throw Error(
+      ExitCode::failed,
+      fmt::format(
+          "{} endpoint{} need{} {} file descriptors, and the hard limit is {}: raise it ('ulimit -Hn')",
+          endpoints.size(), endpoints.size() == 1 ? "" : "s", endpoints.size() == 1 ? "s" : "", needed,
+          limit.rlim_max));
+}
+
+/// What a transport does not carry: some of it libzmq would refuse in the end, some it takes and stays silent.
+void check_transports(const Settings& settings) {
+  constexpr std::array<std::string_view, 3> kPublishing{"pgm", "epgm", "norm"};
+  constexpr std::array<std::string_view, 2> kRaw{"tcp", "ipc"};
+  const int type = settings.type;
+  const bool publishing = type == ZMQ_PUB || type == ZMQ_SUB || type == ZMQ_XPUB || type == ZMQ_XSUB;
+  for (const Endpoint& endpoint : settings.socket.endpoints) {
+    if (!publishing && has_scheme(endpoint, kPublishing)) {
+      refuse(
+          fmt::format("'{}': that transport is for pub, sub, xpub and xsub only: try tcp", endpoint.typed));
+    }
+    const bool over_udp = endpoint.uri.starts_with("udp://");
+    if (over_udp && type != kRadio && type != kDish) {
+      refuse(fmt::format("'{}': udp is for radio and dish only: try tcp", endpoint.typed));
+    }
+    if (over_udp && (endpoint.attach == Attach::connect) != (type == kRadio)) {
+      refuse(fmt::format("'{}': over udp radio connects and dish binds", endpoint.typed));
+    }
+    if (type == ZMQ_STREAM && !has_scheme(endpoint, kRaw)) {
+      refuse(fmt::format("'{}': stream sockets send raw bytes, over tcp and ipc only", endpoint.typed));
+    }
+  }
+  check_together(settings.socket.endpoints);
+}
+
+/// Multicast shows no peers, so none can be waited for.
+void resolve_peers(Settings& settings) {
+  const auto is_multicast = [](const Endpoint& endpoint) {
+    constexpr std::array<std::string_view, 4> kMulticast{"pgm", "epgm", "norm", "udp"};
+    return has_scheme(endpoint, kMulticast);
+  };
+  const auto found = std::ranges::find_if(settings.socket.endpoints, is_multicast);
+  const bool multicast = found != settings.socket.endpoints.end();
+  if (multicast && settings.peers.value_or(0) > 0) {
+    refuse(fmt::format("--wait: '{}' shows no peers to wait for: leave it out", found->typed));
+  }
+  settings.limits.peers = settings.peers.value_or(multicast ? 0 : 1);
+}
+
+void resolve_source(Settings& settings) {
+  const bool pieces = !settings.source.pieces.empty();
+  if (settings.command == rep) {
+    if (pieces && settings.echo) refuse("--echo and -m are two replies to one request: choose one");
+    settings.source.repeat = 0;  // `-m`: always this reply
+  } else if (settings.source.repeat != 1 && !pieces) {
+    refuse("--repeat applies to what -m and --file name: standard input can be read only once");
+  }
+  for (const SourceSpec::Piece& piece : settings.source.pieces) {
+    struct stat status {};
+    if (piece.kind != SourceSpec::Piece::Kind::file || ::stat(piece.value.c_str(), &status) != 0) continue;
+    if (S_ISDIR(status.st_mode)) refuse(fmt::format("--file: '{}' is a directory", piece.value));
+  }
+}
+
+}  // namespace
+
+/// That libzmq has the socket type. Where it has no drafts it takes the types all the same, and aborts at the first handshake.
+void require_type(int type) {
+  const SocketTypeRow& row = socket_type_row(type);
+  if (!row.draft) return;
+  if (const std::string why = drafts::lacking(); !why.empty())
+    refuse(fmt::format("'{}' is a draft type: {}", row.name, why));
+}
+
+/// A probe only connects, and only to what shows itself.
+void resolve_probe(Settings& settings) {
+  resolve_endpoints(settings);
+  for (const Endpoint& endpoint : settings.socket.endpoints) {
+    if (endpoint.attach == Attach::bind)
+      refuse(fmt::format("'{}' can only be bound: probe connects", endpoint.typed));
+    if (!Probe::can(endpoint.uri))
+      refuse(fmt::format("'{}' cannot be probed: only tcp, ipc and ws can", endpoint.typed));
+  }
+}
+
+void resolve(Settings& settings) {
+  if (settings.command == Command::probe) return resolve_probe(settings);
+  if (!opens_socket(row(settings.command))) return;
+  if (settings.window > 1) settings.type = ZMQ_DEALER;  // a REQ has one request under way
+  require_type(settings.type);
+  resolve_source(settings);
+  resolve_formats(settings);
+  resolve_socket(settings);
+  resolve_sockopts(settings);
+  resolve_first_frame(settings);
+  resolve_endpoints(settings);
+  check_descriptors(settings);
+  check_transports(settings);
+  check_sockopts(settings.socket, settings.context_options);
+  resolve_peers(settings);
+  resolve_draft(settings);
+  resolve_heartbeat(settings);
+}
+
+}  // namespace zcat

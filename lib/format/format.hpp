@@ -1,0 +1,148 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/buffer.hpp"
+
+/// Formats: how messages stand in a stream of bytes. Nothing here knows a descriptor or a socket.
+/// man/zcat-formats.5 describes every format byte by byte.
+///
+/// (RFC 50, the layout of zmsg_encode, is not among them: it has no delimiter between messages. `zmtp`
+/// is what ZeroMQ itself writes on the wire and says where a message ends.)
+namespace zcat {
+
+/// The frames of one message, as views of memory that somebody else keeps.
+using Frames = std::vector<std::string_view>;
+
+/// One frame and no other: this runs for each message, and seldom changes their number.
+/// Here and elsewhere such functions are always_inline: the compiler makes calls of them, which cost a tenth of all that
+/// a message costs.
+[[gnu::always_inline]] inline void set_only_frame(Frames& frames, const char* data, std::size_t size) {
+  if (frames.size() != 1) [[unlikely]]
+    frames.resize(1);
+  frames.front() = {data, size};
+}
+
+enum class Format : std::uint8_t {
+  line,
+  nul,
+  zmtp,
+  netstring,
+  u32be,
+  u32le,
+  varint,
+  msgpack,
+  json,
+  quoted,
+  hex,
+  raw,
+  dump
+};
+
+/// One row of the table of formats: what help, manual, completions and parsing know about it.
+struct FormatRow {
+  Format format;
+  std::string_view name;
+  bool reads;     ///< may be the input format
+  bool faithful;  ///< gives back exactly the frames that went in
+  bool text;      ///< what a peer sends is shown as text: on a terminal it must be escaped
+  std::string_view summary;
+};
+
+/// All formats, in the order of the documentation.
+std::span<const FormatRow> formats();
+/// The row of a format.
+const FormatRow& row(Format format);
+
+/// What the user chose for one direction.
+struct FormatSpec {
+  Format format = Format::line;
+  std::string delimiter = "\n";  ///< `-d`: ends a message of `line` or a template; empty: template only
+  std::optional<std::string> separator;  ///< `-F`: none: input is one frame, output joins with a tab
+  std::optional<std::string>
+      pattern;            ///< `-p`: the template, as typed; output only, takes the place of the format
+  bool terminal = false;  ///< output goes to a terminal: escape what could drive it
+  bool colour = false;    ///< and colours are wanted there
+};
+
+/// What an encoder may show of a message beside its frames.
+struct MessageInfo {
+  std::uint64_t sequence = 0;  ///< counts from 1
+  std::chrono::system_clock::time_point time;
+  std::string_view peer;  ///< libzmq's Peer-Address; empty: not known
+  std::string_view user;  ///< libzmq's User-Id; empty: not known
+};
+
+/// Which fields of MessageInfo an encoder reads: what it does not name need not be fetched.
+struct InfoNeeds {
+  bool time = false;
+  bool peer = false;
+  bool user = false;
+  bool any() const { return time || peer || user; }
+};
+
+/// Writes messages.
+class Encoder {
+ public:
+  virtual ~Encoder() = default;
+  /// Appends one message to `out`.
+  /// Throws Error (failed) before a byte of it is appended when the format cannot carry the message.
+  virtual void encode(std::span<const std::string_view> frames, const MessageInfo& info, Buffer& out) = 0;
+  virtual InfoNeeds needs() const { return {}; }
+  /// The byte that is written behind a message of one frame, where nothing else is: then a writer may do that without
+  /// asking.
+  virtual std::optional<char> ends_with() const { return std::nullopt; }
+};
+
+/// Finds messages in a stream of bytes.
+class Decoder {
+ public:
+  /// What a look at the input came to.
+  struct Step {
+    std::size_t used = 0;  ///< bytes at the start of the input that are done with
+    bool found = false;    ///< a message was found: it is in `frames`
+  };
+
+  virtual ~Decoder() = default;
+
+  /// Looks for one whole message at the start of `input`.
+  ///
+  /// `input` holds all bytes after those that were used so far, as far as they are there; `at_end` says that
+  /// no more will come. When nothing was found, the rest is given again with more bytes behind it, possibly
+  /// at another address. With `at_end`, nothing found means that there is no further message.
+  /// The frames refer to `input` or to memory of the decoder; they are valid until the next call.
+  /// Throws Error (failed), naming the format, the byte offset in the stream (or the line) and what was
+  /// expected.
+  virtual Step next(std::string_view input, bool at_end, Frames& frames) = 0;
+
+  /// The byte that ends each message, where what is in front of it is the one frame, whatever that holds: then a reader
+  /// may look for it without asking, between two messages.
+  virtual std::optional<char> ends_with() const { return std::nullopt; }
+
+  /// After a step that found nothing: how many bytes of input the message needs at least (0: not known).
+  /// That is what the input claims: a reader bounds the memory that it takes for a claim.
+  virtual std::size_t wanted() const { return 0; }
+
+  /// The time that the last message carried (`json`), for --pace.
+  virtual std::optional<std::chrono::system_clock::time_point> time() const { return std::nullopt; }
+};
+
+/// Makes the encoder of `spec`. Throws Error (usage) when a template is wrong.
+std::unique_ptr<Encoder> make_encoder(const FormatSpec& spec);
+
+/// Makes the decoder of `spec`, whose format must be one that reads.
+std::unique_ptr<Decoder> make_decoder(const FormatSpec& spec);
+
+/// Replaces the escapes `\t \n \r \0 \\ \xNN` of `-d`, `-F` and `-p`.
+/// Throws Error (usage) naming `option` for any other one.
+std::string unescape(std::string_view text, std::string_view option);
+
+}  // namespace zcat

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/fd.hpp"
+#include "base/time_text.hpp"
+#include "peer/monitor.hpp"
+
+namespace zcat {
+
+/// The name of an event, without ZMQ_EVENT_: "CONNECTED".
+std::string_view event_name(std::uint16_t id);
+
+/// What a ZMQ_PROTOCOL_ERROR_* means.
+std::string_view protocol_error_words(std::uint32_t error);
+
+/// Puts the connection events of one command into words, for -v and --events.
+class EventLog {
+ public:
+  /// `file`: where JSON lines go; empty: nowhere. It is created, or written straight into where it is no regular file
+  /// (a FIFO waits for its reader). Throws Error (failed).
+  explicit EventLog(const std::string& file);
+
+  /// What happened, in one sentence with the peer's address where there is one; empty: nothing worth a word.
+  /// `endpoint` is how the user calls it. Writes the line of JSON, which is dropped once nobody reads it.
+  std::string take(const Event& event, std::string_view endpoint);
+
+ private:
+  std::string peer(const Event& event);
+  void write(const Event& event, std::string_view endpoint, std::string_view peer, std::string_view meaning);
+
+  std::unordered_map<std::uint32_t, std::string>
+      peers_;  // by libzmq's descriptor: it is closed before its last event
+  Fd file_;
+  UtcText time_;
+};
+
+}  // namespace zcat

@@ -1,0 +1,464 @@
+#include "socket/socket.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+#include "base/deadline.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "endpoint/socket_type.hpp"
+#include "peer/event_log.hpp"
+#include "peer/uninterrupted.hpp"
+#include "sockopt/sockopt.hpp"
+
+namespace zcat {
+namespace {
+
+/// Whether messages go out through sockets of this type, so that the end has to see them delivered.
+bool type_sends(int type) { return socket_type_row(type).sends; }
+
+// closing without linger takes libzmq a moment; longer only if it has lost its mind
+constexpr std::chrono::seconds kTeardown{5};
+
+struct Hint {
+  int error;
+  std::string_view words;
+};
+
+/// What to try, by the errno of zmq_bind(3) and zmq_connect(3).
+constexpr std::array kHints{
+    Hint{EADDRINUSE, "the address is in use: choose another, or '*' for a free port"},
+    Hint{EADDRNOTAVAIL, "no interface of this machine has that address"},
+    Hint{ENODEV, "there is no such address or interface on this machine"},
+    Hint{EACCES, "permission denied: check the directory, or take a port above 1023"},
+    Hint{ENOENT, "the directory does not exist: create it first"},
+    Hint{EPROTONOSUPPORT, "this libzmq was built without that transport: see '" ZCAT_NAME " --version'"},
+    Hint{ENOCOMPATPROTO, "that transport does not carry this socket type"},
+    Hint{EMFILE, "too many sockets or open files: raise 'ulimit -n'"},
+};
+
+Error attach_error(const Endpoint& endpoint, int error) {
+  if (error == EINVAL &&
+      endpoint.uri.starts_with("udp://")) {  // the one transport that looks for the host at once
+    return Error(ExitCode::failed, fmt::format("cannot use '{}': there is no such host", endpoint.typed));
+  }
+  const auto hint =
+      std::find_if(kHints.begin(), kHints.end(), [&](const Hint& row) { return row.error == error; });
+  return Error(ExitCode::failed,
+               fmt::format("cannot {} '{}': {}", endpoint.attach == Attach::bind ? "bind to" : "connect to",
+                           endpoint.typed, hint != kHints.end() ? hint->words : zmq_strerror(error)));
+}
+
+/// A routing id as SERVER and PEER have it; 0, which is none: it is no such number.
+std::uint32_t number(std::string_view text) {
+  std::uint32_t id = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  return error == std::errc() && end == text.data() + text.size() ? id : 0;
+}
+
+void set_option(zmq::socket_t& socket, const SocketOption& option) {
+  const int result = zmq_setsockopt(socket.handle(), option.number, option.value.data(), option.value.size());
+  if (result == 0) return;
+  const auto rows = sockopts();
+  const auto row = std::find_if(rows.begin(), rows.end(),
+                                [&](const SockoptRow& r) { return !r.context && r.number == option.number; });
+  throw Error(ExitCode::usage,
+              fmt::format("libzmq refuses this value of {}: {}", row != rows.end() ? row->name : "an option",
+                          zmq_strerror(zmq_errno())));
+}
+
+/// Tells the other end who connected. Where libzmq does not take it, it is not told.
+void introduce(zmq::socket_t& socket) {
+  constexpr int kMetadata = 95;  // a draft by name, that builds without drafts have too
+  constexpr std::string_view kWho = "X-zcat:" ZCAT_VERSION;
+  zmq_setsockopt(socket.handle(), kMetadata, kWho.data(), kWho.size());
+}
+
+/// One pipe is all there is where messages are queued for a single endpoint to connect to, whether it is there or not.
+/// (REQ_RELAXED makes a new one, CONFLATE has none, and over inproc it is the other socket that lets go.)
+Outgoing::Pipes pipes_of(const SocketSpec& spec) {
+  constexpr std::array kOtherwise{ZMQ_CONFLATE, ZMQ_IMMEDIATE};
+  const bool one = (spec.type == ZMQ_PUSH || spec.type == ZMQ_DEALER) && spec.endpoints.size() == 1 &&
+                   spec.endpoints.front().attach == Attach::connect &&
+                   !spec.endpoints.front().uri.starts_with("inproc:") &&
+                   std::ranges::none_of(spec.options, [&](const SocketOption& option) {
+                     return std::ranges::find(kOtherwise, option.number) != kOtherwise.end();
+                   });
+  return one ? Outgoing::Pipes::one : Outgoing::Pipes::any;
+}
+
+/// Whether the endpoint that is bound listens already, on a descriptor that somebody gave us.
+bool uses_given_descriptor(const SocketSpec& spec) {
+  return std::any_of(spec.options.begin(), spec.options.end(),
+                     [](const SocketOption& o) { return o.number == ZMQ_USE_FD; });
+}
+
+/// A directory of our own for `ipc://*`: libzmq itself would fall back to the current one.
+std::string fresh_directory() {
+  const char* base = std::getenv("TMPDIR");
+  std::string path = fmt::format("{}/zcat-XXXXXX", base != nullptr && *base != '\0' ? base : "/tmp");
+  if (::mkdtemp(path.data()) == nullptr) {
+    throw Error(ExitCode::failed,
+                fmt::format("cannot make a directory '{}': {}", path, std::strerror(errno)));
+  }
+  return path;
+}
+
+}  // namespace
+
+Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
+    : type_(spec.type),
+      delivers_subscriptions_(spec.delivers_subscriptions),
+      looks_into_messages_(spec.type == ZMQ_XPUB || socket_type_row(spec.type).shape != Shape::frames),
+      follows_messages_(spec.follows_messages),
+      endpoints_(spec.endpoints),
+      socket_(context, spec.type),
+      monitor_(context, socket_),
+      awaits_members_(spec.awaits_members),
+      outgoing_(pipes_of(spec), spec.follows_messages),
+      report_(report),
+      connections_(type_sends(spec.type), spec.type == ZMQ_STREAM, report),
+      heartbeat_(spec.heartbeat) {
+  try {
+    open(spec);
+  } catch (...) {  // there is no destructor to come
+    tear_down();
+    throw;
+  }
+}
+
+void Socket::open(const SocketSpec& spec) {
+  socket_.set(zmq::sockopt::linger, 0);  // until close() knows better
+  introduce(socket_);
+  for (const SocketOption& option : spec.options) set_option(socket_, option);
+  for (const std::string& prefix : spec.subscriptions) {
+    if (type_ == ZMQ_SUB) socket_.set(zmq::sockopt::subscribe, prefix);
+  }
+  for (const std::string& group : spec.groups) drafts::join(socket_, group);
+  if (spec.heartbeat) connections_.expect_pulse(*spec.heartbeat, socket_type_row(type_).receives);
+  if (spec.awaits_departure) connections_.keep_descriptors();
+  diagnosis_ = std::make_unique<Diagnosis>(party(), endpoints_, connections_, report_,
+                                           [this](const Endpoint& endpoint) { connect_again(endpoint); });
+  for (const Endpoint& endpoint : spec.endpoints) attach(spec, endpoint);
+  for (const std::string& prefix : spec.subscriptions) {  // remembered, and sent to whoever comes later
+    if (type_ == ZMQ_XSUB) socket_.send(zmq::buffer("\1" + prefix), zmq::send_flags::none);
+  }
+  if (socket_type_row(type_).shape != Shape::frames) watch_ = std::make_unique<drafts::Watch>(socket_);
+  socket_fd_ = watch_ ? watch_->fd() : socket_.get(zmq::sockopt::fd);
+  for (const SockoptRow* row : spec.read_back) {
+    report_.note(fmt::format("{} = {}", row->name, read_sockopt(socket_.handle(), *row)));
+  }
+}
+
+Socket::~Socket() { tear_down(); }
+
+void Socket::tear_down() {
+  if (socket_.handle() != nullptr) close(false);
+  // libzmq goes on reporting until the socket is gone, and blocks where the monitor has gone before
+  for (const Deadline deadline = Deadline::after(kTeardown); !stopped_ && !deadline.passed();) {
+    pollfd item{monitor_.fd(), POLLIN, 0};
+    ::poll(&item, 1, static_cast<int>(std::chrono::milliseconds(kTeardown).count()));
+    serve();
+  }
+}
+
+/// Options that depend on the endpoint.
+void Socket::prepare(const Endpoint& endpoint) {
+  socket_.set(zmq::sockopt::ipv6, endpoint.ipv6);
+  if (!heartbeat_ || !socket_type_row(type_).receives) return;
+  // A unix socket hangs up although bytes are left. Where libzmq does not read on, its next heartbeat would then end the
+  // process; so none are sent there.
+  const auto interval = std::chrono::duration_cast<std::chrono::milliseconds>(*heartbeat_);
+  socket_.set(zmq::sockopt::heartbeat_ivl,
+              endpoint.uri.starts_with("ipc:") ? 0 : static_cast<int>(interval.count()));
+}
+
+void Socket::attach(const SocketSpec& spec, const Endpoint& endpoint) {
+  prepare(endpoint);
+  try {
+    if (endpoint.attach == Attach::bind) {
+      bind(spec, endpoint);
+    } else {
+      connect(endpoint);
+    }
+  } catch (const zmq::error_t& error) {
+    throw attach_error(endpoint, error.num());
+  }
+}
+
+void Socket::connect(const Endpoint& endpoint) {
+  if (type_ != kPeer) return socket_.connect(endpoint.uri);
+  std::erase_if(connected_peers_, [&](const auto& peer) { return peer.second == endpoint.uri; });
+  connected_peers_.emplace_back(drafts::connect_peer(socket_, endpoint.uri), endpoint.uri);
+}
+
+void Socket::bind(const SocketSpec& spec, const Endpoint& endpoint) {
+  const bool given = uses_given_descriptor(spec);
+  const Fd claim = given ? Fd() : claim_ipc_path(endpoint);
+  std::string uri = resolve_for_bind(endpoint, spec.family);
+  const bool own_directory = uri == "ipc://*";
+  if (own_directory) uri = "ipc://" + fresh_directory() + "/socket";
+  socket_.bind(uri);
+  if (!given) own_path(spec, endpoint, uri, own_directory);
+  bound_.push_back(connectable(socket_.get(zmq::sockopt::last_endpoint)));
+}
+
+void Socket::own_path(const SocketSpec& spec, const Endpoint& endpoint, std::string_view uri,
+                      bool own_directory) {
+  const std::string path(ipc_path(uri));
+  if (path.empty()) return;
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0) return;
+  paths_.push_back({path, status.st_dev, status.st_ino, own_directory});
+  if (spec.ipc_mode && ::chmod(path.c_str(), *spec.ipc_mode) != 0) {
+    throw Error(ExitCode::failed, fmt::format("cannot set the mode of '{}' to {:04o}: {}", endpoint.typed,
+                                              *spec.ipc_mode, std::strerror(errno)));
+  }
+}
+
+bool Socket::try_to_send(const Frames& frames, const Source* source) try {
+  std::size_t bytes = 0;
+  for (const std::string_view frame : frames) bytes += frame.size();
+  if (bytes >= Budget::kCounted && source != nullptr && !has_room(bytes)) return false;
+  if (watch_) return send_single(frames, source);
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    const zmq::send_flags more = i + 1 < frames.size() ? zmq::send_flags::sndmore : zmq::send_flags::none;
+    if (!outgoing_.send(socket_, frames[i], zmq::send_flags::dontwait | more, source)) return false;
+  }
+  return true;
+} catch (const zmq::error_t& error) {
+  if (error.num() == EHOSTUNREACH) throw Unroutable(frames.front());
+  throw Error(ExitCode::failed, fmt::format("cannot send: {}", error.what()));
+}
+
+/// One that does not arrive is no loss: it would be sent again to whoever comes.
+bool Socket::is_subscription(std::string_view frame) {
+  return frame.starts_with('\0') || frame.starts_with('\1');
+}
+
+/// With several peers a stalled one would hold the whole budget and starve the others.
+bool Socket::has_room(std::size_t bytes) { return outgoing_.budget().admits(bytes) || peers() > 1; }
+
+bool Socket::send_single(const Frames& frames, const Source* source) {
+  const std::string_view body = frames.back();
+  const Shape shape = socket_type_row(type_).shape;
+  if (awaits_members_) {
+    awaits_members_ = !drafts::send_to_members(socket_, std::string(frames.front()), body);
+    return !awaits_members_;
+  }
+  zmq::message_t message = outgoing_.message(body, source, true);
+  if (shape == Shape::grouped) drafts::set_group(message, std::string(frames.front()));
+  if (shape == Shape::routed) {
+    const auto peer =
+        std::ranges::find(connected_peers_, frames.front(), &std::pair<std::uint32_t, std::string>::second);
+    const std::uint32_t id = peer != connected_peers_.end() ? peer->first : number(frames.front());
+    if (id == 0) throw Unroutable(frames.front());
+    drafts::set_routing_id(message, id);
+  }
+  return uninterrupted([&] { return socket_.send(message, zmq::send_flags::dontwait); }).has_value();
+}
+
+/// Shows where a message of one frame came from, or which group it is for.
+void Socket::address(Message& message) const {
+  const Shape shape = socket_type_row(type_).shape;
+  if (shape == Shape::grouped) message.prepend(std::string(drafts::group(message.head())));
+  if (shape != Shape::routed) return;
+  const std::uint32_t id = drafts::routing_id(message.head());
+  const auto peer = std::ranges::find(connected_peers_, id, &std::pair<std::uint32_t, std::string>::first);
+  message.prepend(peer != connected_peers_.end() ? peer->second : std::to_string(id));
+}
+
+Unroutable::Unroutable(std::string_view routing_id)
+    : Error(ExitCode::failed, [&] {
+        std::string shown;
+        append_for_terminal(routing_id, shown);
+        return fmt::format("no peer has the routing id '{}': a message to it is not sent", shown);
+      }()) {}
+
+void Socket::look_into(Message& message) {
+  if (watch_) address(message);
+  if (type_ == ZMQ_XPUB && message.frames().front().starts_with('\1')) {
+    connections_.subscribed(message.source_descriptor());
+  }
+}
+
+std::vector<int> Socket::watched() const {
+  std::vector<int> fds;
+  if (!stopped_) fds.push_back(monitor_.fd());
+  if (socket_.handle() != nullptr) fds.insert(fds.end(), {socket_fd_, outgoing_.budget().fd()});
+  if (connections_.delivery_fd() >= 0) fds.push_back(connections_.delivery_fd());
+  if (diagnosis_->fd() >= 0) fds.push_back(diagnosis_->fd());
+  if (connections_.pulse_fd() >= 0) fds.push_back(connections_.pulse_fd());
+  return fds;
+}
+
+void Socket::serve(int fd) {
+  if (fd == socket_fd_ && socket_.handle() != nullptr) {
+    run_commands();
+  } else {
+    serve();
+  }
+}
+
+int Socket::events() const {
+  return uninterrupted([&] { return socket_.get(zmq::sockopt::events); });
+}
+
+void Socket::run_commands() {
+  if (watch_) return watch_->run_commands();
+  const int events = this->events();  // reading them does it
+  if (type_ == ZMQ_XPUB && !delivers_subscriptions_ && (events & ZMQ_POLLIN) != 0) read_subscriptions();
+}
+
+void Socket::serve() {
+  outgoing_.budget().rearm();
+  while (const std::optional<Event> event =
+             monitor_.next()) {  // to its very end, or its descriptor stays readable
+    if (stopped_) continue;
+    stopped_ = event->id == ZMQ_EVENT_MONITOR_STOPPED;
+    if (is_fence(*event)) continue;
+    if (report_.event_log() != nullptr) log(*event);
+    connections_.take(*event, blocked_ || outgoing_.budget().holds_large());
+    if (diagnosis_) diagnosis_->take(*event);
+    if (follows_messages_) watch_queue(*event);
+  }
+  if (diagnosis_) diagnosis_->serve();
+  if (connections_.pulse_fd() >= 0) connections_.check_pulse(drained_);
+  if (socket_.handle() != nullptr) {
+    run_commands();
+  } else if (stopped_ && connections_.delivery_fd() >= 0) {
+    if (!std::exchange(awaiting_delivery_, true)) connections_.await_delivery();
+    connections_.check_deliveries();
+  }
+}
+
+void Socket::read_subscriptions() {
+  zmq::message_t subscription;
+  while (uninterrupted([&] { return socket_.recv(subscription, zmq::recv_flags::dontwait); })) {
+    if (subscription.size() == 0 || *subscription.data<char>() != 1) continue;
+    connections_.subscribed(zmq_msg_get(subscription.handle(), ZMQ_SRCFD));
+  }
+}
+
+std::uint64_t Socket::most_received() const {
+  constexpr std::uint64_t kUnbounded = 1'000'000;  // RCVHWM=0: as good as all, and still an end
+  const int mark = socket_.get(zmq::sockopt::rcvhwm);
+  return mark == 0 ? kUnbounded
+                   : static_cast<std::uint64_t>(mark) * std::max<std::size_t>(connections_.ready(), 1);
+}
+
+std::size_t Socket::peers() const {
+  if (type_ == ZMQ_XPUB) return connections_.subscribers();
+  // connections over inproc raise no events: one that can be written to is there
+  const bool writable = uses_inproc() && (events() & ZMQ_POLLOUT) != 0;
+  return connections_.ready() + (writable ? 1 : 0);
+}
+
+bool Socket::uses_inproc() const {
+  return std::ranges::any_of(endpoints_,
+                             [](const Endpoint& endpoint) { return endpoint.uri.starts_with("inproc://"); });
+}
+
+/// Endpoints are called as the user typed them, unless only the event knows (a port that was chosen, an address that
+/// a name resolved to).
+void Socket::log(const Event& event) const {
+  const auto typed = std::find_if(endpoints_.begin(), endpoints_.end(),
+                                  [&](const Endpoint& e) { return e.uri == event.endpoint; });
+  report_.event(report_.event_log()->take(event, typed != endpoints_.end() ? typed->typed : event.endpoint));
+}
+
+// libzmq tells that a connection has ended before it has handed over the last that came through it, and let go of what
+// it was sending. It does all that in its I/O thread, which also closes a listener: once it tells that of one that was
+// bound after the connection ended, it is done.
+bool Socket::settled() {
+  const std::uint64_t departures = connections_.departures();
+  if (fenced_departures_ == departures) return fence_passed_;
+  static std::atomic<unsigned> count{0};
+  fence_ = fmt::format("ipc://@zcat-fence-{}-{}", ::getpid(), count++);
+  fenced_departures_ = departures;
+  fence_passed_ =
+      zmq_bind(socket_.handle(), fence_.c_str()) != 0 || zmq_unbind(socket_.handle(), fence_.c_str()) != 0;
+  return fence_passed_;
+}
+
+/// Whether the event is none of the user's endpoints' but of a fence.
+bool Socket::is_fence(const Event& event) {
+  constexpr std::string_view kFence = "ipc://@zcat-fence-";
+  if (!event.endpoint.starts_with(kFence)) return false;
+  if (event.id == ZMQ_EVENT_CLOSED && event.endpoint == fence_) fence_passed_ = true;
+  return true;
+}
+
+Party Socket::party() const {
+  const auto option = [&](int name) {
+    int value = 0;
+    std::size_t size = sizeof value;
+    return zmq_getsockopt(const_cast<zmq::socket_t&>(socket_).handle(), name, &value, &size) == 0 ? value : 0;
+  };
+  constexpr std::array kMechanisms{"NULL", "PLAIN", "CURVE", "GSSAPI"};
+  const auto mechanism = static_cast<std::size_t>(option(ZMQ_MECHANISM));
+  const bool serves =
+      option(ZMQ_PLAIN_SERVER) != 0 || option(ZMQ_CURVE_SERVER) != 0 || option(ZMQ_GSSAPI_SERVER) != 0;
+  return {type_, mechanism < kMechanisms.size() ? kMechanisms[mechanism] : "", serves};
+}
+
+// While the peer is away nothing is added to what waits for it, and nothing taken from it. A session that libzmq gives up,
+// because something else answers there meanwhile, takes it along.
+void Socket::watch_queue(const Event& event) {
+  if (event.id == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) left_behind_ = false;
+  if (event.id == ZMQ_EVENT_DISCONNECTED && !left_behind_) left_behind_ = outgoing_.budget().messages() > 0;
+  if (!left_behind_ || !diagnosis_ || !diagnosis_->gave_up()) return;
+  left_behind_ = false;
+  report_.fault(ExitCode::undelivered, fmt::format("of {} message{} sent to '{}' some waited for its peer to "
+                                                   "return, and are lost: something else answers there now",
+                                                   sent_, sent_ == 1 ? "" : "s", endpoints_.front().typed));
+}
+
+void Socket::connect_again(const Endpoint& endpoint) {
+  if (socket_.handle() == nullptr) return;
+  outgoing_.expect_pipes();
+  zmq_disconnect(socket_.handle(), endpoint.uri.c_str());  // fails where libzmq has forgotten it
+  prepare(endpoint);
+  try {
+    connect(endpoint);
+  } catch (const zmq::error_t&) {  // it has worked before
+  }
+}
+
+bool Socket::may_close() {
+  constexpr int kOutBatchSize = 102;  // an option of draft builds: elsewhere it has its default
+  int batch = 8192;
+  std::size_t size = sizeof batch;
+  zmq_getsockopt(socket_.handle(), kOutBatchSize, &batch, &size);
+  return connections_.make_room(batch);
+}
+
+void Socket::close(bool flush) {
+  if (diagnosis_) diagnosis_->closing();
+  socket_.set(zmq::sockopt::linger, flush ? -1 : 0);
+  // a connection over inproc that nobody has bound yet lives on with the context: there is no end to wait for
+  if (!flush && uses_inproc()) zmq_socket_monitor(socket_.handle(), nullptr, 0);
+  watch_.reset();  // it refers to the socket
+  socket_.close();
+  for (const OwnedPath& owned : paths_) {
+    struct stat status {};
+    const bool ours = ::lstat(owned.path.c_str(), &status) == 0 && status.st_dev == owned.device &&
+                      status.st_ino == owned.inode;
+    if (ours) ::unlink(owned.path.c_str());
+    if (owned.own_directory) ::rmdir(owned.path.substr(0, owned.path.rfind('/')).c_str());
+  }
+  paths_.clear();
+}
+
+}  // namespace zcat

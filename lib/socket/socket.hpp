@@ -1,0 +1,192 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+#include <zmq.hpp>
+
+#include "base/report.hpp"
+#include "endpoint/endpoint.hpp"
+#include "peer/connections.hpp"
+#include "peer/diagnosis.hpp"
+#include "peer/monitor.hpp"
+#include "socket/drafts.hpp"
+#include "socket/message.hpp"
+#include "socket/zero_copy.hpp"
+#include "transfer/source.hpp"
+
+namespace zcat {
+
+struct SockoptRow;
+
+/// A socket option and the bytes to set it to: zmq_setsockopt(3).
+struct SocketOption {
+  int number;
+  std::string value;
+};
+
+/// What to open.
+struct SocketSpec {
+  int type = 0;                              ///< ZMQ_PUSH …
+  std::vector<Endpoint> endpoints;           ///< attached in this order
+  Family family = Family::any;               ///< for host names to bind
+  std::vector<SocketOption> options;         ///< set in this order, before any endpoint
+  std::vector<const SockoptRow*> read_back;  ///< reported once it is open
+  std::vector<std::string> subscriptions;    ///< prefixes; SUB and XSUB only
+  std::vector<std::string> groups;           ///< to join; DISH only
+  bool awaits_members = false;               ///< RADIO: send nothing before somebody has joined a group
+  std::optional<unsigned> ipc_mode;          ///< permissions of ipc sockets that are bound
+  bool delivers_subscriptions = false;       ///< XPUB: they are received like messages, not only counted
+  std::optional<std::chrono::nanoseconds> heartbeat;  ///< how often peers are asked for a sign of life
+  bool awaits_departure = false;                      ///< deserted() will be asked
+  bool follows_messages = false;                      ///< unsent() will be asked
+};
+
+/// A message that names a peer (ROUTER, STREAM) that is not there: nothing of it was sent.
+struct Unroutable : Error {
+  explicit Unroutable(std::string_view routing_id);
+};
+
+/// A ZeroMQ socket and what is known of its connections.
+///
+/// The only place that orders the steps of opening: options, subscriptions, then each endpoint.
+class Socket {
+ public:
+  /// Opens it. Throws Error (failed) naming the endpoint.
+  Socket(zmq::context_t& context, const SocketSpec& spec, Report& report);
+  ~Socket();
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+
+  /// Sends one message, or nothing of it: false where it would have to wait. `source` is who owns the frames' memory,
+  /// which large ones refer to; null: all are copied. Throws Unroutable, Error (failed).
+  bool send(const Frames& frames, const Source* source) {
+    const bool taken = frames.size() == 1 && !watch_ && outgoing_.send_short(socket_, frames.front());
+    blocked_ = !taken && !try_to_send(frames, source);
+    if (blocked_) return false;
+    if (type_ != ZMQ_XSUB || !is_subscription(frames.front())) ++sent_;
+    return true;
+  }
+  /// Takes one message: false where there is none. Throws Error (failed).
+  [[gnu::always_inline]] bool receive(Message& message) {
+    drained_ = !message.receive(socket_);
+    if (drained_) return false;
+    if (looks_into_messages_) look_into(message);
+    return true;
+  }
+
+  /// Descriptors that tell that serve() has something to do.
+  std::vector<int> watched() const;
+  /// Runs libzmq's pending commands and takes note of what happened to the connections.
+  void serve();
+  /// The same, as far as it is needed when just `fd` of watched() is readable.
+  void serve(int fd);
+
+  /// The actual endpoints that are bound, in order.
+  const std::vector<std::string>& bound() const { return bound_; }
+  /// Peers that work can be given to: for a publisher those that have subscribed, else completed handshakes.
+  std::size_t peers() const;
+  /// Completed handshakes, whatever the socket's type.
+  std::size_t connected() const { return connections_.ready(); }
+  /// Whether a connection may turn out to be a peer without any event to come, so that peers() must be asked again
+  /// after a moment: peers of ZMTP 1 and 2 complete their handshake silently.
+  bool undecided() const { return connections_.undecided(); }
+  /// How many messages may have been taken from the peers and wait here to be received.
+  std::uint64_t most_received() const;
+  /// How many messages still wait here for a connection to take them. Needs follows_messages.
+  std::size_t unsent() const { return outgoing_.budget().messages(); }
+  /// How many peers have left so far.
+  std::uint64_t departures() const { return connections_.departures(); }
+  /// Whether libzmq is done with those who have left: nothing more comes of what they sent, and what was meant for them
+  /// is no longer unsent(). It has to be asked, so that this may say no at first and wake the loop later.
+  bool settled();
+  /// Whether a peer is still there that was already at that time.
+  bool has_peer_since(std::chrono::steady_clock::time_point time) const {
+    return connections_.ready_since(time) > 0;
+  }
+  /// Whether every peer has gone, and settled(): what receive() then finds is the rest.
+  bool deserted() { return departures() > 0 && connected() == 0 && settled(); }
+  /// How many messages were sent.
+  std::uint64_t sent() const { return sent_; }
+  const std::vector<Endpoint>& endpoints() const { return endpoints_; }
+
+  /// Whether close() loses nothing. libzmq puts the last messages and the end behind them into one write, and what a full
+  /// connection does not take of that one is dropped with it, whatever the linger; so there has to be room first. Ask
+  /// when nothing more is to be sent; while it says no the loop wakes when it may have changed.
+  bool may_close();
+  /// Starts the end: nothing more is bound or sent; with `flush` what is queued still goes out, without it is dropped.
+  /// The descriptors of watched() change.
+  void close(bool flush);
+  /// Whether everything that was queued is on its way, or lost with its peer.
+  bool flushed() const { return stopped_; }
+  /// Whether, besides, every peer has it: its process (unix sockets) or its kernel (tcp).
+  bool delivered() const { return stopped_ && connections_.delivered(); }
+  /// A number that changes while the peers take what was sent.
+  std::uint64_t progress() const { return connections_.progress(); }
+
+ private:
+  struct OwnedPath {
+    std::string path;
+    std::uint64_t device, inode;
+    bool own_directory;
+  };
+
+  void open(const SocketSpec& spec);
+  void tear_down();
+  void prepare(const Endpoint& endpoint);
+  void attach(const SocketSpec& spec, const Endpoint& endpoint);
+  void bind(const SocketSpec& spec, const Endpoint& endpoint);
+  void own_path(const SocketSpec& spec, const Endpoint& endpoint, std::string_view uri, bool own_directory);
+  bool try_to_send(const Frames& frames, const Source* source);
+  // kept out of send(), which runs for each message
+  [[gnu::noinline]] bool send_single(const Frames& frames, const Source* source);
+  [[gnu::noinline]] bool has_room(std::size_t bytes);
+  [[gnu::noinline]] void look_into(Message& message);  // likewise of receive()
+  void address(Message& message) const;
+  static bool is_subscription(std::string_view frame);
+
+  void connect(const Endpoint& endpoint);
+  int events() const;
+  void run_commands();
+  void read_subscriptions();
+  void log(const Event& event) const;
+  bool is_fence(const Event& event);
+  Party party() const;
+  void connect_again(const Endpoint& endpoint);
+  void watch_queue(const Event& event);
+  bool uses_inproc() const;
+
+  int type_;
+  bool delivers_subscriptions_;
+  bool looks_into_messages_;  // that are received: they name who sent them, or are subscriptions
+  bool follows_messages_;
+  std::vector<Endpoint> endpoints_;
+  std::vector<std::string> bound_;
+  std::vector<OwnedPath> paths_;
+  zmq::socket_t socket_;
+  Monitor monitor_;
+  std::unique_ptr<drafts::Watch> watch_;  // of a draft type
+  int socket_fd_ = -1;
+  std::vector<std::pair<std::uint32_t, std::string>>
+      connected_peers_;  // PEER: routing ids, and the endpoints that they have
+  bool awaits_members_;
+  Outgoing outgoing_;
+  Report& report_;
+  Connections connections_;
+  std::unique_ptr<Diagnosis> diagnosis_;  // null only where opening failed before it was made
+  std::string fence_;                     // an endpoint that was bound and given up: see settled()
+  std::uint64_t fenced_departures_ = 0;   // how many there were by then
+  bool fence_passed_ = true;
+  std::uint64_t sent_ = 0;
+  bool blocked_ = false;  // the last message could not be sent
+  std::optional<std::chrono::nanoseconds> heartbeat_;
+  bool left_behind_ = false;  // it held some when its peer left
+  bool drained_ = true;       // the last receive() found nothing
+  bool stopped_ = false;
+  bool awaiting_delivery_ = false;
+};
+
+}  // namespace zcat

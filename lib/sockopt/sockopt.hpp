@@ -1,0 +1,124 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "endpoint/socket_type.hpp"
+#include "socket/socket.hpp"
+
+/// Every option of libzmq by its own name: what it is, which values it takes, and how it is set and read back.
+namespace zcat {
+
+/// A set of socket types, one bit for each ZMQ_*.
+using TypeSet = std::uint32_t;
+constexpr TypeSet kEverySocket = ~TypeSet{0};
+constexpr TypeSet kStableSockets = [] {
+  TypeSet set = 0;
+  for (const SocketTypeRow& row : kSocketTypes) set |= row.draft ? TypeSet{0} : TypeSet{1} << row.type;
+  return set;
+}();
+
+/// A value by name.
+struct Choice {
+  std::string_view name;
+  std::int64_t value;
+};
+
+/// What few options have.
+struct SockoptTraits {
+  enum class Access : std::uint8_t { both, read, write };
+  /// `quiet_draft`: a draft by the header that builds without drafts take as well.
+  enum class Status : std::uint8_t { stable, deprecated, draft, quiet_draft };
+
+  std::span<const Choice> choices{};  ///< of a choice: the values; of flags: the bits
+  int width = 4;                      ///< of a number, in bytes
+  Access access = Access::both;
+  Status status = Status::stable;
+  bool secret = false;         ///< never from the command line, and never shown
+  bool context = false;        ///< of the context, not of a socket
+  std::string_view where{};    ///< the transports it is about; empty: any
+  std::string_view needs{};    ///< what libzmq must be built with, as zmq_has(3) names it
+  std::string_view detail{};   ///< more sentences, for who asks for this one
+  std::string_view instead{};  ///< why zcat refuses to set it, and what to do instead
+};
+
+struct SockoptRow : SockoptTraits {
+  enum class Kind : std::uint8_t { boolean, integer, choice, flags, text, bytes, key, descriptor };
+
+  std::string_view name;  ///< without ZMQ_
+  int number;
+  Kind kind;
+  std::string_view unit;      ///< that a bare number is in: ms, s, bytes, …
+  std::string_view standard;  ///< the default
+  int since;                  ///< the version of libzmq that has it first: 40304 is 4.3.4
+  TypeSet types;              ///< the sockets that it has a use on
+  std::string_view summary;   ///< one sentence without full stop
+  std::int64_t least, most;   ///< of the value; of a text or bytes: of its length
+  bool minus_one;             ///< -1 is allowed besides
+};
+
+/// All of them, by name; those of the context at the end.
+std::span<const SockoptRow> sockopts();
+/// The option of that name: in any case, with or without ZMQ_, old names included. Null: there is none.
+const SockoptRow* find_sockopt(std::string_view name);
+/// The same. Throws Error (usage) that names the nearest.
+const SockoptRow& named_sockopt(std::string_view name);
+
+/// A name that libzmq has given up for another.
+struct SockoptAlias {
+  std::string_view old_name, name;
+};
+std::span<const SockoptAlias> sockopt_aliases();
+
+/// The type of that name; `pub` is the XPUB that our publishers are. Throws Error (usage).
+int socket_type(std::string_view name);
+/// The names of the types in `types`; `all` of every one, `all stable` of those that are no drafts.
+std::string type_list(TypeSet types, std::string_view separator = " ");
+
+/// Why the libzmq at hand does not have the option; empty: it has it.
+std::string lacks(const SockoptRow& row);
+
+/// Which values it takes, in words.
+std::string range_text(const SockoptRow& row);
+/// A version as people write it: 40304 is 4.3.4, 40200 is 4.2.
+std::string version_text(int version);
+
+/// What `options` prints: all that a socket of `type` has (none: of any), or those of `names` in full; as a table,
+/// or a JSON object a line. Throws Error (usage).
+std::string list_sockopts(std::span<const std::string> names, std::optional<int> type, bool json);
+
+/// The text behind `file:`, `env:` or `fd:`, prefix included in `source`. Throws Error (usage).
+std::string read_value(std::string_view source);
+using ValueReader = std::string (*)(std::string_view source);
+
+/// What `-o TEXT` asks for.
+struct SockoptRequest {
+  const SockoptRow* row;
+  std::optional<SocketOption> option;  ///< none: read it back
+};
+
+/// Reads `NAME=VALUE` or `NAME` for a socket of `type`; `reader` is for tests that must not open files.
+/// Throws Error (usage) without the text of a secret.
+SockoptRequest parse_sockopt(std::string_view text, int type, ValueReader reader = read_value);
+
+/// The number that a context option is set to: zmq_ctx_set(3).
+int context_value(const SocketOption& option);
+
+/// Sockets of libzmq that an endpoint may take: one, and both ends of its monitor.
+constexpr int kSocketsPerEndpoint = 3;
+
+/// Checks what several options must have in common, defaults of ours included. Throws Error (usage).
+void check_sockopts(const SocketSpec& spec, std::span<const SocketOption> context);
+
+/// The raw value as a person would type it; a secret is `(set)` or `(not set)`.
+std::string sockopt_text(const SockoptRow& row, std::string_view value);
+/// What the open socket says.
+std::string read_sockopt(void* socket, const SockoptRow& row);
+/// What the context says.
+std::string read_context_option(void* context, const SockoptRow& row);
+
+}  // namespace zcat

@@ -1,0 +1,482 @@
+// One row for each option of libzmq. The ranges are what was seen to work, not what libzmq accepts: it takes values
+// that abort the process later, or after which no message passes.
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "sockopt/sockopt.hpp"
+
+namespace zcat {
+namespace {
+
+using enum SockoptRow::Kind;
+using enum SockoptTraits::Access;
+using enum SockoptTraits::Status;
+
+constexpr std::int64_t kInt = std::numeric_limits<int>::max();
+constexpr std::int64_t kInt64 = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t kName = 255;       // bytes that names may have on the wire
+constexpr std::int64_t kBytes = 1 << 20;  // of messages that a socket sends by itself
+
+template <typename... Types>
+constexpr TypeSet types(Types... type) {
+  return ((TypeSet{1} << static_cast<unsigned>(type)) | ...);
+}
+constexpr TypeSet kPublishers = types(ZMQ_PUB, ZMQ_XPUB);
+
+constexpr auto kTypes = [] {
+  std::array<Choice, kSocketTypes.size()> choices;
+  std::ranges::transform(kSocketTypes, choices.begin(), [](const SocketTypeRow& row) {
+    return Choice{row.name, row.type};
+  });
+  return choices;
+}();
+constexpr std::array kMechanisms{Choice{"null", 0}, Choice{"plain", 1}, Choice{"curve", 2},
+                                 Choice{"gssapi", 3}};
+constexpr std::array kNameTypes{Choice{"hostbased", 0}, Choice{"user", 1}, Choice{"krb5-principal", 2}};
+constexpr std::array kKeepalive{Choice{"system", -1}, Choice{"off", 0}, Choice{"on", 1}};
+constexpr std::array kPolicies{Choice{"other", 0}, Choice{"fifo", 1}, Choice{"rr", 2}, Choice{"batch", 3},
+                               Choice{"idle", 5}};
+constexpr std::array kNormModes{Choice{"fixed", 0}, Choice{"cc", 1}, Choice{"ccl", 2}, Choice{"cce", 3},
+                                Choice{"cce-ecnonly", 4}};
+constexpr std::array kEvents{Choice{"in", ZMQ_POLLIN}, Choice{"out", ZMQ_POLLOUT}};
+constexpr std::array kNotify{Choice{"connect", 1}, Choice{"disconnect", 2}};
+constexpr std::array kStops{Choice{"refused", 1}, Choice{"handshake-failed", 2},
+                            Choice{"after-disconnect", 4}};
+
+/// Of a value; of a text or bytes: of its length.
+struct Limits {
+  std::int64_t least = 0, most = 0;
+  bool minus_one = false;
+};
+
+consteval SockoptRow option(std::string_view name, int number, SockoptRow::Kind kind, std::string_view unit,
+                            std::string_view standard, int since, TypeSet takers, std::string_view summary,
+                            Limits limits = {}, SockoptTraits traits = {}) {
+  return {traits, name,   number,  kind,         unit,        standard,
+          since,  takers, summary, limits.least, limits.most, limits.minus_one};
+}
+
+constexpr std::string_view kSubscribeInstead = "-s PREFIX says what to subscribe to";
+constexpr std::string_view kIpv6Instead =
+    "it is turned on for each endpoint that needs it: write the address in brackets, or use -6 or -4";
+constexpr std::string_view kManualInstead =
+    "the socket would wait for an answer to each subscription, which nobody gives";
+
+constexpr std::array kRows{
+    option("AFFINITY", ZMQ_AFFINITY, integer, "bitmap", "0", 20000, kEverySocket,
+           "I/O threads that serve the connections, one bit each; 0 is all of them", {0, kInt64},
+           {.width = 8, .detail = "Bits of threads that there are: IO_THREADS, one unless set."}),
+    option("BACKLOG", ZMQ_BACKLOG, integer, "connections", "100", 20100, kEverySocket,
+           "connections that may wait to be accepted by a bound socket; 4096 here", {0, kInt},
+           {.where = "tcp, ipc"}),
+    option("BINDTODEVICE", ZMQ_BINDTODEVICE, text, "interface", "unset", 40300, kEverySocket,
+           "network interface or VRF that connections are made and accepted through", {1, 15},
+           {.where = "tcp, udp", .detail = "Linux only."}),
+    option("BUSY_POLL", 113, integer, "us", "0", 40305, kEverySocket,
+           "how long the kernel may busy-poll the network device when there is no data", {0, kInt},
+           {.status = draft, .where = "tcp"}),
+    option("CONFLATE", ZMQ_CONFLATE, boolean, "", "0", 40000, types(ZMQ_PULL, ZMQ_PUSH, ZMQ_SUB, ZMQ_DEALER),
+           "keep the last message only, and of it the last frame only", {},
+           {.detail = "That one is lost as well when its connection closes before it is taken: libzmq then "
+                      "overwrites it. Our "
+                      "publishers are XPUB sockets, which libzmq does not conflate."}),
+    option("CONNECT_ROUTING_ID", ZMQ_CONNECT_ROUTING_ID, bytes, "", "unset", 40100,
+           types(ZMQ_ROUTER, ZMQ_STREAM), "routing id of the peer at the first endpoint connected to",
+           {1, kName}, {.access = write, .detail = "May not begin with a zero byte."}),
+    option("CONNECT_TIMEOUT", ZMQ_CONNECT_TIMEOUT, integer, "ms", "0", 40200, kEverySocket,
+           "how long one attempt to connect may take; 0 leaves it to the system", {0, kInt},
+           {.where = "tcp"}),
+    option("CURVE_PUBLICKEY", ZMQ_CURVE_PUBLICKEY, key, "", "unset", 40000, kEverySocket,
+           "CURVE: our public key, in Z85 (40 characters) or hex", {},
+           {.needs = "curve", .detail = "A client needs CURVE_SECRETKEY and CURVE_SERVERKEY besides."}),
+    option("CURVE_SECRETKEY", ZMQ_CURVE_SECRETKEY, key, "", "unset", 40000, kEverySocket,
+           "CURVE: our secret key", {}, {.secret = true, .needs = "curve"}),
+    option("CURVE_SERVER", ZMQ_CURVE_SERVER, boolean, "", "0", 40000, kEverySocket,
+           "CURVE: be the server, which has CURVE_SECRETKEY", {}, {.needs = "curve"}),
+    option("CURVE_SERVERKEY", ZMQ_CURVE_SERVERKEY, key, "", "unset", 40000, kEverySocket,
+           "CURVE: the public key of the server to connect to", {},
+           {.needs = "curve", .detail = "Needs CURVE_PUBLICKEY and CURVE_SECRETKEY besides."}),
+    option("DISCONNECT_MSG", 111, bytes, "", "none", 40303, types(ZMQ_ROUTER, kServer, kPeer),
+           "message that is received when a peer has gone", {1, kBytes}, {.access = write, .status = draft}),
+    option("EVENTS", ZMQ_EVENTS, flags, "", "n/a", 20100, kEverySocket,
+           "whether messages can be received and sent now", {}, {.choices = kEvents, .access = read}),
+    option("FD", ZMQ_FD, descriptor, "", "n/a", 20100, kStableSockets,
+           "descriptor that becomes readable when the events of the socket may have changed", {},
+           {.access = read}),
+    option("GSSAPI_PLAINTEXT", ZMQ_GSSAPI_PLAINTEXT, boolean, "", "0", 40100, kEverySocket,
+           "GSSAPI: authenticate only, without encryption", {}, {.needs = "gssapi"}),
+    option("GSSAPI_PRINCIPAL", ZMQ_GSSAPI_PRINCIPAL, text, "", "unset", 40100, kEverySocket,
+           "GSSAPI: the principal that we are", {1, kName}, {.needs = "gssapi"}),
+    option("GSSAPI_PRINCIPAL_NAMETYPE", ZMQ_GSSAPI_PRINCIPAL_NAMETYPE, choice, "", "hostbased", 40300,
+           kEverySocket, "GSSAPI: how GSSAPI_PRINCIPAL is written", {},
+           {.choices = kNameTypes, .needs = "gssapi"}),
+    option("GSSAPI_SERVER", ZMQ_GSSAPI_SERVER, boolean, "", "0", 40100, kEverySocket, "GSSAPI: be the server",
+           {}, {.needs = "gssapi", .detail = "0 chooses GSSAPI as well, to be a client."}),
+    option("GSSAPI_SERVICE_PRINCIPAL", ZMQ_GSSAPI_SERVICE_PRINCIPAL, text, "", "unset", 40100, kEverySocket,
+           "GSSAPI: the principal of the server to connect to", {1, kName}, {.needs = "gssapi"}),
+    option("GSSAPI_SERVICE_PRINCIPAL_NAMETYPE", ZMQ_GSSAPI_SERVICE_PRINCIPAL_NAMETYPE, choice, "",
+           "hostbased", 40300, kEverySocket, "GSSAPI: how GSSAPI_SERVICE_PRINCIPAL is written", {},
+           {.choices = kNameTypes, .needs = "gssapi"}),
+    option("HANDSHAKE_IVL", ZMQ_HANDSHAKE_IVL, integer, "ms", "30000", 40100, ~types(ZMQ_STREAM),
+           "how long the handshake of a connection may take; 0 is without end", {0, kInt},
+           {.where = "connections"}),
+    option("HEARTBEAT_IVL", ZMQ_HEARTBEAT_IVL, integer, "ms", "0", 40200, kEverySocket,
+           "time between heartbeats on a connection; 0 sends none", {0, kInt},
+           {.where = "connections",
+            .detail = "HEARTBEAT_TIMEOUT is set to 0 besides, so that no healthy peer is cut off."}),
+    option("HEARTBEAT_TIMEOUT", ZMQ_HEARTBEAT_TIMEOUT, integer, "ms", "-1", 40200, kEverySocket,
+           "time after which a connection without answer to a heartbeat is cut; 0 cuts none", {0, 0},
+           {.where = "connections",
+            .detail = "Only 0: libzmq reads no answer while a queue of ours is full, so another value cuts "
+                      "healthy peers, and "
+                      "can abort the process. TCP_KEEPALIVE notices a peer that was cut off."}),
+    option("HEARTBEAT_TTL", ZMQ_HEARTBEAT_TTL, integer, "ms", "0", 40200, kEverySocket,
+           "time after which the peer may cut a connection on which no heartbeat arrives", {0, 6553599},
+           {.where = "connections", .detail = "Rounded down to 100 ms."}),
+    option("HELLO_MSG", 110, bytes, "", "none", 40303, types(ZMQ_ROUTER, ZMQ_DEALER, kClient, kServer, kPeer),
+           "message that each new peer is sent", {1, kBytes}, {.access = write, .status = draft}),
+    option("HICCUP_MSG", 114, bytes, "", "none", 40305, types(ZMQ_DEALER, kClient, kPeer),
+           "message that is received when a connection was lost and made again", {1, kBytes},
+           {.access = write, .status = draft}),
+    option(
+        "IMMEDIATE", ZMQ_IMMEDIATE, boolean, "", "0", 40000, ~types(kPeer),
+        "queue messages for complete connections only; 1 loses messages when a peer leaves", {},
+        {.where = "connections",
+         .detail =
+             "With 1, when a peer that we connected to leaves, what is queued for it is dropped, and what it "
+             "had sent "
+             "and was not yet received as well. push and req do not need it to leave dead endpoints out."}),
+    option("INVERT_MATCHING", ZMQ_INVERT_MATCHING, boolean, "", "0", 40200, types(ZMQ_PUB, ZMQ_XPUB, ZMQ_SUB),
+           "pass the messages that no subscription matches; both ends must agree"),
+    option("IN_BATCH_SIZE", 101, integer, "bytes", "8192", 40302, kEverySocket,
+           "how much is read from a connection at once", {1, kInt}, {.status = draft}),
+    option("IPC_FILTER_GID", ZMQ_IPC_FILTER_GID, integer, "gid", "none", 40100, kEverySocket,
+           "accept ipc connections of processes of this group", {0, kInt},
+           {.access = write, .status = deprecated, .where = "ipc"}),
+    option("IPC_FILTER_PID", ZMQ_IPC_FILTER_PID, integer, "pid", "none", 40100, kEverySocket,
+           "accept ipc connections of this process", {1, kInt},
+           {.access = write, .status = deprecated, .where = "ipc"}),
+    option("IPC_FILTER_UID", ZMQ_IPC_FILTER_UID, integer, "uid", "none", 40100, kEverySocket,
+           "accept ipc connections of processes of this user", {0, kInt},
+           {.access = write, .status = deprecated, .where = "ipc"}),
+    option("IPV4ONLY", ZMQ_IPV4ONLY, boolean, "", "1", 30100, kEverySocket, "the opposite of IPV6", {},
+           {.status = deprecated, .where = "tcp", .instead = kIpv6Instead}),
+    option("IPV6", ZMQ_IPV6, boolean, "", "0", 40000, kEverySocket, "allow IPv6 connections besides IPv4", {},
+           {.where = "tcp", .instead = kIpv6Instead}),
+    option("LAST_ENDPOINT", ZMQ_LAST_ENDPOINT, text, "", "empty", 30200, kEverySocket,
+           "the endpoint that was bound or connected to last, with its actual port", {}, {.access = read}),
+    option("LINGER", ZMQ_LINGER, integer, "ms", "-1", 20100, kEverySocket,
+           "how long messages that are not sent yet are kept after the close", {0, kInt, true},
+           {.instead = "the end of a run depends on it: use --linger DURATION"}),
+    option("LOOPBACK_FASTPATH", 94, boolean, "", "0", 40204, kEverySocket,
+           "faster tcp to this machine; Windows only", {}, {.status = quiet_draft, .where = "tcp"}),
+    option("MAXMSGSIZE", ZMQ_MAXMSGSIZE, integer, "bytes", "-1", 30000, kEverySocket,
+           "longest frame accepted from a peer; -1 is without limit", {64, kInt64, true},
+           {.width = 8,
+            .detail = "A longer one cuts the connection, and what is queued behind it is lost. Below 64 not "
+                      "even the peers' "
+                      "handshake passes."}),
+    option("MECHANISM", ZMQ_MECHANISM, choice, "", "null", 40000, kEverySocket,
+           "the security mechanism in use", {}, {.choices = kMechanisms, .access = read}),
+    option("METADATA", 95, text, "X-name:value", "none", 40204, kEverySocket,
+           "property that the peer can read of each of our messages; repeatable", {5, kBytes},
+           {.access = write,
+            .status = quiet_draft,
+            .detail = "X-zcat, our version, is always set. The name, X- included, has 255 bytes at most."}),
+    option("MULTICAST_HOPS", ZMQ_MULTICAST_HOPS, integer, "hops", "1", 30000, kEverySocket,
+           "routers that multicast packets may pass", {1, 255}, {.where = "multicast"}),
+    option("MULTICAST_LOOP", 96, boolean, "", "1", 40300, kEverySocket,
+           "whether multicast packets are heard on this machine as well", {},
+           {.status = quiet_draft, .where = "udp"}),
+    option("MULTICAST_MAXTPDU", ZMQ_MULTICAST_MAXTPDU, integer, "bytes", "1500", 40200, kEverySocket,
+           "longest multicast packet", {100, 65507},
+           {.where = "pgm, epgm, norm", .detail = "No longer than what RATE sends in a second."}),
+    option("NORM_BLOCK_SIZE", 121, integer, "segments", "16", 40305, kPublishers,
+           "segments of a NORM coding block", {1, 255}, {.status = draft, .where = "norm", .needs = "norm"}),
+    option("NORM_BUFFER_SIZE", 119, integer, "KiB", "2048", 40305, kEverySocket, "buffer of a NORM session",
+           {1, kInt / 1024}, {.status = draft, .where = "norm", .needs = "norm"}),
+    option("NORM_MODE", 117, choice, "", "cc", 40305, kPublishers, "congestion control of NORM", {},
+           {.choices = kNormModes, .status = draft, .where = "norm", .needs = "norm"}),
+    option("NORM_NUM_AUTOPARITY", 123, integer, "segments", "0", 40305, kPublishers,
+           "parity segments that NORM sends unasked with each block", {0, 255},
+           {.status = draft, .where = "norm", .needs = "norm"}),
+    option("NORM_NUM_PARITY", 122, integer, "segments", "4", 40305, kPublishers,
+           "parity segments that NORM computes for each block", {0, 255},
+           {.status = draft, .where = "norm", .needs = "norm"}),
+    option("NORM_PUSH", 124, boolean, "", "0", 40305, kPublishers, "let NORM overwrite what is not sent yet",
+           {}, {.status = draft, .where = "norm", .needs = "norm"}),
+    option("NORM_SEGMENT_SIZE", 120, integer, "bytes", "1400", 40305, kPublishers, "payload of a NORM packet",
+           {1, 65507}, {.status = draft, .where = "norm", .needs = "norm"}),
+    option("NORM_UNICAST_NACK", 118, boolean, "", "0", 40305, types(ZMQ_SUB, ZMQ_XSUB),
+           "NORM: ask for what is missing by unicast", {},
+           {.status = draft, .where = "norm", .needs = "norm"}),
+    option("ONLY_FIRST_SUBSCRIBE", 108, boolean, "", "0", 40303, types(ZMQ_XPUB, ZMQ_XSUB),
+           "take no frame of a message for a subscription unless its first one is", {},
+           {.access = write, .status = quiet_draft}),
+    option("OUT_BATCH_SIZE", 102, integer, "bytes", "8192", 40302, kEverySocket,
+           "how much is written to a connection at once", {1, kInt}, {.status = draft}),
+    option("PLAIN_PASSWORD", ZMQ_PLAIN_PASSWORD, text, "", "unset", 40000, kEverySocket,
+           "PLAIN: the password to connect with", {1, kName}, {.secret = true}),
+    option("PLAIN_SERVER", ZMQ_PLAIN_SERVER, boolean, "", "0", 40000, kEverySocket, "PLAIN: be the server",
+           {}, {.instead = "by itself it turns every client away, as nobody says which passwords are right"}),
+    option("PLAIN_USERNAME", ZMQ_PLAIN_USERNAME, text, "", "unset", 40000, kEverySocket,
+           "PLAIN: the user to connect as", {1, kName}),
+    option("PRIORITY", 112, integer, "", "0", 40304, kEverySocket,
+           "priority of the packets in this machine's queues", {1, 6},
+           {.status = draft, .where = "connections"}),
+    option("PROBE_ROUTER", ZMQ_PROBE_ROUTER, boolean, "", "0", 40000, types(ZMQ_REQ, ZMQ_DEALER, ZMQ_ROUTER),
+           "send an empty message on each new connection, by which a ROUTER learns our id", {},
+           {.access = write}),
+    option("RATE", ZMQ_RATE, integer, "kbit/s", "100", 20000, kEverySocket,
+           "most that multicast sends and receives", {12, 3'000'000},
+           {.where = "pgm, epgm, norm",
+            .detail = "A second of it holds a packet of MULTICAST_MAXTPDU at least."}),
+    option("RCVBUF", ZMQ_RCVBUF, integer, "bytes", "-1", 20000, kEverySocket,
+           "receive buffer of a connection in the kernel; -1 leaves it to the system", {0, kInt, true}),
+    option("RCVHWM", ZMQ_RCVHWM, integer, "messages", "1000", 30000, kEverySocket,
+           "messages received that may wait for us, for each peer; 0 is without limit", {0, kInt},
+           {.detail = "-n lowers it to the count where only that many are to be taken."}),
+    option("RCVMORE", ZMQ_RCVMORE, boolean, "", "n/a", 20000, kEverySocket,
+           "whether more frames of the message follow", {}, {.access = read}),
+    option("RCVTIMEO", ZMQ_RCVTIMEO, integer, "ms", "-1", 30000, kEverySocket,
+           "how long a blocking receive may wait; without effect here, where none blocks: see -w",
+           {0, kInt, true}),
+    option("RECONNECT_IVL", ZMQ_RECONNECT_IVL, integer, "ms", "100", 20100, kEverySocket,
+           "time until a lost or refused connection is tried again; -1 is never", {1, kInt, true},
+           {.where = "connections", .detail = "The actual time is between this and twice as long."}),
+    option("RECONNECT_IVL_MAX", ZMQ_RECONNECT_IVL_MAX, integer, "ms", "0", 20101, kEverySocket,
+           "RECONNECT_IVL is doubled up to this with each failure; 0 does not double", {0, kInt},
+           {.where = "connections"}),
+    option("RECONNECT_STOP", 109, flags, "", "0", 40303, kEverySocket,
+           "what ends the attempts to connect again", {0, 7},
+           {.choices = kStops, .status = quiet_draft, .where = "connections"}),
+    option("RECOVERY_IVL", ZMQ_RECOVERY_IVL, integer, "ms", "10000", 20000, kEverySocket,
+           "how long a multicast receiver may be away and still get what it missed", {0, 86'400'000},
+           {.where = "pgm, epgm"}),
+    option("REQ_CORRELATE", ZMQ_REQ_CORRELATE, boolean, "", "0", 40000, types(ZMQ_REQ),
+           "number the requests, and ignore replies to others", {}, {.access = write}),
+    option("REQ_RELAXED", ZMQ_REQ_RELAXED, boolean, "", "0", 40000, types(ZMQ_REQ),
+           "allow a new request before the reply has come; set REQ_CORRELATE with it", {}, {.access = write}),
+    option("ROUTER_HANDOVER", ZMQ_ROUTER_HANDOVER, boolean, "", "0", 40100, types(ZMQ_ROUTER),
+           "a new peer takes over the routing id of one that is there", {},
+           {.access = write,
+            .detail = "With 0, a second peer of the same id is ignored, and what it sends vanishes."}),
+    option("ROUTER_MANDATORY", ZMQ_ROUTER_MANDATORY, boolean, "", "0", 30200, types(ZMQ_ROUTER),
+           "refuse messages to peers that are not there instead of dropping them", {}, {.access = write}),
+    option("ROUTER_NOTIFY", 97, flags, "", "0", 40300, types(ZMQ_ROUTER),
+           "receive an empty message when a peer comes or goes", {0, 3},
+           {.choices = kNotify, .status = draft}),
+    option("ROUTER_RAW", ZMQ_ROUTER_RAW, boolean, "", "0", 40000, types(ZMQ_ROUTER),
+           "raw tcp instead of ZMTP; a stream socket is meant for that", {},
+           {.access = write, .status = deprecated, .where = "tcp"}),
+    option("ROUTING_ID", ZMQ_ROUTING_ID, bytes, "", "empty", 20000,
+           types(ZMQ_REQ, ZMQ_REP, ZMQ_DEALER, ZMQ_ROUTER),
+           "the name by which a ROUTER that we connect to knows us", {1, kName},
+           {.detail = "May not begin with a zero byte. A ROUTER ignores a second peer of the same id."}),
+    option("SNDBUF", ZMQ_SNDBUF, integer, "bytes", "-1", 20000, kEverySocket,
+           "send buffer of a connection in the kernel; -1 leaves it to the system", {0, kInt, true}),
+    option("SNDHWM", ZMQ_SNDHWM, integer, "messages", "1000", 30000, kEverySocket,
+           "messages that may wait to be sent, for each peer; 0 is without limit", {0, kInt}),
+    option("SNDTIMEO", ZMQ_SNDTIMEO, integer, "ms", "-1", 30000, kEverySocket,
+           "how long a blocking send may wait; without effect here, where none blocks: see -w",
+           {0, kInt, true}),
+    option("SOCKS_PASSWORD", 100, text, "", "unset", 40302, kEverySocket, "password for the SOCKS5 proxy",
+           {1, kName}, {.status = quiet_draft, .secret = true, .where = "tcp"}),
+    option("SOCKS_PROXY", ZMQ_SOCKS_PROXY, text, "host:port", "unset", 40100, kEverySocket,
+           "SOCKS5 proxy to connect through", {3, 300}, {.where = "tcp"}),
+    option("SOCKS_USERNAME", 99, text, "", "unset", 40302, kEverySocket, "user for the SOCKS5 proxy",
+           {1, kName}, {.status = quiet_draft, .where = "tcp"}),
+    option("STREAM_NOTIFY", ZMQ_STREAM_NOTIFY, boolean, "", "1", 40200, types(ZMQ_STREAM),
+           "receive an empty message when a peer comes or goes", {}, {.access = write}),
+    option("SUBSCRIBE", ZMQ_SUBSCRIBE, bytes, "", "none", 20000, types(ZMQ_SUB),
+           "receive messages that begin so", {0, kBytes}, {.access = write, .instead = kSubscribeInstead}),
+    option("TCP_ACCEPT_FILTER", ZMQ_TCP_ACCEPT_FILTER, text, "CIDR", "none", 30200, kEverySocket,
+           "accept tcp connections from these IPv4 addresses; repeatable", {7, 18},
+           {.access = write, .status = deprecated, .where = "tcp"}),
+    option("TCP_KEEPALIVE", ZMQ_TCP_KEEPALIVE, choice, "", "system", 30200, kEverySocket,
+           "whether the system probes silent peers, to notice when one was cut off; on here", {},
+           {.choices = kKeepalive, .where = "tcp"}),
+    option("TCP_KEEPALIVE_CNT", ZMQ_TCP_KEEPALIVE_CNT, integer, "probes", "-1", 30200, kEverySocket,
+           "unanswered probes that mean that a peer was cut off; -1: as the system has it; 4 here",
+           {1, 127, true}, {.where = "tcp"}),
+    option("TCP_KEEPALIVE_IDLE", ZMQ_TCP_KEEPALIVE_IDLE, integer, "s", "-1", 30200, kEverySocket,
+           "silence after which the system probes a peer; -1: as the system has it; 5 here", {1, 32767, true},
+           {.where = "tcp"}),
+    option("TCP_KEEPALIVE_INTVL", ZMQ_TCP_KEEPALIVE_INTVL, integer, "s", "-1", 30200, kEverySocket,
+           "time between two probes; -1: as the system has it; 1 here", {1, 32767, true}, {.where = "tcp"}),
+    option("TCP_MAXRT", ZMQ_TCP_MAXRT, integer, "ms", "0", 40200, kEverySocket,
+           "how long data may stay unacknowledged; 0 leaves it to the system", {0, kInt}, {.where = "tcp"}),
+    option("THREAD_SAFE", ZMQ_THREAD_SAFE, boolean, "", "0", 40200, kEverySocket,
+           "whether threads may share the socket", {}, {.access = read}),
+    option("TOPICS_COUNT", 116, integer, "topics", "0", 40305, types(ZMQ_PUB, ZMQ_XPUB, ZMQ_SUB, ZMQ_XSUB),
+           "subscriptions that the socket holds", {}, {.access = read, .status = draft}),
+    option("TOS", ZMQ_TOS, integer, "", "0", 40100, kEverySocket, "type-of-service byte of the packets",
+           {0, 255}, {.where = "tcp"}),
+    option("TYPE", ZMQ_TYPE, choice, "", "n/a", 20100, kEverySocket, "the type of the socket", {},
+           {.choices = kTypes, .access = read}),
+    option("UNSUBSCRIBE", ZMQ_UNSUBSCRIBE, bytes, "", "none", 20000, types(ZMQ_SUB),
+           "take one subscription back", {0, kBytes}, {.access = write, .instead = kSubscribeInstead}),
+    option("USE_FD", ZMQ_USE_FD, descriptor, "", "-1", 40200, ~types(ZMQ_REQ),
+           "descriptor of ours that listens already, taken for the one endpoint bound; -1 is none",
+           {0, kInt, true},
+           {.where = "tcp, ipc",
+            .detail = "For a server that starts programs with a socket that listens already. The endpoint "
+                      "says what kind it is. "
+                      "Not for req, which makes its socket anew."}),
+    option("VMCI_BUFFER_MAX_SIZE", ZMQ_VMCI_BUFFER_MAX_SIZE, integer, "bytes", "262144", 40200, kEverySocket,
+           "largest buffer of a vmci connection", {1, kInt}, {.width = 8, .where = "vmci", .needs = "vmci"}),
+    option("VMCI_BUFFER_MIN_SIZE", ZMQ_VMCI_BUFFER_MIN_SIZE, integer, "bytes", "128", 40200, kEverySocket,
+           "smallest buffer of a vmci connection", {1, kInt}, {.width = 8, .where = "vmci", .needs = "vmci"}),
+    option("VMCI_BUFFER_SIZE", ZMQ_VMCI_BUFFER_SIZE, integer, "bytes", "65546", 40200, kEverySocket,
+           "buffer of a vmci connection", {1, kInt}, {.width = 8, .where = "vmci", .needs = "vmci"}),
+    option("VMCI_CONNECT_TIMEOUT", ZMQ_VMCI_CONNECT_TIMEOUT, integer, "ms", "-1", 40200, kEverySocket,
+           "how long a vmci connection may take; -1 leaves it to the system", {0, kInt, true},
+           {.where = "vmci", .needs = "vmci"}),
+    option("WSS_CERT_PEM", 104, text, "PEM", "unset", 40303, kEverySocket,
+           "certificate of a wss server, from file:PATH", {1, kBytes},
+           {.access = write, .status = draft, .where = "wss", .needs = "WSS"}),
+    option("WSS_HOSTNAME", 106, text, "", "unset", 40303, kEverySocket,
+           "name that a wss server's certificate must have", {1, kName},
+           {.access = write, .status = draft, .where = "wss", .needs = "WSS"}),
+    option("WSS_KEY_PEM", 103, text, "PEM", "unset", 40303, kEverySocket, "key of a wss server's certificate",
+           {1, kBytes}, {.access = write, .status = draft, .secret = true, .where = "wss", .needs = "WSS"}),
+    option("WSS_TRUST_PEM", 105, text, "PEM", "unset", 40303, kEverySocket,
+           "certificates that a wss client trusts, from file:PATH", {1, kBytes},
+           {.access = write, .status = draft, .where = "wss", .needs = "WSS"}),
+    option("WSS_TRUST_SYSTEM", 107, boolean, "", "0", 40303, kEverySocket,
+           "trust the certificates that the system trusts", {},
+           {.access = write, .status = draft, .where = "wss", .needs = "WSS"}),
+    option("XPUB_MANUAL", ZMQ_XPUB_MANUAL, boolean, "", "0", 40200, kPublishers,
+           "subscriptions hold only when the program confirms them", {},
+           {.access = write, .instead = kManualInstead}),
+    option("XPUB_MANUAL_LAST_VALUE", 98, boolean, "", "0", 40302, kPublishers,
+           "the same, and the next message goes to the last subscriber only", {},
+           {.access = write, .status = quiet_draft, .instead = kManualInstead}),
+    option(
+        "XPUB_NODROP", ZMQ_XPUB_NODROP, boolean, "", "0", 40100, kPublishers | types(kRadio),
+        "wait for a slow subscriber instead of dropping its messages", {},
+        {.access = write, .instead = "publishers wait for slow subscribers: use --drop where they must not"}),
+    option(
+        "XPUB_VERBOSE", ZMQ_XPUB_VERBOSE, boolean, "", "0", 30200, kPublishers,
+        "report subscriptions to topics that others have subscribed to as well; 1 here", {1, 1},
+        {.access = write, .detail = "Only 1: without it a publisher does not see all of its subscribers."}),
+    option("XPUB_VERBOSER", ZMQ_XPUB_VERBOSER, boolean, "", "0", 40200, kPublishers,
+           "the same for subscriptions that are taken back", {1, 1},
+           {.access = write,
+            .detail =
+                "Only 1: 0 takes XPUB_VERBOSE back, and a publisher does not see all of its subscribers."}),
+    option("XPUB_WELCOME_MSG", ZMQ_XPUB_WELCOME_MSG, bytes, "", "none", 40200, kPublishers,
+           "message that each new subscriber is sent, if it has subscribed to it", {0, kBytes},
+           {.access = write}),
+    option("XSUB_VERBOSE_UNSUBSCRIBE", 115, boolean, "", "0", 40305, types(ZMQ_XSUB),
+           "pass on every unsubscription, also of topics that were not subscribed to", {},
+           {.access = write, .status = draft}),
+    option("ZAP_DOMAIN", ZMQ_ZAP_DOMAIN, text, "", "empty", 40000, kEverySocket,
+           "domain that peers are authenticated in", {1, kName}),
+    option("ZAP_ENFORCE_DOMAIN", 93, boolean, "", "0", 40203, kEverySocket,
+           "refuse peers where a ZAP_DOMAIN is set and nobody authenticates them", {},
+           {.status = quiet_draft}),
+
+    option("BLOCKY", ZMQ_BLOCKY, boolean, "", "1", 40200, kEverySocket,
+           "whether new sockets linger without end", {},
+           {.context = true, .instead = "each socket is told how long it lingers: use --linger DURATION"}),
+    option("IO_THREADS", ZMQ_IO_THREADS, integer, "threads", "1", 30200, kEverySocket,
+           "threads that move messages between sockets and network", {1, 256}, {.context = true}),
+    option("IPV6", ZMQ_IPV6, boolean, "", "0", 40000, kEverySocket, "IPV6 of new sockets", {},
+           {.context = true, .instead = kIpv6Instead}),
+    option("MAX_MSGSZ", ZMQ_MAX_MSGSZ, integer, "bytes", "2147483647", 40200, kEverySocket,
+           "longest message that may be sent; libzmq 4.3.4 keeps it without effect", {0, kInt},
+           {.context = true}),
+    option("MAX_SOCKETS", ZMQ_MAX_SOCKETS, integer, "sockets", "1023", 30200, kEverySocket,
+           "sockets that there may be at once; three for each endpoint are needed", {1, 65535},
+           {.context = true}),
+    option("MSG_T_SIZE", ZMQ_MSG_T_SIZE, integer, "bytes", "64", 40300, kEverySocket,
+           "size of a message's head in memory", {}, {.access = read, .context = true}),
+    option("SOCKET_LIMIT", ZMQ_SOCKET_LIMIT, integer, "sockets", "65535", 40100, kEverySocket,
+           "most that MAX_SOCKETS can be", {}, {.access = read, .context = true}),
+    option("THREAD_AFFINITY_CPU_ADD", ZMQ_THREAD_AFFINITY_CPU_ADD, integer, "cpu", "none", 40300,
+           kEverySocket, "processor that the I/O threads run on; repeatable", {0, 1023},
+           {.access = write, .context = true}),
+    option("THREAD_AFFINITY_CPU_REMOVE", ZMQ_THREAD_AFFINITY_CPU_REMOVE, integer, "cpu", "none", 40300,
+           kEverySocket, "take a processor back that was added before", {0, 1023},
+           {.access = write, .context = true}),
+    option("THREAD_NAME_PREFIX", ZMQ_THREAD_NAME_PREFIX, integer, "", "0", 40300, kEverySocket,
+           "number ahead of the names of the I/O threads; 0 is none", {0, kInt}, {.context = true}),
+    option("THREAD_PRIORITY", ZMQ_THREAD_PRIORITY, integer, "", "-1", 40100, kEverySocket,
+           "priority of the I/O threads", {0, 99},
+           {.access = write,
+            .context = true,
+            .detail = "With the policies fifo and rr from 1 to 99; with others anything over 0 is the "
+                      "highest they have. The "
+                      "system must permit it."}),
+    option("THREAD_SCHED_POLICY", ZMQ_THREAD_SCHED_POLICY, choice, "", "-1", 40100, kEverySocket,
+           "scheduling policy of the I/O threads", {},
+           {.choices = kPolicies,
+            .context = true,
+            .detail = "fifo and rr need THREAD_PRIORITY besides. The system must permit it."}),
+    option("ZERO_COPY_RECV", 10, boolean, "", "1", 40204, kEverySocket,
+           "receive without copying, for more memory", {}, {.status = quiet_draft, .context = true}),
+};
+
+constexpr std::array kAliases{
+    SockoptAlias{"IDENTITY", "ROUTING_ID"},
+    SockoptAlias{"CONNECT_RID", "CONNECT_ROUTING_ID"},
+    SockoptAlias{"DELAY_ATTACH_ON_CONNECT", "IMMEDIATE"},
+    SockoptAlias{"FAIL_UNROUTABLE", "ROUTER_MANDATORY"},
+    SockoptAlias{"ROUTER_BEHAVIOR", "ROUTER_MANDATORY"},
+};
+
+consteval bool names_are_unique() {
+  for (std::size_t i = 0; i < kRows.size(); ++i) {
+    if (i > 0 && kRows[i - 1].context == kRows[i].context && kRows[i - 1].name >= kRows[i].name) return false;
+    for (std::size_t j = 0; j < i; ++j) {
+      if (kRows[i].context != kRows[j].context || kRows[i].number != kRows[j].number) continue;
+      // libzmq has one number twice: one option that is only read, one that is only written
+      if (kRows[i].access == both || kRows[i].access == kRows[j].access) return false;
+    }
+  }
+  return true;
+}
+static_assert(names_are_unique(),
+              "rows are sorted by name, the context's last, and numbers belong to one option");
+
+consteval bool rows_are_sound() {
+  constexpr std::size_t kLongestSummary = 94;  // fits a line of the table
+  for (const SockoptRow& row : kRows) {
+    const bool number = row.kind == integer || row.kind == descriptor;
+    const bool sized = row.kind == text || row.kind == bytes;
+    const bool named = row.kind == choice || row.kind == flags;
+    const bool range = row.least < row.most || (row.least == row.most && row.name == "HEARTBEAT_TIMEOUT");
+    if (row.access != read && (number || sized) && !range) return false;
+    if (named == row.choices.empty() || row.types == 0 || row.since < 20000 || row.standard.empty())
+      return false;
+    if (row.width == 4 && row.most > kInt) return false;
+    if (row.summary.empty() || row.summary.size() > kLongestSummary || row.summary.ends_with('.'))
+      return false;
+    if (!row.detail.empty() && !row.detail.ends_with('.')) return false;
+    if (!row.instead.empty() && (row.instead.ends_with('.') || row.access == read)) return false;
+    if (row.context && row.width != 4) return false;
+  }
+  return true;
+}
+static_assert(rows_are_sound());
+
+consteval bool aliases_are_sound() {
+  for (const SockoptAlias& alias : kAliases) {
+    const auto names = [](std::string_view name) {
+      return std::count_if(kRows.begin(), kRows.end(),
+                           [&](const SockoptRow& row) { return row.name == name; });
+    };
+    if (names(alias.old_name) != 0 || names(alias.name) != 1) return false;
+  }
+  return true;
+}
+static_assert(aliases_are_sound());
+
+}  // namespace
+
+std::span<const SockoptRow> sockopts() { return kRows; }
+std::span<const SockoptAlias> sockopt_aliases() { return kAliases; }
+
+}  // namespace zcat

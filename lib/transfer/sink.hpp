@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/buffer.hpp"
+#include "base/fd.hpp"
+#include "format/format.hpp"
+#include "socket/message.hpp"
+#include "transfer/source.hpp"
+
+namespace zcat {
+
+/// Bytes to a descriptor that may be slow, without ever blocking on it and without changing its mode, which is shared
+/// with the shell.
+///
+/// A pipe or terminal is opened anew through /proc, so that O_NONBLOCK is ours alone; a socket is written with
+/// MSG_DONTWAIT; where neither can be, at most PIPE_BUF bytes are written after poll said that there is room.
+class Output {
+ public:
+  /// With `turn`, others write to the same descriptor: what is flushed is then written whole before it is their turn.
+  /// Throws Error (failed) when `fd` is not open.
+  explicit Output(int fd, std::mutex* turn = nullptr);
+
+  Buffer& buffer() { return buffer_; }
+  bool pending() const { return !buffer_.empty(); }
+  /// Writes what the descriptor takes now. True when nothing is left.
+  /// Throws Error (failed); a reader that has gone is no error: closed() says so, and what was left is dropped.
+  bool flush();
+  bool closed() const { return closed_; }
+  void set_closed();
+
+  /// The descriptor to wait on: for room, and for the reader's going away.
+  int fd() const { return reopened_ ? reopened_.get() : fd_; }
+
+ private:
+  enum class Way { plain, polled, nonblocking, socket };
+  ssize_t write_some();
+  bool write_pending();
+
+  int fd_;
+  std::mutex* turn_;
+  Way way_ = Way::plain;
+  Fd reopened_;
+  Buffer buffer_;
+  std::vector<iovec> pieces_;
+  std::size_t written_ = 0;  // of the buffer
+  bool closed_ = false;
+};
+
+/// How received messages are written.
+struct SinkSpec {
+  FormatSpec format;
+  FirstFrame first = FirstFrame::data;  ///< how the first frame is written
+  bool strips_envelope = false;         ///< an empty first frame is left out
+
+  /// Whether anything but the frames as they came is written.
+  bool edits() const { return strips_envelope || first != FirstFrame::data; }
+};
+
+/// Messages on their way to an output: encoder and output together.
+class Sink {
+ public:
+  /// Throws Error (usage) for a wrong template, Error (failed) when the descriptor is not open.
+  explicit Sink(const SinkSpec& spec, std::mutex* turn = nullptr, int standard_output = 1);
+  Sink(const Sink&) = delete;
+  Sink& operator=(const Sink&) = delete;
+
+  /// Encodes a message. Unless holds() is false afterwards, it must stay as it is until flush() has said true.
+  /// Throws Error (failed) when the format cannot carry it: nothing of it is written.
+  [[gnu::always_inline]] void put(const Message& message) {
+    const Frames& frames = message.frames();
+    if (ends_with_ && frames.size() == 1) {
+      buffer_.append(frames.front(), *ends_with_);
+    } else {
+      encode(message);
+    }
+    ++count_;
+  }
+  /// Whether the output refers to the last message's own bytes.
+  bool holds() const { return buffer_.references(); }
+  /// Whether enough has gathered to be written at once.
+  bool full() const { return buffer_.references() || buffer_.size() >= kFull; }
+  bool flush() { return output_.flush(); }
+  Output& output() { return output_; }
+  std::uint64_t count() const { return count_; }
+
+ private:
+  static constexpr std::size_t kFull = 64 * 1024;
+
+  // kept out of put(), which runs for each message
+  [[gnu::noinline]] void encode(const Message& message);
+  std::span<const std::string_view> readable(const Frames& frames);
+
+  Output output_;
+  Buffer& buffer_;
+  SinkSpec spec_;
+  Frames readable_;
+  std::string first_;
+  std::unique_ptr<Encoder> encoder_;
+  InfoNeeds needs_;
+  std::optional<char>
+      ends_with_;  // of the encoder, where nothing is edited: single frames need no call of it for each
+  MessageInfo info_;
+  std::uint64_t count_ = 0;
+};
+
+}  // namespace zcat
