@@ -10,8 +10,8 @@
 #include "base/error.hpp"
 #include "endpoint/endpoint.hpp"
 #include "format/format.hpp"
-#include "socket/socket.hpp"
-#include "transfer/pump.hpp"
+#include "socket/spec.hpp"
+#include "transfer/limits.hpp"
 #include "transfer/sink.hpp"
 #include "transfer/source.hpp"
 

@@ -336,7 +336,7 @@ void resolve(Settings& settings) {
   resolve_endpoints(settings);
   check_descriptors(settings);
   check_transports(settings);
-  check_sockopts(settings.socket, settings.context_options);
+  check_sockopts(settings.socket.options, settings.socket.endpoints, settings.context_options);
   resolve_peers(settings);
   resolve_draft(settings);
   resolve_heartbeat(settings);

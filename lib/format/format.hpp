@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/buffer.hpp"
+#include "base/frames.hpp"
 
 /// Formats: how messages stand in a stream of bytes. Nothing here knows a descriptor or a socket.
 /// man/zcat-formats.5 describes every format byte by byte.
@@ -18,18 +19,6 @@
 /// (RFC 50, the layout of zmsg_encode, is not among them: it has no delimiter between messages. `zmtp`
 /// is what ZeroMQ itself writes on the wire and says where a message ends.)
 namespace zcat {
-
-/// The frames of one message, as views of memory that somebody else keeps.
-using Frames = std::vector<std::string_view>;
-
-/// One frame and no other: this runs for each message, and seldom changes their number.
-/// Here and elsewhere such functions are always_inline: the compiler makes calls of them, which cost a tenth of all that
-/// a message costs.
-[[gnu::always_inline]] inline void set_only_frame(Frames& frames, const char* data, std::size_t size) {
-  if (frames.size() != 1) [[unlikely]]
-    frames.resize(1);
-  frames.front() = {data, size};
-}
 
 enum class Format : std::uint8_t {
   line,

@@ -47,7 +47,7 @@ class Budget : public std::enable_shared_from_this<Budget> {
     void* hint;
   };
   /// For a frame in `chunk`, of whose references it takes over one. `follows`: it stands for its message in messages().
-  Hold hold(std::string_view frame, Chunk* chunk, bool follows) {
+  Hold hold(std::string_view frame, InputBlock* chunk, bool follows) {
     return {const_cast<char*>(frame.data()), take(0, chunk, frame.size(), follows)};  // libzmq only reads it
   }
   /// For a copy of the frame, which stands for its message in messages().
@@ -69,13 +69,13 @@ class Budget : public std::enable_shared_from_this<Budget> {
  private:
   struct
       Held {  // in one piece with the bytes, where those are a copy: what is allocated here is freed in another thread
-    Chunk* chunk;
+    InputBlock* chunk;
     std::size_t bytes;
     bool follows;
     std::shared_ptr<Budget> budget;
   };
 
-  Held* take(std::size_t room, Chunk* chunk, std::size_t bytes, bool follows) {
+  Held* take(std::size_t room, InputBlock* chunk, std::size_t bytes, bool follows) {
     const std::size_t counted = bytes >= kCounted ? bytes : 0;
     void* const memory = ::operator new(sizeof(Held) + room);
     held_.fetch_add(counted);

@@ -10,8 +10,8 @@
 #include <span>
 
 #include "base/error.hpp"
+#include "base/output.hpp"
 #include "socket/socket.hpp"
-#include "transfer/sink.hpp"
 
 namespace zcat {
 namespace {

@@ -12,7 +12,7 @@
 #include <zmq.hpp>
 
 #include "base/error.hpp"
-#include "format/format.hpp"
+#include "base/frames.hpp"
 
 namespace zcat {
 

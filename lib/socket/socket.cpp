@@ -227,14 +227,14 @@ void Socket::own_path(const SocketSpec& spec, const Endpoint& endpoint, std::str
   }
 }
 
-bool Socket::try_to_send(const Frames& frames, const Source* source) try {
+bool Socket::try_to_send(const Frames& frames, InputBlock* block) try {
   std::size_t bytes = 0;
   for (const std::string_view frame : frames) bytes += frame.size();
-  if (bytes >= Budget::kCounted && source != nullptr && !has_room(bytes)) return false;
-  if (watch_) return send_single(frames, source);
+  if (bytes >= Budget::kCounted && block != nullptr && !has_room(bytes)) return false;
+  if (watch_) return send_single(frames, block);
   for (std::size_t i = 0; i < frames.size(); ++i) {
     const zmq::send_flags more = i + 1 < frames.size() ? zmq::send_flags::sndmore : zmq::send_flags::none;
-    if (!outgoing_.send(socket_, frames[i], zmq::send_flags::dontwait | more, source)) return false;
+    if (!outgoing_.send(socket_, frames[i], zmq::send_flags::dontwait | more, block)) return false;
   }
   return true;
 } catch (const zmq::error_t& error) {
@@ -250,14 +250,14 @@ bool Socket::is_subscription(std::string_view frame) {
 /// With several peers a stalled one would hold the whole budget and starve the others.
 bool Socket::has_room(std::size_t bytes) { return outgoing_.budget().admits(bytes) || peers() > 1; }
 
-bool Socket::send_single(const Frames& frames, const Source* source) {
+bool Socket::send_single(const Frames& frames, InputBlock* block) {
   const std::string_view body = frames.back();
   const Shape shape = socket_type_row(type_).shape;
   if (awaits_members_) {
     awaits_members_ = !drafts::send_to_members(socket_, std::string(frames.front()), body);
     return !awaits_members_;
   }
-  zmq::message_t message = outgoing_.message(body, source, true);
+  zmq::message_t message = outgoing_.message(body, block, true);
   if (shape == Shape::grouped) drafts::set_group(message, std::string(frames.front()));
   if (shape == Shape::routed) {
     const auto peer =

@@ -15,35 +15,10 @@
 #include "peer/monitor.hpp"
 #include "socket/drafts.hpp"
 #include "socket/message.hpp"
+#include "socket/spec.hpp"
 #include "socket/zero_copy.hpp"
-#include "transfer/source.hpp"
 
 namespace zcat {
-
-struct SockoptRow;
-
-/// A socket option and the bytes to set it to: zmq_setsockopt(3).
-struct SocketOption {
-  int number;
-  std::string value;
-};
-
-/// What to open.
-struct SocketSpec {
-  int type = 0;                              ///< ZMQ_PUSH …
-  std::vector<Endpoint> endpoints;           ///< attached in this order
-  Family family = Family::any;               ///< for host names to bind
-  std::vector<SocketOption> options;         ///< set in this order, before any endpoint
-  std::vector<const SockoptRow*> read_back;  ///< reported once it is open
-  std::vector<std::string> subscriptions;    ///< prefixes; SUB and XSUB only
-  std::vector<std::string> groups;           ///< to join; DISH only
-  bool awaits_members = false;               ///< RADIO: send nothing before somebody has joined a group
-  std::optional<unsigned> ipc_mode;          ///< permissions of ipc sockets that are bound
-  bool delivers_subscriptions = false;       ///< XPUB: they are received like messages, not only counted
-  std::optional<std::chrono::nanoseconds> heartbeat;  ///< how often peers are asked for a sign of life
-  bool awaits_departure = false;                      ///< deserted() will be asked
-  bool follows_messages = false;                      ///< unsent() will be asked
-};
 
 /// A message that names a peer (ROUTER, STREAM) that is not there: nothing of it was sent.
 struct Unroutable : Error {
@@ -61,11 +36,11 @@ class Socket {
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
 
-  /// Sends one message, or nothing of it: false where it would have to wait. `source` is who owns the frames' memory,
-  /// which large ones refer to; null: all are copied. Throws Unroutable, Error (failed).
-  bool send(const Frames& frames, const Source* source) {
+  /// Sends one message, or nothing of it: false where it would have to wait. Large frames that lie in
+  /// `block` are not copied; null: all are. Throws Unroutable, Error (failed).
+  bool send(const Frames& frames, InputBlock* block) {
     const bool taken = frames.size() == 1 && !watch_ && outgoing_.send_short(socket_, frames.front());
-    blocked_ = !taken && !try_to_send(frames, source);
+    blocked_ = !taken && !try_to_send(frames, block);
     if (blocked_) return false;
     if (type_ != ZMQ_XSUB || !is_subscription(frames.front())) ++sent_;
     return true;
@@ -140,9 +115,9 @@ class Socket {
   void attach(const SocketSpec& spec, const Endpoint& endpoint);
   void bind(const SocketSpec& spec, const Endpoint& endpoint);
   void own_path(const SocketSpec& spec, const Endpoint& endpoint, std::string_view uri, bool own_directory);
-  bool try_to_send(const Frames& frames, const Source* source);
+  bool try_to_send(const Frames& frames, InputBlock* block);
   // kept out of send(), which runs for each message
-  [[gnu::noinline]] bool send_single(const Frames& frames, const Source* source);
+  [[gnu::noinline]] bool send_single(const Frames& frames, InputBlock* block);
   [[gnu::noinline]] bool has_room(std::size_t bytes);
   [[gnu::noinline]] void look_into(Message& message);  // likewise of receive()
   void address(Message& message) const;

@@ -3,23 +3,24 @@
 namespace zcat {
 namespace {
 
-void release(void*, void* chunk) { static_cast<Chunk*>(chunk)->release(); }
+void release(void*, void* chunk) { static_cast<InputBlock*>(chunk)->release(); }
 
 char* writable(std::string_view frame) { return const_cast<char*>(frame.data()); }  // libzmq only reads it
 
 }  // namespace
 
 bool Outgoing::send_long(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags,
-                         const Source* source) {
-  if (lends_ && frame.size() < Budget::kCounted && source != nullptr) {
-    if (Chunk* const owner = source->owner(frame)) return lend(socket, frame, flags, owner);
+                         InputBlock* block) {
+  if (lends_ && frame.size() < Budget::kCounted && block != nullptr && block->holds(frame)) {
+    return lend(socket, frame, flags, block);
   }
-  zmq::message_t whole = message(frame, source, (flags & zmq::send_flags::sndmore) == zmq::send_flags::none);
+  zmq::message_t whole = message(frame, block, (flags & zmq::send_flags::sndmore) == zmq::send_flags::none);
   return uninterrupted([&] { return socket.send(whole, flags); }).has_value();
 }
 
-bool Outgoing::lend(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, Chunk* owner) {
-  Chunk* const before = lent_.get() != owner ? lent_.get() : nullptr;
+bool Outgoing::lend(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags,
+                    InputBlock* owner) {
+  InputBlock* const before = lent_.get() != owner ? lent_.get() : nullptr;
   if (before != nullptr)
     before->retain();  // for this message, which gives it back at once when it is not sent
   zmq::message_t message(writable(frame), frame.size(), before != nullptr ? release : nullptr, before);
@@ -31,8 +32,9 @@ bool Outgoing::lend(zmq::socket_ref socket, std::string_view frame, zmq::send_fl
   return true;
 }
 
-zmq::message_t Outgoing::message(std::string_view frame, const Source* source, bool last) {
-  Chunk* const owner = frame.size() > kCopied && source != nullptr ? source->owner(frame) : nullptr;
+zmq::message_t Outgoing::message(std::string_view frame, InputBlock* block, bool last) {
+  InputBlock* const owner =
+      frame.size() > kCopied && block != nullptr && block->holds(frame) ? block : nullptr;
   const bool follows = follows_ && last;  // its last frame stands for the message
   if (owner == nullptr && !follows) return zmq::message_t(frame.data(), frame.size());
   if (owner != nullptr) owner->retain();

@@ -7,7 +7,6 @@
 #include "base/block.hpp"
 #include "peer/uninterrupted.hpp"
 #include "socket/budget.hpp"
-#include "transfer/source.hpp"
 
 namespace zcat {
 
@@ -33,15 +32,15 @@ class Outgoing {
   bool send_short(zmq::socket_ref socket, std::string_view frame) const {
     return frame.size() < short_ && zmq_send(socket.handle(), frame.data(), frame.size(), ZMQ_DONTWAIT) >= 0;
   }
-  /// Gives a frame to the socket. False: it would have to wait, and nothing was taken. `source` is who owns its memory;
-  /// null: it is copied. Throws zmq::error_t.
-  bool send(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, const Source* source) {
+  /// Gives a frame to the socket. False: it would have to wait, and nothing was taken. `block` may hold its bytes;
+  /// where it does not, or is null, they are copied. Throws zmq::error_t.
+  bool send(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, InputBlock* block) {
     if (frame.size() < short_)
       return uninterrupted([&] { return socket.send(zmq::buffer(frame), flags); }).has_value();
-    return send_long(socket, frame, flags, source);
+    return send_long(socket, frame, flags, block);
   }
   /// The frame as a message; `last`: of its message.
-  zmq::message_t message(std::string_view frame, const Source* source, bool last);
+  zmq::message_t message(std::string_view frame, InputBlock* block, bool last);
   /// From here on there may be another pipe.
   void expect_pipes() { lends_ = false; }
 
@@ -52,14 +51,15 @@ class Outgoing {
   static constexpr std::size_t kInMessage = 33;  // libzmq keeps so many bytes in the message itself
   static constexpr std::size_t kCopied = 128;  // up to here a copy is cheaper than a free function (measured)
 
-  bool send_long(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, const Source* source);
-  bool lend(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, Chunk* owner);
+  bool send_long(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, InputBlock* block);
+  bool lend(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, InputBlock* owner);
 
   std::size_t short_;  // frames of fewer bytes are copied by libzmq
   bool lends_;
   bool follows_;
   std::shared_ptr<Budget> budget_ = std::make_shared<Budget>();
-  std::unique_ptr<Chunk, Chunk::Release> lent_;  // what messages refer to that have no free function
+  std::unique_ptr<InputBlock, InputBlock::Release>
+      lent_;  // what messages refer to that have no free function
 };
 
 }  // namespace zcat

@@ -318,19 +318,20 @@ void check_value(const SockoptRow& row, std::string_view value) {
   if (found != kChecks.end()) found->check(value);
 }
 
-void check_sockopts(const SocketSpec& spec, std::span<const SocketOption> context) {
-  const Effective socket(spec.options);
+void check_sockopts(std::span<const SocketOption> options, const std::vector<Endpoint>& endpoints,
+                    std::span<const SocketOption> context) {
+  const Effective socket(options);
   const Effective ctx(context);
   check_affinity(socket, ctx);
   check_multicast(socket);
   check_security(socket);
-  check_descriptor(socket, spec.endpoints);
-  check_tls(socket, spec.endpoints);
+  check_descriptor(socket, endpoints);
+  check_tls(socket, endpoints);
   check_threads(ctx, context);
-  const auto needed = static_cast<int>(spec.endpoints.size()) * kSocketsPerEndpoint;
+  const auto needed = static_cast<int>(endpoints.size()) * kSocketsPerEndpoint;
   if (ctx.number(ZMQ_MAX_SOCKETS, needed) < needed) {
-    refuse(fmt::format("MAX_SOCKETS: {} endpoint{} may need {}", spec.endpoints.size(),
-                       spec.endpoints.size() == 1 ? "" : "s", needed));
+    refuse(fmt::format("MAX_SOCKETS: {} endpoint{} may need {}", endpoints.size(),
+                       endpoints.size() == 1 ? "" : "s", needed));
   }
 }
 

@@ -7,11 +7,17 @@
 #include <string_view>
 #include <vector>
 
+#include "endpoint/endpoint.hpp"
 #include "endpoint/socket_type.hpp"
-#include "socket/socket.hpp"
 
 /// Every option of libzmq by its own name: what it is, which values it takes, and how it is set and read back.
 namespace zcat {
+
+/// A socket option and the bytes to set it to: zmq_setsockopt(3).
+struct SocketOption {
+  int number;
+  std::string value;
+};
 
 /// A set of socket types, one bit for each ZMQ_*.
 using TypeSet = std::uint32_t;
@@ -111,8 +117,10 @@ int context_value(const SocketOption& option);
 /// Sockets of libzmq that an endpoint may take: one, and both ends of its monitor.
 constexpr int kSocketsPerEndpoint = 3;
 
-/// Checks what several options must have in common, defaults of ours included. Throws Error (usage).
-void check_sockopts(const SocketSpec& spec, std::span<const SocketOption> context);
+/// Checks what the options of a socket at `endpoints`, defaults of ours included, and those of its context must have in
+/// common. Throws Error (usage).
+void check_sockopts(std::span<const SocketOption> options, const std::vector<Endpoint>& endpoints,
+                    std::span<const SocketOption> context);
 
 /// The raw value as a person would type it; a secret is `(set)` or `(not set)`.
 std::string sockopt_text(const SockoptRow& row, std::string_view value);

@@ -89,7 +89,7 @@ class Feed {
     end_ = End::timed_out;
     if (sent_ == 0 && !run_.await_peers(outlets_)) return nullptr;
     if (pace_.given()) await_turn();
-    Socket* const socket = run_.send(outlets_, frames_, &source_);
+    Socket* const socket = run_.send(outlets_, frames_, source_.block());
     if (socket == nullptr) {
       say_unsent();
       return nullptr;
@@ -180,7 +180,7 @@ class Exchange {
     if (more_ && !ready_) look_for_message();
     if (!ready_ || !may_send()) return false;
     try {
-      if (outlets_.send(frames_, &source_) == nullptr) return false;
+      if (outlets_.send(frames_, source_.block()) == nullptr) return false;
       run_.moved(frames_);
     } catch (const Unroutable& error) {  // the rest goes on
       transfer_.report.fault(error.code(), error.what());
@@ -377,7 +377,7 @@ End answer(Transfer transfer, Outlets& outlets, Source* source, Sink* sink, bool
       const Frames& body = source != nullptr ? reply : request.frames();
       addressed.insert(addressed.end(), body.begin(), body.end());
       try {
-        if (run.send(outlets, addressed, source) == nullptr) break;
+        if (run.send(outlets, addressed, source != nullptr ? source->block() : nullptr) == nullptr) break;
       } catch (const Unroutable&) {  // it has gone, and nobody waits for the reply
       }
       asked = ready = false;

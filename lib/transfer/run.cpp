@@ -20,9 +20,9 @@ bool Run::await_message(Frames& frames) try {
   return false;
 }
 
-Socket* Run::send_later(Outlets& outlets, const Frames& frames, const Source* owner) {
+Socket* Run::send_later(Outlets& outlets, const Frames& frames, InputBlock* block) {
   Socket* socket = nullptr;
-  while (socket == nullptr && wait()) socket = outlets.send(frames, owner);
+  while (socket == nullptr && wait()) socket = outlets.send(frames, block);
   return socket;
 }
 

@@ -7,6 +7,7 @@
 #include "base/report.hpp"
 #include "socket/loop.hpp"
 #include "socket/message.hpp"
+#include "transfer/limits.hpp"
 #include "transfer/sink.hpp"
 #include "transfer/socket_set.hpp"
 #include "transfer/source.hpp"
@@ -16,21 +17,6 @@ namespace zcat {
 
 /// How a transfer came to its end.
 enum class End { input_done, count_reached, timed_out, refused, deserted, interrupted, output_closed };
-
-/// How long, how many.
-struct Limits {
-  using Duration = std::chrono::nanoseconds;
-  std::optional<std::uint64_t> count;  ///< messages; none: no limit
-  std::optional<Duration> patience;    ///< how long the network may keep us waiting without anything moving
-  std::optional<Duration> linger;      ///< how long delivery at the end may take
-  std::optional<Duration> interval;    ///< between messages sent
-  std::optional<double> pace;  ///< how fast to replay the times that messages carry; 0: as fast as possible
-  std::size_t peers = 1;       ///< that must be there before the first message is sent
-  bool until_disconnect = false;  ///< a receiver ends when its last peer has gone
-
-  /// After the first signal, for what is still to be delivered.
-  static constexpr std::chrono::seconds kGrace{2};
-};
 
 /// What all transfers need.
 struct Transfer {
@@ -107,9 +93,9 @@ class Run {
   }
   bool await_peers(const Outlets& outlets);
   /// Sends a message, as soon as a socket takes it. Null: none did, end() says why.
-  Socket* send(Outlets& outlets, const Frames& frames, const Source* owner) {
-    Socket* socket = outlets.send(frames, owner);
-    if (socket == nullptr) socket = send_later(outlets, frames, owner);
+  Socket* send(Outlets& outlets, const Frames& frames, InputBlock* block) {
+    Socket* socket = outlets.send(frames, block);
+    if (socket == nullptr) socket = send_later(outlets, frames, block);
     if (socket != nullptr) moved(frames);
     return socket;
   }
@@ -132,7 +118,7 @@ class Run {
   // kept out of what runs for each message
   [[gnu::noinline]] bool await_message(Frames& frames);
   [[gnu::noinline]] void take_signal();
-  [[gnu::noinline]] Socket* send_later(Outlets& outlets, const Frames& frames, const Source* owner);
+  [[gnu::noinline]] Socket* send_later(Outlets& outlets, const Frames& frames, InputBlock* block);
   bool flush();
   bool pause(int input, Deadline moment, bool for_network);
 

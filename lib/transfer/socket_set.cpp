@@ -59,11 +59,11 @@ void Outlets::renew(Socket& socket) {
   loop_.add(**found);
 }
 
-Socket* Outlets::send_in_turn(const Frames& frames, const Source* source) {
+Socket* Outlets::send_in_turn(const Frames& frames, InputBlock* block) {
   for (std::size_t tried = 0; tried < sockets_.size(); ++tried) {
     Socket& socket = *sockets_[next_];
     next_ = (next_ + 1) % sockets_.size();
-    if (socket.peers() > 0 && socket.send(frames, source)) return &socket;
+    if (socket.peers() > 0 && socket.send(frames, block)) return &socket;
   }
   return nullptr;
 }

@@ -20,10 +20,10 @@ class Outlets {
   ~Outlets();
 
   /// Sends a message through the next socket that takes it. Null: none does now.
-  Socket* send(const Frames& frames, const Source* source) {
-    if (sockets_.size() > 1) return send_in_turn(frames, source);
-    return only().send(frames, source) ? &only()
-                                       : nullptr;  // queued for the endpoint, whether it is there or not
+  Socket* send(const Frames& frames, InputBlock* block) {
+    if (sockets_.size() > 1) return send_in_turn(frames, block);
+    return only().send(frames, block) ? &only()
+                                      : nullptr;  // queued for the endpoint, whether it is there or not
   }
   /// Takes a message from the next socket that has one. False: there is none.
   bool receive(Message& message);
@@ -56,7 +56,7 @@ class Outlets {
 
  private:
   void open(SocketSpec spec);
-  Socket* send_in_turn(const Frames& frames, const Source* source);
+  Socket* send_in_turn(const Frames& frames, InputBlock* block);
   bool moving(std::uint64_t& progress) const;
 
   zmq::context_t& context_;

@@ -44,7 +44,7 @@ FormatSpec raw_format() {
 }  // namespace
 
 Source::Source(SourceSpec spec, int standard_input)
-    : spec_(std::move(spec)), decoder_(make_decoder(spec_.format)), chunk_(Chunk::make(kChunkSize)) {
+    : spec_(std::move(spec)), decoder_(make_decoder(spec_.format)), chunk_(InputBlock::make(kChunkSize)) {
   if (spec_.pieces.empty()) {
     if (!spec_.edits()) ends_with_ = decoder_->ends_with();
     plain_ = ends_with_.has_value();
@@ -81,7 +81,7 @@ bool Source::open_piece() {
   if (piece.kind == SourceSpec::Piece::Kind::text) {
     decoder_ = make_decoder(spec_.format);
     if (chunk_->shared() || chunk_->capacity() < piece.value.size()) {
-      chunk_.reset(Chunk::make(std::max(piece.value.size(), kChunkSize)));
+      chunk_.reset(InputBlock::make(std::max(piece.value.size(), kChunkSize)));
     }
     std::memcpy(chunk_->data(), piece.value.data(), piece.value.size());
     begin_ = 0;
@@ -165,7 +165,8 @@ void Source::make_room(std::size_t wanted) {
     std::memmove(chunk_->data(), chunk_->data() + begin_, unread);
   } else {
     // room for several messages of that length, or most of each would be copied here
-    Chunk* fresh = Chunk::make(std::max({kChunkSize, wanted, 2 * unread, std::min(4 * unread, kRoomy)}));
+    InputBlock* fresh =
+        InputBlock::make(std::max({kChunkSize, wanted, 2 * unread, std::min(4 * unread, kRoomy)}));
     std::memcpy(fresh->data(), chunk_->data() + begin_, unread);
     chunk_.reset(fresh);
   }
@@ -174,7 +175,7 @@ void Source::make_room(std::size_t wanted) {
   // a message longer than the chunk: room for all of it where its length is known, else twice the room
   if (chunk_->capacity() < wanted || chunk_->capacity() - end_ < kLeastRoom) {
     const std::size_t capacity = std::max(wanted, 2 * chunk_->capacity());
-    chunk_.reset(Chunk::grow(chunk_.release(), capacity));
+    chunk_.reset(InputBlock::grow(chunk_.release(), capacity));
   }
 }
 

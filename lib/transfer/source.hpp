@@ -87,10 +87,8 @@ class Source {
   /// Bytes that were read and not yet made into messages.
   std::size_t unread() const { return end_ - begin_; }
 
-  /// The block that holds `frame`, for a message that refers to it instead of copying; null: copy.
-  Chunk* owner(std::string_view frame) const {
-    return frame.data() >= chunk_->data() && frame.data() < chunk_->data() + end_ ? chunk_.get() : nullptr;
-  }
+  /// The block that frames may lie in: a message can refer to it instead of copying them.
+  InputBlock* block() const { return chunk_.get(); }
   /// The time that the last message carried, if its format has one.
   std::optional<std::chrono::system_clock::time_point> time() const { return decoder_->time(); }
 
@@ -114,7 +112,7 @@ class Source {
   bool piece_is_empty_ = true;
   Fd file_;
   int fd_ = -1;
-  std::unique_ptr<Chunk, Chunk::Release> chunk_;
+  std::unique_ptr<InputBlock, InputBlock::Release> chunk_;
   std::size_t begin_ = 0;  // unread bytes of the chunk: [begin_, end_)
   std::size_t end_ = 0;
   std::size_t last_ = 0;  // the size of the last message

@@ -106,7 +106,7 @@ class Window {
     if (early_) return false;
     addressed_.assign({numbering_.id(sent_), std::string_view()});
     addressed_.insert(addressed_.end(), frames_.begin(), frames_.end());
-    Socket* const socket = outlets_.send(addressed_, &source_);
+    Socket* const socket = outlets_.send(addressed_, source_.block());
     if (socket == nullptr) return false;
     run_.moved(frames_);
     Request& request = this->request(sent_++);

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "endpoint/endpoint.hpp"
+#include "sockopt/sockopt.hpp"
+
+namespace zcat {
+
+/// What to open.
+struct SocketSpec {
+  int type = 0;                              ///< ZMQ_PUSH …
+  std::vector<Endpoint> endpoints;           ///< attached in this order
+  Family family = Family::any;               ///< for host names to bind
+  std::vector<SocketOption> options;         ///< set in this order, before any endpoint
+  std::vector<const SockoptRow*> read_back;  ///< reported once it is open
+  std::vector<std::string> subscriptions;    ///< prefixes; SUB and XSUB only
+  std::vector<std::string> groups;           ///< to join; DISH only
+  bool awaits_members = false;               ///< RADIO: send nothing before somebody has joined a group
+  std::optional<unsigned> ipc_mode;          ///< permissions of ipc sockets that are bound
+  bool delivers_subscriptions = false;       ///< XPUB: they are received like messages, not only counted
+  std::optional<std::chrono::nanoseconds> heartbeat;  ///< how often peers are asked for a sign of life
+  bool awaits_departure = false;                      ///< deserted() will be asked
+  bool follows_messages = false;                      ///< unsent() will be asked
+};
+
+}  // namespace zcat
