@@ -14,8 +14,6 @@
 namespace zcat {
 namespace {
 
-[[noreturn]] void refuse(const std::string& message) { throw Error(ExitCode::usage, message); }
-
 Invocation printed(std::string text) {
   Invocation invocation;
   invocation.text = std::move(text);

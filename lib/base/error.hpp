@@ -26,4 +26,7 @@ class Error : public std::runtime_error {
   ExitCode code_;
 };
 
+/// Says that what the user typed cannot be done: throws Error (usage).
+[[noreturn]] inline void refuse(const std::string& message) { throw Error(ExitCode::usage, message); }
+
 }  // namespace zcat

@@ -19,8 +19,6 @@ using enum Command;
 
 // ---------------------------------------------------------------------------------------------------- values
 
-[[noreturn]] void refuse(const std::string& message) { throw Error(ExitCode::usage, message); }
-
 std::string apply_escapes(std::string_view text, std::string_view option) { return unescape(text, option); }
 
 Format parse_format(std::string_view text) {

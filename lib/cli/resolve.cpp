@@ -17,8 +17,6 @@ namespace {
 
 using enum Command;
 
-[[noreturn]] void refuse(const std::string& message) { throw Error(ExitCode::usage, message); }
-
 void resolve_endpoints(Settings& settings) {
   std::vector<Endpoint>& endpoints = settings.socket.endpoints;
   for (const Target& target : settings.targets) {

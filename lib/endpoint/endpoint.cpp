@@ -175,9 +175,8 @@ Uri split_uri(const Operand& operand, std::string_view text) {
   if (is_number(text)) return {"tcp", fmt::format(":{}", text)};
   if (text.find('/') != std::string_view::npos) return {"ipc", std::string(text)};
   if (text.find(':') != std::string_view::npos) return {"tcp", std::string(text)};
-  throw Error(ExitCode::usage,
-              fmt::format("'{0}' is no endpoint: try tcp://{1}:PORT, or ./{1} for a unix socket",
-                          operand.typed, text.empty() || !is_host_name(text) ? "HOST" : text));
+  refuse(fmt::format("'{0}' is no endpoint: try tcp://{1}:PORT, or ./{1} for a unix socket", operand.typed,
+                     text.empty() || !is_host_name(text) ? "HOST" : text));
 }
 
 Endpoint parse(std::string_view typed, std::string_view text, std::optional<Attach> wanted, Attach plain,
@@ -216,9 +215,7 @@ std::string_view significant(std::string_view line) {
 
 }  // namespace
 
-void Operand::refuse(std::string_view why) const {
-  throw Error(ExitCode::usage, fmt::format("'{}': {}", typed, why));
-}
+void Operand::refuse(std::string_view why) const { zcat::refuse(fmt::format("'{}': {}", typed, why)); }
 
 std::vector<std::string_view> transports() {
   std::vector<std::string_view> names;
@@ -265,9 +262,8 @@ void check_together(const std::vector<Endpoint>& endpoints) {
   for (std::size_t i = 0; i < norm.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (port(norm[i]) != port(norm[j]) || (shares(norm[i]) && shares(norm[j]))) continue;
-      throw Error(ExitCode::usage,
-                  fmt::format("'{}' and '{}' cannot share a port: choose another for one of them",
-                              norm[j]->typed, norm[i]->typed));
+      refuse(fmt::format("'{}' and '{}' cannot share a port: choose another for one of them", norm[j]->typed,
+                         norm[i]->typed));
     }
   }
 }

@@ -25,8 +25,6 @@
 namespace zcat {
 namespace {
 
-[[noreturn]] void refuse(const std::string& message) { throw Error(ExitCode::usage, message); }
-
 template <typename Number>
 Number as_number(std::string_view bytes) {
   Number number{};

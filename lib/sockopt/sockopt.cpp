@@ -30,8 +30,6 @@ using Status = SockoptRow::Status;
 constexpr std::size_t kKeyBytes = 32;  // of a CURVE key
 constexpr std::size_t kKeyText = 40;   // of the same in Z85
 
-[[noreturn]] void refuse(const std::string& message) { throw Error(ExitCode::usage, message); }
-
 std::string upper(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
