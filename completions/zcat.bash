@@ -1,13 +1,17 @@
 # generated: change the tables in lib/ or the prose in man/zcat.1.in, then build the target docs
 # bash completion for zcat
+# shellcheck shell=bash disable=SC2209  # a kind may be called like a command: it is none
+#
+# bash splits words at COMP_WORDBREAKS, which has ':' and '=' in it, and replaces only what follows the last of these.
+# So _zcat puts words together again, and _zcat_offer leaves out of each reply what bash keeps.
 
 # What the option before the cursor takes, into $kind.
-_zcat_kind() {
+_zcat_kind_of_value() {
   case $previous in
     -b | --bind) kind=bind ;;
     -c | --connect) kind=connect ;;
-    --endpoints) kind=file ;;
-    --bound-file) kind=file ;;
+    --endpoints) kind=files ;;
+    --bound-file) kind=files ;;
     --ipc-mode) kind=text ;;
     -t | --type) kind=type ;;
     -o | --option) kind=sockopt ;;
@@ -18,7 +22,7 @@ _zcat_kind() {
     -p | --template) kind=text ;;
     -F | --separator) kind=text ;;
     -m | --message) kind=text ;;
-    --file) kind=file ;;
+    --file) kind=files ;;
     --topic) kind=text ;;
     --topic-prefix) kind=text ;;
     -s | --subscribe) kind=text ;;
@@ -32,22 +36,41 @@ _zcat_kind() {
     --pace) kind=text ;;
     --repeat) kind=text ;;
     --heartbeat) kind=text ;;
-    --events) kind=file ;;
+    --events) kind=files ;;
   esac
 }
 
-_zcat_offer_values() {
-  case $kind:$command in
-    format:*) _zcat_offer line nul zmtp netstring u32be u32le varint msgpack json quoted hex raw dump ;;
-    input-format:*) _zcat_offer line nul zmtp netstring u32be u32le varint msgpack json quoted hex raw ;;
-    type:send) _zcat_offer pair pub dealer router push xpub xsub stream server client radio scatter peer channel ;;
-    type:recv) _zcat_offer pair sub dealer router pull xpub xsub stream server client dish gather peer channel ;;
-    type:options) _zcat_offer pair pub sub req rep dealer router pull push xpub xsub stream server client radio dish gather scatter dgram peer channel ;;
-    sockopt:*)
-      if [[ $cur == *=* ]]; then _zcat_offer_values_of_sockopt CONFLATE=0 CONFLATE=1 CURVE_SERVER=0 CURVE_SERVER=1 GSSAPI_PLAINTEXT=0 GSSAPI_PLAINTEXT=1 GSSAPI_PRINCIPAL_NAMETYPE=hostbased GSSAPI_PRINCIPAL_NAMETYPE=user GSSAPI_PRINCIPAL_NAMETYPE=krb5-principal GSSAPI_SERVER=0 GSSAPI_SERVER=1 GSSAPI_SERVICE_PRINCIPAL_NAMETYPE=hostbased GSSAPI_SERVICE_PRINCIPAL_NAMETYPE=user GSSAPI_SERVICE_PRINCIPAL_NAMETYPE=krb5-principal IMMEDIATE=0 IMMEDIATE=1 INVERT_MATCHING=0 INVERT_MATCHING=1 LOOPBACK_FASTPATH=0 LOOPBACK_FASTPATH=1 MULTICAST_LOOP=0 MULTICAST_LOOP=1 NORM_MODE=fixed NORM_MODE=cc NORM_MODE=ccl NORM_MODE=cce NORM_MODE=cce-ecnonly NORM_PUSH=0 NORM_PUSH=1 NORM_UNICAST_NACK=0 NORM_UNICAST_NACK=1 ONLY_FIRST_SUBSCRIBE=0 ONLY_FIRST_SUBSCRIBE=1 PROBE_ROUTER=0 PROBE_ROUTER=1 RECONNECT_STOP=refused RECONNECT_STOP=handshake-failed RECONNECT_STOP=after-disconnect REQ_CORRELATE=0 REQ_CORRELATE=1 REQ_RELAXED=0 REQ_RELAXED=1 ROUTER_HANDOVER=0 ROUTER_HANDOVER=1 ROUTER_MANDATORY=0 ROUTER_MANDATORY=1 ROUTER_NOTIFY=connect ROUTER_NOTIFY=disconnect ROUTER_RAW=0 ROUTER_RAW=1 STREAM_NOTIFY=0 STREAM_NOTIFY=1 TCP_KEEPALIVE=system TCP_KEEPALIVE=off TCP_KEEPALIVE=on WSS_TRUST_SYSTEM=0 WSS_TRUST_SYSTEM=1 XPUB_VERBOSE=1 XPUB_VERBOSER=1 XSUB_VERBOSE_UNSUBSCRIBE=0 XSUB_VERBOSE_UNSUBSCRIBE=1 ZAP_ENFORCE_DOMAIN=0 ZAP_ENFORCE_DOMAIN=1 THREAD_SCHED_POLICY=other THREAD_SCHED_POLICY=fifo THREAD_SCHED_POLICY=rr THREAD_SCHED_POLICY=batch THREAD_SCHED_POLICY=idle ZERO_COPY_RECV=0 ZERO_COPY_RECV=1
-      else _zcat_offer_sockopts AFFINITY= BACKLOG= BINDTODEVICE= BUSY_POLL= CONFLATE= CONNECT_ROUTING_ID= CONNECT_TIMEOUT= CURVE_PUBLICKEY= CURVE_SECRETKEY= CURVE_SERVER= CURVE_SERVERKEY= DISCONNECT_MSG= EVENTS FD GSSAPI_PLAINTEXT= GSSAPI_PRINCIPAL= GSSAPI_PRINCIPAL_NAMETYPE= GSSAPI_SERVER= GSSAPI_SERVICE_PRINCIPAL= GSSAPI_SERVICE_PRINCIPAL_NAMETYPE= HANDSHAKE_IVL= HEARTBEAT_IVL= HEARTBEAT_TIMEOUT= HEARTBEAT_TTL= HELLO_MSG= HICCUP_MSG= IMMEDIATE= INVERT_MATCHING= IN_BATCH_SIZE= IPC_FILTER_GID= IPC_FILTER_PID= IPC_FILTER_UID= IPV4ONLY IPV6 LAST_ENDPOINT LINGER LOOPBACK_FASTPATH= MAXMSGSIZE= MECHANISM METADATA= MULTICAST_HOPS= MULTICAST_LOOP= MULTICAST_MAXTPDU= NORM_BLOCK_SIZE= NORM_BUFFER_SIZE= NORM_MODE= NORM_NUM_AUTOPARITY= NORM_NUM_PARITY= NORM_PUSH= NORM_SEGMENT_SIZE= NORM_UNICAST_NACK= ONLY_FIRST_SUBSCRIBE= OUT_BATCH_SIZE= PLAIN_PASSWORD= PLAIN_SERVER PLAIN_USERNAME= PRIORITY= PROBE_ROUTER= RATE= RCVBUF= RCVHWM= RCVMORE RCVTIMEO= RECONNECT_IVL= RECONNECT_IVL_MAX= RECONNECT_STOP= RECOVERY_IVL= REQ_CORRELATE= REQ_RELAXED= ROUTER_HANDOVER= ROUTER_MANDATORY= ROUTER_NOTIFY= ROUTER_RAW= ROUTING_ID= SNDBUF= SNDHWM= SNDTIMEO= SOCKS_PASSWORD= SOCKS_PROXY= SOCKS_USERNAME= STREAM_NOTIFY= TCP_ACCEPT_FILTER= TCP_KEEPALIVE= TCP_KEEPALIVE_CNT= TCP_KEEPALIVE_IDLE= TCP_KEEPALIVE_INTVL= TCP_MAXRT= THREAD_SAFE TOPICS_COUNT TOS= TYPE USE_FD= VMCI_BUFFER_MAX_SIZE= VMCI_BUFFER_MIN_SIZE= VMCI_BUFFER_SIZE= VMCI_CONNECT_TIMEOUT= WSS_CERT_PEM= WSS_HOSTNAME= WSS_KEY_PEM= WSS_TRUST_PEM= WSS_TRUST_SYSTEM= XPUB_VERBOSE= XPUB_VERBOSER= XPUB_WELCOME_MSG= XSUB_VERBOSE_UNSUBSCRIBE= ZAP_DOMAIN= ZAP_ENFORCE_DOMAIN= BLOCKY IO_THREADS= MAX_MSGSZ= MAX_SOCKETS= MSG_T_SIZE SOCKET_LIMIT THREAD_AFFINITY_CPU_ADD= THREAD_AFFINITY_CPU_REMOVE= THREAD_NAME_PREFIX= THREAD_PRIORITY= THREAD_SCHED_POLICY= ZERO_COPY_RECV=
-      fi ;;
-    shell:*) _zcat_offer bash zsh fish ;;
+# What an operand of the command is, into $kind.
+_zcat_kind_of_operand() {
+  case $command in
+    send) kind=connect ;;
+    recv) kind=bind ;;
+    push) kind=connect ;;
+    pull) kind=bind ;;
+    pub) kind=bind ;;
+    sub) kind=connect ;;
+    req) kind=connect ;;
+    rep) kind=bind ;;
+    pair) kind=connect ;;
+    dealer) kind=connect ;;
+    router) kind=bind ;;
+    xpub) kind=bind ;;
+    xsub) kind=connect ;;
+    stream) kind=bind ;;
+    client) kind=connect ;;
+    server) kind=bind ;;
+    radio) kind=bind ;;
+    dish) kind=connect ;;
+    scatter) kind=connect ;;
+    gather) kind=bind ;;
+    peer) kind=bind ;;
+    channel) kind=connect ;;
+    probe) kind=connect ;;
+    options) kind=sockopt-name ;;
+    run) kind=text ;;
+    completions) kind=shell ;;
+    help) kind=commands ;;
+    *) kind=files ;;  # of gzip's program of that name
   esac
 }
 
@@ -82,35 +105,22 @@ _zcat_offer_options() {
   esac
 }
 
-_zcat_offer_operands() {
-  case $command in
-    send) _zcat_offer_endpoints connect ;;
-    recv) _zcat_offer_endpoints bind ;;
-    push) _zcat_offer_endpoints connect ;;
-    pull) _zcat_offer_endpoints bind ;;
-    pub) _zcat_offer_endpoints bind ;;
-    sub) _zcat_offer_endpoints connect ;;
-    req) _zcat_offer_endpoints connect ;;
-    rep) _zcat_offer_endpoints bind ;;
-    pair) _zcat_offer_endpoints connect ;;
-    dealer) _zcat_offer_endpoints connect ;;
-    router) _zcat_offer_endpoints bind ;;
-    xpub) _zcat_offer_endpoints bind ;;
-    xsub) _zcat_offer_endpoints connect ;;
-    stream) _zcat_offer_endpoints bind ;;
-    client) _zcat_offer_endpoints connect ;;
-    server) _zcat_offer_endpoints bind ;;
-    radio) _zcat_offer_endpoints bind ;;
-    dish) _zcat_offer_endpoints connect ;;
-    scatter) _zcat_offer_endpoints connect ;;
-    gather) _zcat_offer_endpoints bind ;;
-    peer) _zcat_offer_endpoints bind ;;
-    channel) _zcat_offer_endpoints connect ;;
-    probe) _zcat_offer_endpoints connect ;;
-    options) _zcat_offer_sockopts AFFINITY BACKLOG BINDTODEVICE BUSY_POLL CONFLATE CONNECT_ROUTING_ID CONNECT_TIMEOUT CURVE_PUBLICKEY CURVE_SECRETKEY CURVE_SERVER CURVE_SERVERKEY DISCONNECT_MSG EVENTS FD GSSAPI_PLAINTEXT GSSAPI_PRINCIPAL GSSAPI_PRINCIPAL_NAMETYPE GSSAPI_SERVER GSSAPI_SERVICE_PRINCIPAL GSSAPI_SERVICE_PRINCIPAL_NAMETYPE HANDSHAKE_IVL HEARTBEAT_IVL HEARTBEAT_TIMEOUT HEARTBEAT_TTL HELLO_MSG HICCUP_MSG IMMEDIATE INVERT_MATCHING IN_BATCH_SIZE IPC_FILTER_GID IPC_FILTER_PID IPC_FILTER_UID IPV4ONLY IPV6 LAST_ENDPOINT LINGER LOOPBACK_FASTPATH MAXMSGSIZE MECHANISM METADATA MULTICAST_HOPS MULTICAST_LOOP MULTICAST_MAXTPDU NORM_BLOCK_SIZE NORM_BUFFER_SIZE NORM_MODE NORM_NUM_AUTOPARITY NORM_NUM_PARITY NORM_PUSH NORM_SEGMENT_SIZE NORM_UNICAST_NACK ONLY_FIRST_SUBSCRIBE OUT_BATCH_SIZE PLAIN_PASSWORD PLAIN_SERVER PLAIN_USERNAME PRIORITY PROBE_ROUTER RATE RCVBUF RCVHWM RCVMORE RCVTIMEO RECONNECT_IVL RECONNECT_IVL_MAX RECONNECT_STOP RECOVERY_IVL REQ_CORRELATE REQ_RELAXED ROUTER_HANDOVER ROUTER_MANDATORY ROUTER_NOTIFY ROUTER_RAW ROUTING_ID SNDBUF SNDHWM SNDTIMEO SOCKS_PASSWORD SOCKS_PROXY SOCKS_USERNAME STREAM_NOTIFY SUBSCRIBE TCP_ACCEPT_FILTER TCP_KEEPALIVE TCP_KEEPALIVE_CNT TCP_KEEPALIVE_IDLE TCP_KEEPALIVE_INTVL TCP_MAXRT THREAD_SAFE TOPICS_COUNT TOS TYPE UNSUBSCRIBE USE_FD VMCI_BUFFER_MAX_SIZE VMCI_BUFFER_MIN_SIZE VMCI_BUFFER_SIZE VMCI_CONNECT_TIMEOUT WSS_CERT_PEM WSS_HOSTNAME WSS_KEY_PEM WSS_TRUST_PEM WSS_TRUST_SYSTEM XPUB_MANUAL XPUB_MANUAL_LAST_VALUE XPUB_NODROP XPUB_VERBOSE XPUB_VERBOSER XPUB_WELCOME_MSG XSUB_VERBOSE_UNSUBSCRIBE ZAP_DOMAIN ZAP_ENFORCE_DOMAIN BLOCKY IO_THREADS MAX_MSGSZ MAX_SOCKETS MSG_T_SIZE SOCKET_LIMIT THREAD_AFFINITY_CPU_ADD THREAD_AFFINITY_CPU_REMOVE THREAD_NAME_PREFIX THREAD_PRIORITY THREAD_SCHED_POLICY ZERO_COPY_RECV ;;
-    completions) _zcat_offer bash zsh fish ;;
-    help) _zcat_offer send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe options run completions help ;;
-    *) _zcat_offer_files ;;  # of gzip's program of that name
+_zcat_offer_values() {
+  case $kind:$command in
+    files:*) _zcat_offer_files ;;
+    bind:* | connect:*) _zcat_offer_endpoints "$kind" ;;
+    format:*) _zcat_offer line nul zmtp netstring u32be u32le varint msgpack json quoted hex raw dump ;;
+    input-format:*) _zcat_offer line nul zmtp netstring u32be u32le varint msgpack json quoted hex raw ;;
+    type:send) _zcat_offer pair pub dealer router push xpub xsub stream server client radio scatter peer channel ;;
+    type:recv) _zcat_offer pair sub dealer router pull xpub xsub stream server client dish gather peer channel ;;
+    type:options) _zcat_offer pair pub sub req rep dealer router pull push xpub xsub stream server client radio dish gather scatter dgram peer channel ;;
+    sockopt:*)
+      if [[ $cur == *=* ]]; then _zcat_offer_values_of_sockopt CONFLATE=0 CONFLATE=1 CURVE_SERVER=0 CURVE_SERVER=1 GSSAPI_PLAINTEXT=0 GSSAPI_PLAINTEXT=1 GSSAPI_PRINCIPAL_NAMETYPE=hostbased GSSAPI_PRINCIPAL_NAMETYPE=user GSSAPI_PRINCIPAL_NAMETYPE=krb5-principal GSSAPI_SERVER=0 GSSAPI_SERVER=1 GSSAPI_SERVICE_PRINCIPAL_NAMETYPE=hostbased GSSAPI_SERVICE_PRINCIPAL_NAMETYPE=user GSSAPI_SERVICE_PRINCIPAL_NAMETYPE=krb5-principal IMMEDIATE=0 IMMEDIATE=1 INVERT_MATCHING=0 INVERT_MATCHING=1 LOOPBACK_FASTPATH=0 LOOPBACK_FASTPATH=1 MULTICAST_LOOP=0 MULTICAST_LOOP=1 NORM_MODE=fixed NORM_MODE=cc NORM_MODE=ccl NORM_MODE=cce NORM_MODE=cce-ecnonly NORM_PUSH=0 NORM_PUSH=1 NORM_UNICAST_NACK=0 NORM_UNICAST_NACK=1 ONLY_FIRST_SUBSCRIBE=0 ONLY_FIRST_SUBSCRIBE=1 PROBE_ROUTER=0 PROBE_ROUTER=1 RECONNECT_STOP=refused RECONNECT_STOP=handshake-failed RECONNECT_STOP=after-disconnect REQ_CORRELATE=0 REQ_CORRELATE=1 REQ_RELAXED=0 REQ_RELAXED=1 ROUTER_HANDOVER=0 ROUTER_HANDOVER=1 ROUTER_MANDATORY=0 ROUTER_MANDATORY=1 ROUTER_NOTIFY=connect ROUTER_NOTIFY=disconnect ROUTER_RAW=0 ROUTER_RAW=1 STREAM_NOTIFY=0 STREAM_NOTIFY=1 TCP_KEEPALIVE=system TCP_KEEPALIVE=off TCP_KEEPALIVE=on WSS_TRUST_SYSTEM=0 WSS_TRUST_SYSTEM=1 XPUB_VERBOSE=1 XPUB_VERBOSER=1 XSUB_VERBOSE_UNSUBSCRIBE=0 XSUB_VERBOSE_UNSUBSCRIBE=1 ZAP_ENFORCE_DOMAIN=0 ZAP_ENFORCE_DOMAIN=1 THREAD_SCHED_POLICY=other THREAD_SCHED_POLICY=fifo THREAD_SCHED_POLICY=rr THREAD_SCHED_POLICY=batch THREAD_SCHED_POLICY=idle ZERO_COPY_RECV=0 ZERO_COPY_RECV=1
+      else _zcat_offer_sockopts AFFINITY= BACKLOG= BINDTODEVICE= BUSY_POLL= CONFLATE= CONNECT_ROUTING_ID= CONNECT_TIMEOUT= CURVE_PUBLICKEY= CURVE_SECRETKEY= CURVE_SERVER= CURVE_SERVERKEY= DISCONNECT_MSG= EVENTS FD GSSAPI_PLAINTEXT= GSSAPI_PRINCIPAL= GSSAPI_PRINCIPAL_NAMETYPE= GSSAPI_SERVER= GSSAPI_SERVICE_PRINCIPAL= GSSAPI_SERVICE_PRINCIPAL_NAMETYPE= HANDSHAKE_IVL= HEARTBEAT_IVL= HEARTBEAT_TIMEOUT= HEARTBEAT_TTL= HELLO_MSG= HICCUP_MSG= IMMEDIATE= INVERT_MATCHING= IN_BATCH_SIZE= IPC_FILTER_GID= IPC_FILTER_PID= IPC_FILTER_UID= IPV4ONLY IPV6 LAST_ENDPOINT LINGER LOOPBACK_FASTPATH= MAXMSGSIZE= MECHANISM METADATA= MULTICAST_HOPS= MULTICAST_LOOP= MULTICAST_MAXTPDU= NORM_BLOCK_SIZE= NORM_BUFFER_SIZE= NORM_MODE= NORM_NUM_AUTOPARITY= NORM_NUM_PARITY= NORM_PUSH= NORM_SEGMENT_SIZE= NORM_UNICAST_NACK= ONLY_FIRST_SUBSCRIBE= OUT_BATCH_SIZE= PLAIN_PASSWORD= PLAIN_SERVER PLAIN_USERNAME= PRIORITY= PROBE_ROUTER= RATE= RCVBUF= RCVHWM= RCVMORE RCVTIMEO= RECONNECT_IVL= RECONNECT_IVL_MAX= RECONNECT_STOP= RECOVERY_IVL= REQ_CORRELATE= REQ_RELAXED= ROUTER_HANDOVER= ROUTER_MANDATORY= ROUTER_NOTIFY= ROUTER_RAW= ROUTING_ID= SNDBUF= SNDHWM= SNDTIMEO= SOCKS_PASSWORD= SOCKS_PROXY= SOCKS_USERNAME= STREAM_NOTIFY= TCP_ACCEPT_FILTER= TCP_KEEPALIVE= TCP_KEEPALIVE_CNT= TCP_KEEPALIVE_IDLE= TCP_KEEPALIVE_INTVL= TCP_MAXRT= THREAD_SAFE TOPICS_COUNT TOS= TYPE USE_FD= VMCI_BUFFER_MAX_SIZE= VMCI_BUFFER_MIN_SIZE= VMCI_BUFFER_SIZE= VMCI_CONNECT_TIMEOUT= WSS_CERT_PEM= WSS_HOSTNAME= WSS_KEY_PEM= WSS_TRUST_PEM= WSS_TRUST_SYSTEM= XPUB_VERBOSE= XPUB_VERBOSER= XPUB_WELCOME_MSG= XSUB_VERBOSE_UNSUBSCRIBE= ZAP_DOMAIN= ZAP_ENFORCE_DOMAIN= BLOCKY IO_THREADS= MAX_MSGSZ= MAX_SOCKETS= MSG_T_SIZE SOCKET_LIMIT THREAD_AFFINITY_CPU_ADD= THREAD_AFFINITY_CPU_REMOVE= THREAD_NAME_PREFIX= THREAD_PRIORITY= THREAD_SCHED_POLICY= ZERO_COPY_RECV=
+      fi ;;
+    sockopt-name:*) _zcat_offer_sockopts AFFINITY BACKLOG BINDTODEVICE BUSY_POLL CONFLATE CONNECT_ROUTING_ID CONNECT_TIMEOUT CURVE_PUBLICKEY CURVE_SECRETKEY CURVE_SERVER CURVE_SERVERKEY DISCONNECT_MSG EVENTS FD GSSAPI_PLAINTEXT GSSAPI_PRINCIPAL GSSAPI_PRINCIPAL_NAMETYPE GSSAPI_SERVER GSSAPI_SERVICE_PRINCIPAL GSSAPI_SERVICE_PRINCIPAL_NAMETYPE HANDSHAKE_IVL HEARTBEAT_IVL HEARTBEAT_TIMEOUT HEARTBEAT_TTL HELLO_MSG HICCUP_MSG IMMEDIATE INVERT_MATCHING IN_BATCH_SIZE IPC_FILTER_GID IPC_FILTER_PID IPC_FILTER_UID IPV4ONLY IPV6 LAST_ENDPOINT LINGER LOOPBACK_FASTPATH MAXMSGSIZE MECHANISM METADATA MULTICAST_HOPS MULTICAST_LOOP MULTICAST_MAXTPDU NORM_BLOCK_SIZE NORM_BUFFER_SIZE NORM_MODE NORM_NUM_AUTOPARITY NORM_NUM_PARITY NORM_PUSH NORM_SEGMENT_SIZE NORM_UNICAST_NACK ONLY_FIRST_SUBSCRIBE OUT_BATCH_SIZE PLAIN_PASSWORD PLAIN_SERVER PLAIN_USERNAME PRIORITY PROBE_ROUTER RATE RCVBUF RCVHWM RCVMORE RCVTIMEO RECONNECT_IVL RECONNECT_IVL_MAX RECONNECT_STOP RECOVERY_IVL REQ_CORRELATE REQ_RELAXED ROUTER_HANDOVER ROUTER_MANDATORY ROUTER_NOTIFY ROUTER_RAW ROUTING_ID SNDBUF SNDHWM SNDTIMEO SOCKS_PASSWORD SOCKS_PROXY SOCKS_USERNAME STREAM_NOTIFY SUBSCRIBE TCP_ACCEPT_FILTER TCP_KEEPALIVE TCP_KEEPALIVE_CNT TCP_KEEPALIVE_IDLE TCP_KEEPALIVE_INTVL TCP_MAXRT THREAD_SAFE TOPICS_COUNT TOS TYPE UNSUBSCRIBE USE_FD VMCI_BUFFER_MAX_SIZE VMCI_BUFFER_MIN_SIZE VMCI_BUFFER_SIZE VMCI_CONNECT_TIMEOUT WSS_CERT_PEM WSS_HOSTNAME WSS_KEY_PEM WSS_TRUST_PEM WSS_TRUST_SYSTEM XPUB_MANUAL XPUB_MANUAL_LAST_VALUE XPUB_NODROP XPUB_VERBOSE XPUB_VERBOSER XPUB_WELCOME_MSG XSUB_VERBOSE_UNSUBSCRIBE ZAP_DOMAIN ZAP_ENFORCE_DOMAIN BLOCKY IO_THREADS MAX_MSGSZ MAX_SOCKETS MSG_T_SIZE SOCKET_LIMIT THREAD_AFFINITY_CPU_ADD THREAD_AFFINITY_CPU_REMOVE THREAD_NAME_PREFIX THREAD_PRIORITY THREAD_SCHED_POLICY ZERO_COPY_RECV ;;
+    commands:*) _zcat_offer send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe options run completions help ;;
+    shell:*) _zcat_offer bash zsh fish ;;
   esac
 }
 
@@ -226,7 +236,7 @@ _zcat() {
   local previous=${words[-2]:-} command=${words[1]:-}
   case $cur in
     [\'\"]*) cur=${cur:1} kept='' ;;
-    *) kept=${cur%"${cur##*[$COMP_WORDBREAKS]}"} ;;
+    *) kept=${cur%"${cur##*["$COMP_WORDBREAKS"]}"} ;;
   esac
   COMPREPLY=()
 
@@ -252,13 +262,13 @@ _zcat() {
   elif [[ $cur == -[!-]?* ]]; then
     previous=${cur:0:2} ahead=${cur:0:2} cur=${cur:2}
   fi
-  _zcat_kind
-  case $kind in
-    '') if [[ $cur == -* ]]; then _zcat_offer_options; else _zcat_offer_operands; fi ;;
-    file) _zcat_offer_files ;;
-    bind | connect) _zcat_offer_endpoints "$kind" ;;
-    *) _zcat_offer_values ;;
-  esac
+  _zcat_kind_of_value
+  if [[ -z $kind && $cur == -* ]]; then
+    _zcat_offer_options
+  else
+    [[ -n $kind ]] || _zcat_kind_of_operand
+    _zcat_offer_values
+  fi
 }
 
 complete -F _zcat zcat

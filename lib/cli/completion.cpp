@@ -11,26 +11,103 @@
 namespace zcat {
 namespace {
 
-struct ShellRow {
-  Shell shell;
-  std::string_view name;
-  std::string (*script)(std::string_view name);
+using namespace completion;
+
+/// The templates of completions/ in the order of Shell: CMake writes this file.
+constexpr std::array<std::string_view, 3> kTemplates{
+#include "cli/completion_templates.inc"
 };
-constexpr std::array kShells{
-    ShellRow{Shell::bash, "bash", completion::bash},
-    ShellRow{Shell::zsh, "zsh", completion::zsh},
-    ShellRow{Shell::fish, "fish", completion::fish},
-};
+constexpr std::array<std::string_view, 3> kNames{"bash", "zsh", "fish"};
+constexpr std::array kHoles{bash_holes, zsh_holes, fish_holes};
+
+std::string command_names(bool sockets) {
+  std::string names;
+  for (const CommandRow& command : commands()) {
+    if (!sockets || opens_socket(command)) names += fmt::format("{} ", command.name);
+  }
+  return sockets ? names.substr(0, names.size() - 1) : names + "help";
+}
+
+std::string format_names(bool reads) {
+  std::vector<std::string_view> names;
+  for (const FormatRow* format : formats_for(reads)) names.push_back(format->name);
+  return fmt::format("{}", fmt::join(names, " "));
+}
+
+bool can_be_set(const SockoptRow& row) {
+  return row.access != SockoptRow::Access::read && row.instead.empty();
+}
+
+/// Not the context's IPV6, which is called like the socket's.
+bool has_own_name(const SockoptRow& row) { return find_sockopt(row.name) == &row; }
+
+std::string sockopt_names() {
+  std::vector<std::string_view> names;
+  for (const SockoptRow& row : sockopts()) {
+    if (has_own_name(row)) names.push_back(row.name);
+  }
+  return fmt::format("{}", fmt::join(names, " "));
+}
+
+/// What -o may begin with: `NAME=`, or `NAME` where the option can only be read.
+std::string sockopt_stems() {
+  std::vector<std::string> stems;
+  for (const SockoptRow& row : sockopts()) {
+    const bool readable = row.access != SockoptRow::Access::write;
+    if ((can_be_set(row) || readable) && has_own_name(row))
+      stems.push_back(fmt::format("{}{}", row.name, can_be_set(row) ? "=" : ""));
+  }
+  return fmt::format("{}", fmt::join(stems, " "));
+}
+
+/// `NAME=VALUE` for the values that have names, and for those of switches.
+std::string sockopt_values() {
+  std::vector<std::string> values;
+  for (const SockoptRow& row : sockopts()) {
+    if (!can_be_set(row)) continue;
+    for (const Choice& choice : row.choices) values.push_back(fmt::format("{}={}", row.name, choice.name));
+    if (row.kind != SockoptRow::Kind::boolean) continue;
+    for (std::int64_t value = row.least; value <= 1; ++value)
+      values.push_back(fmt::format("{}={}", row.name, value));
+  }
+  return fmt::format("{}", fmt::join(values, " "));
+}
+
+std::vector<Hole> shared_holes() {
+  return {{"@GENERATED@", std::string(kGenerated)},   {"@COMMANDS@", command_names(false)},
+          {"@SOCKET_COMMANDS@", command_names(true)}, {"@SHELLS@", fmt::format("{}", fmt::join(kNames, " "))},
+          {"@FORMATS@", format_names(false)},         {"@INPUT_FORMATS@", format_names(true)},
+          {"@SOCKOPT_NAMES@", sockopt_names()},       {"@SOCKOPT_STEMS@", sockopt_stems()},
+          {"@SOCKOPT_VALUES@", sockopt_values()}};
+}
+
+/// Only a program called zcat may get files to complete: they are meant for gzip's program of that name.
+std::string without_gzips_lines(std::string text) {
+  constexpr std::string_view kMark = "# gzip has a zcat too\n";
+  for (std::size_t at = 0; (at = text.find(kMark)) != std::string::npos;) {
+    const std::size_t line = text.rfind('\n', at) + 1;
+    text.erase(line, at + kMark.size() - line);
+  }
+  return text;
+}
 
 }  // namespace
 
 std::optional<Shell> find_shell(std::string_view name) {
-  const auto found = std::ranges::find(kShells, name, &ShellRow::name);
-  return found != kShells.end() ? std::optional(found->shell) : std::nullopt;
+  const auto found = std::ranges::find(kNames, name);
+  return found != kNames.end() ? std::optional(static_cast<Shell>(found - kNames.begin())) : std::nullopt;
 }
 
 std::string completion_script(Shell shell, std::string_view name) {
-  return std::ranges::find(kShells, shell, &ShellRow::shell)->script(name);
+  const auto index = static_cast<std::size_t>(shell);
+  std::string text(kTemplates[index]);
+  if (name != "zcat") text = without_gzips_lines(std::move(text));
+  for (const auto& holes : {kHoles[index](), shared_holes()}) {
+    for (const Hole& hole : holes) text = replaced(std::move(text), hole.mark, hole.text);
+  }
+  // functions are called _zcat_... in the templates; a dash has no place in their names
+  text = replaced(std::move(text), "_zcat", "_" + replaced(std::string(name), "-", "_"));
+  return replaced(std::move(text), "@NAME@", name);
 }
 
 namespace completion {
@@ -51,27 +128,6 @@ std::vector<std::string_view> commands_of(const OptionRow& option) {
   return takers;
 }
 
-std::vector<std::string_view> command_names() {
-  std::vector<std::string_view> names;
-  for (const CommandRow& command : commands()) names.push_back(command.name);
-  names.push_back("help");
-  return names;
-}
-
-std::vector<std::string_view> socket_command_names() {
-  std::vector<std::string_view> names;
-  for (const CommandRow& command : commands()) {
-    if (opens_socket(command)) names.push_back(command.name);
-  }
-  return names;
-}
-
-std::vector<std::string_view> shell_names() {
-  std::vector<std::string_view> names;
-  for (const ShellRow& shell : kShells) names.push_back(shell.name);
-  return names;
-}
-
 std::vector<std::string> spellings(const OptionRow& option) {
   std::vector<std::string> names;
   if (option.letter != 0) names.push_back(fmt::format("-{}", option.letter));
@@ -79,35 +135,9 @@ std::vector<std::string> spellings(const OptionRow& option) {
   return names;
 }
 
-std::vector<std::string_view> sockopt_names() {
-  std::vector<std::string_view> names;
-  for (const SockoptRow& row : sockopts()) {
-    if (find_sockopt(row.name) == &row) names.push_back(row.name);  // IPV6 is the context's as well
-  }
-  return names;
-}
-
-std::vector<std::string> sockopt_stems() {
-  std::vector<std::string> stems;
-  for (const SockoptRow& row : sockopts()) {
-    const bool readable = row.access != SockoptRow::Access::write;
-    const bool settable = row.access != SockoptRow::Access::read && row.instead.empty();
-    if ((settable || readable) && find_sockopt(row.name) == &row)
-      stems.push_back(fmt::format("{}{}", row.name, settable ? "=" : ""));
-  }
-  return stems;
-}
-
-std::vector<std::string> sockopt_values() {
-  std::vector<std::string> values;
-  for (const SockoptRow& row : sockopts()) {
-    if (row.access == SockoptRow::Access::read || !row.instead.empty()) continue;
-    for (const Choice& choice : row.choices) values.push_back(fmt::format("{}={}", row.name, choice.name));
-    if (row.kind != SockoptRow::Kind::boolean) continue;
-    for (std::int64_t value = row.least; value <= 1; ++value)
-      values.push_back(fmt::format("{}={}", row.name, value));
-  }
-  return values;
+Completes operand_of(const CommandRow& command) {
+  if (command.completes != Completes::endpoint) return command.completes;
+  return command.plain == Attach::bind ? Completes::bind : Completes::connect;
 }
 
 std::vector<const FormatRow*> formats_for(bool reads) {
@@ -117,8 +147,6 @@ std::vector<const FormatRow*> formats_for(bool reads) {
   }
   return rows;
 }
-
-bool binds(const OptionRow& option) { return option.name == "bind"; }
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())

@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-/// What teaches a shell to complete our command lines, made from the tables.
+/// Completion of our command lines by shells. The shell programs are templates in completions/; what depends on the
+/// tables is filled in here.
 namespace zcat {
 
 enum class Shell { bash, zsh, fish };
@@ -12,7 +13,7 @@ enum class Shell { bash, zsh, fish };
 /// The shell of that name.
 std::optional<Shell> find_shell(std::string_view name);
 
-/// The completions of `shell` for the program installed as `name`.
+/// The completion script for `shell` and a program that is installed as `name`.
 std::string completion_script(Shell shell, std::string_view name);
 
 }  // namespace zcat

@@ -347,7 +347,7 @@ constexpr std::array kCommands{
                "Prints the options that -o can set, with type, unit, default and the sockets that have a use "
                "for them; or what "
                "there is to know about those that are named.",
-               kListOptionsExamples, "[NAME]...", Completes::sockopt, print_options},
+               kListOptionsExamples, "[NAME]...", Completes::sockopt_name, print_options},
     CommandRow{Command::run, "run", "Tools", 0, Attach::connect, "several commands at once",
                "Runs several commands, separated by ::, each on its own thread of one process, so that they "
                "can meet over "
@@ -363,12 +363,11 @@ constexpr std::string_view kEndpoints = "Endpoints", kMessages = "Messages and f
 constexpr bool kRepeats = true, kLast = false;
 
 constexpr std::array kOptions{
-    OptionRow{"bind", 'b', "ENDPOINT", kSockets, kEndpoints, kRepeats, Completes::endpoint,
-              "bind to ENDPOINT",
+    OptionRow{"bind", 'b', "ENDPOINT", kSockets, kEndpoints, kRepeats, Completes::bind, "bind to ENDPOINT",
               [](Settings& s, std::string_view v) {
                 s.targets.push_back({Target::Kind::bind, std::string(v)});
               }},
-    OptionRow{"connect", 'c', "ENDPOINT", kSockets, kEndpoints, kRepeats, Completes::endpoint,
+    OptionRow{"connect", 'c', "ENDPOINT", kSockets, kEndpoints, kRepeats, Completes::connect,
               "connect to ENDPOINT",
               [](Settings& s, std::string_view v) {
                 s.targets.push_back({Target::Kind::connect, std::string(v)});

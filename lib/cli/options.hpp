@@ -63,7 +63,19 @@ struct Example {
 };
 
 /// What a value or an operand is, for completion.
-enum class Completes : std::uint8_t { nothing, file, format, input_format, type, endpoint, shell, sockopt };
+enum class Completes : std::uint8_t {
+  nothing,
+  file,
+  format,
+  input_format,
+  type,
+  endpoint,  ///< of a command, to bind or to connect as its socket type does
+  bind,      ///< an endpoint to bind
+  connect,   ///< an endpoint to connect to
+  shell,
+  sockopt,       ///< NAME or NAME=VALUE
+  sockopt_name,  ///< NAME
+};
 
 struct Settings;
 
