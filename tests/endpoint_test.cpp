@@ -17,6 +17,8 @@
 
 #include "base/error.hpp"
 #include "base/fd.hpp"
+#include "endpoint/binding.hpp"
+#include "endpoint/transport.hpp"
 
 using namespace zcat;
 namespace fs = std::filesystem;
@@ -54,12 +56,12 @@ std::string error_of(Action action) {
 
 std::string bound(std::string_view text, Family family = Family::any) {
   const Endpoint endpoint = parse_endpoint(text, kBind, family);
-  return (endpoint.attach == kBind ? "@" : ">") + endpoint.uri + (endpoint.ipv6 ? " ipv6" : "");
+  return (endpoint.attach == kBind ? "@" : ">") + endpoint.uri() + (endpoint.ipv6 ? " ipv6" : "");
 }
 
 std::string connected(std::string_view text, Family family = Family::any) {
   const Endpoint endpoint = parse_endpoint(text, kConnect, family);
-  return (endpoint.attach == kBind ? "@" : ">") + endpoint.uri + (endpoint.ipv6 ? " ipv6" : "");
+  return (endpoint.attach == kBind ? "@" : ">") + endpoint.uri() + (endpoint.ipv6 ? " ipv6" : "");
 }
 
 /// What a plain `text` to connect is refused with.
@@ -100,7 +102,7 @@ TEST_CASE("@ binds, > connects, and a plain endpoint does what its command says"
   CHECK(connected("@tcp://127.0.0.1:5555") == "@tcp://127.0.0.1:5555");
   CHECK(bound(">tcp://localhost:5555") == ">tcp://localhost:5555");
   CHECK(parse_endpoint("@5555", kConnect).typed == "@5555");
-  CHECK(parse_endpoint_as("5555", kConnect).uri == "tcp://localhost:5555");
+  CHECK(parse_endpoint_as("5555", kConnect).uri() == "tcp://localhost:5555");
   CHECK_SAYS(error_of([] { parse_endpoint_as("@tcp://x:1", kBind); }),
              "2 '@tcp://x:1': there is no transport '@tcp'");
 }
@@ -376,9 +378,9 @@ TEST_CASE("what is read is what libzmq takes") {
     zmq::socket_t pull(context, ZMQ_PULL);
     zmq::socket_t push(context, ZMQ_PUSH);
     push.set(zmq::sockopt::linger, 0);
-    pull.bind(resolve_for_bind(endpoint));
+    pull.bind(uri_to_bind(endpoint));
     const Endpoint there = parse_endpoint(connectable(pull.get(zmq::sockopt::last_endpoint)), kConnect);
-    push.connect(there.uri);
+    push.connect(there.uri());
     push.send(zmq::str_buffer("hello"), zmq::send_flags::none);
     zmq::message_t message;
     CHECK(pull.recv(message).has_value());
@@ -392,11 +394,11 @@ TEST_CASE("an endpoints file holds one endpoint a line, blanks and comments asid
   std::ofstream(path) << "# all of them\n\n  @5555  \r\n>tcp://h:1\t# comment\n./a#b\n   # indented\nh:2";
   const auto endpoints = read_endpoints_file(path, kConnect);
   REQUIRE(endpoints.size() == 4);
-  CHECK(endpoints[0].uri == "tcp://*:5555");
+  CHECK(endpoints[0].uri() == "tcp://*:5555");
   CHECK(endpoints[0].attach == kBind);
-  CHECK(endpoints[1].uri == "tcp://h:1");
-  CHECK(endpoints[2].uri == "ipc://./a#b");
-  CHECK(endpoints[3].uri == "tcp://h:2");
+  CHECK(endpoints[1].uri() == "tcp://h:1");
+  CHECK(endpoints[2].uri() == "ipc://./a#b");
+  CHECK(endpoints[3].uri() == "tcp://h:2");
   CHECK(endpoints[3].typed == "h:2");
 }
 
@@ -414,7 +416,7 @@ TEST_CASE("an endpoints file's errors name the file and the line") {
 }
 
 TEST_CASE("a host name to bind becomes an address; addresses, interfaces and wildcards stay") {
-  const auto resolved = [](std::string_view text) { return resolve_for_bind(parse_endpoint(text, kBind)); };
+  const auto resolved = [](std::string_view text) { return uri_to_bind(parse_endpoint(text, kBind)); };
   CHECK(resolved("tcp://localhost:5555") == "tcp://127.0.0.1:5555");
   CHECK(resolved("localhost:*") == "tcp://127.0.0.1:*");
   for (const char* uri : {"tcp://127.0.0.1:5", "tcp://127.1:5", "tcp://*:5", "tcp://lo:5", "tcp://[::1]:5",
@@ -429,7 +431,7 @@ TEST_CASE("a host name to bind becomes an address; addresses, interfaces and wil
 TEST_CASE("a path to bind is made free only of a socket that nobody holds") {
   const TempDir dir;
   const std::string path = dir / "a.sock";
-  const auto claim = [&] { return error_of([&] { const Fd lock = claim_ipc_path(ipc(path)); }); };
+  const auto claim = [&] { return error_of([&] { const IpcPath claimed(ipc(path)); }); };
 
   CHECK(claim() == "no error");  // nothing there
   {
@@ -453,7 +455,7 @@ TEST_CASE("a file that is no socket is never deleted") {
   fs::create_symlink(file, link);
   fs::create_directory(directory);
   for (const std::string& path : {file, link, directory}) {
-    CHECK_SAYS(error_of([&] { const Fd lock = claim_ipc_path(ipc(path)); }), "is there and is no socket");
+    CHECK_SAYS(error_of([&] { const IpcPath claimed(ipc(path)); }), "is there and is no socket");
     CHECK(fs::exists(fs::symlink_status(path)));
   }
 }
@@ -466,7 +468,7 @@ TEST_CASE("a datagram socket's path is not taken for stale") {
   address.sun_family = AF_UNIX;
   path.copy(address.sun_path, sizeof(address.sun_path) - 1);
   REQUIRE(bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0);
-  CHECK_SAYS(error_of([&] { const Fd lock = claim_ipc_path(ipc(path)); }), "cannot tell whether");
+  CHECK_SAYS(error_of([&] { const IpcPath claimed(ipc(path)); }), "cannot tell whether");
   CHECK(fs::exists(path));
 }
 
@@ -474,10 +476,9 @@ TEST_CASE("a path to bind whose directory is not there names the directory") {
   const TempDir dir;
   const std::string file = dir / "file";
   std::ofstream(file) << "";
-  CHECK_SAYS(error_of([&] { const Fd lock = claim_ipc_path(ipc(dir / "no/a")); }),
+  CHECK_SAYS(error_of([&] { const IpcPath claimed(ipc(dir / "no/a")); }),
              "there is no directory '" + (dir / "no") + "'");
-  CHECK_SAYS(error_of([&] { const Fd lock = claim_ipc_path(ipc(file + "/a")); }),
-             "'" + file + "' is no directory");
+  CHECK_SAYS(error_of([&] { const IpcPath claimed(ipc(file + "/a")); }), "'" + file + "' is no directory");
 }
 
 TEST_CASE("while a claim is held, nobody else claims a path of that directory") {
@@ -490,9 +491,9 @@ TEST_CASE("while a claim is held, nobody else claims a path of that directory") 
   std::thread other;
   Fd live;
   {
-    const Fd lock = claim_ipc_path(ipc(path));
+    const IpcPath claimed(ipc(path));
     CHECK(is_locked());
-    other = std::thread([&] { second = error_of([&] { const Fd mine = claim_ipc_path(ipc(path)); }); });
+    other = std::thread([&] { second = error_of([&] { const IpcPath mine(ipc(path)); }); });
     live = listen_at(path);
   }
   other.join();
@@ -503,24 +504,69 @@ TEST_CASE("while a claim is held, nobody else claims a path of that directory") 
 TEST_CASE("an abstract name does not cost a file that is called like it") {
   const TempDir dir;
   const std::string name = "@zcat-endpoint-test-" + std::to_string(getpid());
-  CHECK_FALSE(claim_ipc_path(ipc(name)));
+  CHECK(IpcPath(ipc(name)).path().empty());
   std::ofstream(name) << "precious";
-  CHECK_SAYS(error_of([&] { const Fd lock = claim_ipc_path(ipc(name)); }),
+  CHECK_SAYS(error_of([&] { const IpcPath claimed(ipc(name)); }),
              "libzmq would delete the file '" + name + "'");
   CHECK(fs::remove(name));
 }
 
-TEST_CASE("wildcards and other transports need no claim") {
-  CHECK_FALSE(claim_ipc_path(parse_endpoint("ipc://*", kBind)));
-  CHECK_FALSE(claim_ipc_path(parse_endpoint("tcp://*:5", kBind)));
+TEST_CASE("a bound path has its permissions, and is removed at the end if it is still the same") {
+  const TempDir dir;
+  const std::string path = dir / "a.sock";
+  for (const bool replaced : {false, true}) {
+    Fd live;
+    {
+      IpcPath bound(ipc(path));
+      CHECK(bound.path() == path);
+      live = listen_at(path);
+      bound.own(0600);
+      CHECK((fs::status(path).permissions() & fs::perms::all) == fs::perms(0600));
+      if (!replaced) continue;
+      fs::remove(path);
+      live = listen_at(path);
+    }
+    CHECK(fs::exists(path));
+  }
 }
 
-TEST_CASE("only an ipc endpoint in the file system has a path") {
-  CHECK(ipc_path("ipc:///run/a") == "/run/a");
-  CHECK(ipc_path("ipc://a") == "a");
-  CHECK(ipc_path("ipc://@a").empty());
-  CHECK(ipc_path("ipc://*").empty());
-  CHECK(ipc_path("tcp://h:5").empty());
+TEST_CASE("ipc://* gets a directory of its own for the time of the bind") {
+  std::string path;
+  {
+    const IpcPath wildcard(parse_endpoint("ipc://*", kBind));
+    path = wildcard.path();
+    CHECK(fs::is_directory(fs::path(path).parent_path()));
+  }
+  CHECK_FALSE(fs::exists(fs::path(path).parent_path()));
+  CHECK(IpcPath(parse_endpoint("tcp://*:5", kBind)).path().empty());
+}
+
+TEST_CASE("only an ipc endpoint in the file system has a file") {
+  const auto file = [](std::string_view text) { return std::string(parse_endpoint(text, kBind).file()); };
+  CHECK(file("ipc:///run/a") == "/run/a");
+  CHECK(file("ipc://a") == "a");
+  CHECK(file("ipc://@a").empty());
+  CHECK(file("ipc://*").empty());
+  CHECK(file("tcp://h:5").empty());
+}
+
+TEST_CASE("an endpoint keeps its parts") {
+  const Endpoint tcp = parse_endpoint("tcp://[::1]:0;[::2]:05", kConnect);
+  CHECK(tcp.transport->name == "tcp");
+  CHECK(tcp.source == "[::1]:0");
+  CHECK(tcp.host == "[::2]");
+  CHECK(tcp.bare_host() == "::2");
+  CHECK(tcp.port == "5");
+  CHECK(tcp.path.empty());
+  CHECK_FALSE(tcp.wildcard);
+  if (has("ws")) CHECK(parse_endpoint("ws://h:80/p", kConnect).path == "/p");
+}
+
+TEST_CASE("libzmq's names of endpoints tell their transport") {
+  CHECK(transport_of("ws://127.0.0.1:80/").handshakes() == 2);
+  CHECK(transport_of("tcp://127.0.0.1:80").handshakes() == 1);
+  CHECK(transport_of("ipc://@ws").name == "ipc");
+  CHECK(transport_of("127.0.0.1:80").name == "udp");
 }
 
 TEST_CASE("what is bound is told as somebody can connect to it") {

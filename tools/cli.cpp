@@ -10,6 +10,7 @@
 
 #include "base/spelling.hpp"
 #include "cli/help.hpp"
+#include "endpoint/transport.hpp"
 
 namespace zcat {
 namespace {
@@ -205,7 +206,7 @@ Invocation parse_run(const std::vector<std::string>& arguments) {
 /// What one command alone cannot do.
 void refuse_inproc(const Settings& settings) {
   for (const Endpoint& endpoint : settings.socket.endpoints) {
-    if (!endpoint.uri.starts_with("inproc://")) continue;
+    if (!endpoint.transport->in_process()) continue;
     refuse(fmt::format("'{}': inproc reaches this process only: use '{} run' with both sides, or ipc",
                        endpoint.typed, ZCAT_NAME));
   }

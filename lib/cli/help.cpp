@@ -8,8 +8,8 @@
 #include <span>
 
 #include "base/spelling.hpp"
-#include "endpoint/endpoint.hpp"
 #include "endpoint/socket_type.hpp"
+#include "endpoint/transport.hpp"
 #include "socket/drafts.hpp"
 
 namespace zcat {

@@ -8,7 +8,7 @@
 
 #include "cli/options.hpp"
 #include "endpoint/socket_type.hpp"
-#include "peer/probe.hpp"
+#include "endpoint/transport.hpp"
 #include "socket/drafts.hpp"
 #include "sockopt/sockopt.hpp"
 
@@ -129,8 +129,8 @@ void resolve_draft(Settings& settings) {
   }
   if (type.shape == Shape::frames) return;
   const bool sends = reads_messages(settings.command);
-  const bool datagram = std::ranges::any_of(settings.socket.endpoints,
-                                            [](const Endpoint& e) { return e.uri.starts_with("udp://"); });
+  const bool datagram = std::ranges::any_of(
+      settings.socket.endpoints, [](const Endpoint& e) { return e.transport->wire == Wire::datagrams; });
   for (const std::string& group : settings.groups) {
     if (const std::string why = unfit_group(group, datagram); !why.empty())
       refuse(fmt::format("--group: {}", why));
@@ -219,11 +219,6 @@ void resolve_heartbeat(Settings& settings) {
   add_option(settings, ZMQ_HEARTBEAT_TIMEOUT, 0);
 }
 
-bool has_scheme(const Endpoint& endpoint, std::span<const std::string_view> schemes) {
-  const std::string_view scheme = std::string_view(endpoint.uri).substr(0, endpoint.uri.find("://"));
-  return std::ranges::find(schemes, scheme) != schemes.end();
-}
-
 /// Where descriptors run out libzmq fails in ways that name no cause, or aborts: that they do not suffice is known before.
 void check_descriptors(const Settings& settings) {
   constexpr std::size_t kAlways = 32;   // the standard ones, libzmq's threads, one socket and its monitor
@@ -246,26 +241,17 @@ void check_descriptors(const Settings& settings) {
           limit.rlim_max));
 }
 
-/// What a transport does not carry: some of it libzmq would refuse in the end, some it takes and stays silent.
+/// What a transport does not carry: some of it libzmq would refuse in the end, some it accepts and drops silently.
 void check_transports(const Settings& settings) {
-  constexpr std::array<std::string_view, 3> kPublishing{"pgm", "epgm", "norm"};
-  constexpr std::array<std::string_view, 2> kRaw{"tcp", "ipc"};
-  const int type = settings.type;
-  const bool publishing = type == ZMQ_PUB || type == ZMQ_SUB || type == ZMQ_XPUB || type == ZMQ_XSUB;
+  const SocketTypeRow& type = socket_type_row(settings.type);
   for (const Endpoint& endpoint : settings.socket.endpoints) {
-    if (!publishing && has_scheme(endpoint, kPublishing)) {
-      refuse(
-          fmt::format("'{}': that transport is for pub, sub, xpub and xsub only: try tcp", endpoint.typed));
+    const Transport& transport = *endpoint.transport;
+    if (!contains(transport.types, type.type)) {
+      refuse(fmt::format("'{}': {} cannot carry {} sockets: try tcp", endpoint.typed, transport.name,
+                         type.name));
     }
-    const bool over_udp = endpoint.uri.starts_with("udp://");
-    if (over_udp && type != kRadio && type != kDish) {
-      refuse(fmt::format("'{}': udp is for radio and dish only: try tcp", endpoint.typed));
-    }
-    if (over_udp && (endpoint.attach == Attach::connect) != (type == kRadio)) {
-      refuse(fmt::format("'{}': over udp radio connects and dish binds", endpoint.typed));
-    }
-    if (type == ZMQ_STREAM && !has_scheme(endpoint, kRaw)) {
-      refuse(fmt::format("'{}': stream sockets send raw bytes, over tcp and ipc only", endpoint.typed));
+    if (transport.receiver_binds && (endpoint.attach == Attach::connect) != type.sends) {
+      refuse(fmt::format("'{}': over {} radio connects and dish binds", endpoint.typed, transport.name));
     }
   }
   check_together(settings.socket.endpoints);
@@ -273,11 +259,8 @@ void check_transports(const Settings& settings) {
 
 /// Multicast shows no peers, so none can be waited for.
 void resolve_peers(Settings& settings) {
-  const auto is_multicast = [](const Endpoint& endpoint) {
-    constexpr std::array<std::string_view, 4> kMulticast{"pgm", "epgm", "norm", "udp"};
-    return has_scheme(endpoint, kMulticast);
-  };
-  const auto found = std::ranges::find_if(settings.socket.endpoints, is_multicast);
+  const auto found = std::ranges::find_if(
+      settings.socket.endpoints, [](const Endpoint& endpoint) { return !endpoint.transport->shows_peers(); });
   const bool multicast = found != settings.socket.endpoints.end();
   if (multicast && settings.peers.value_or(0) > 0) {
     refuse(fmt::format("--wait: '{}' shows no peers to wait for: leave it out", found->typed));
@@ -316,7 +299,7 @@ void resolve_probe(Settings& settings) {
   for (const Endpoint& endpoint : settings.socket.endpoints) {
     if (endpoint.attach == Attach::bind)
       refuse(fmt::format("'{}' can only be bound: probe connects", endpoint.typed));
-    if (!Probe::can(endpoint.uri))
+    if (!endpoint.transport->can_probe)
       refuse(fmt::format("'{}' cannot be probed: only tcp, ipc and ws can", endpoint.typed));
   }
 }

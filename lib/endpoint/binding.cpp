@@ -1,3 +1,5 @@
+#include "endpoint/binding.hpp"
+
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -9,69 +11,98 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <memory>
 
 #include "base/error.hpp"
-#include "base/fd.hpp"
+#include "endpoint/reader.hpp"
 #include "endpoint/transport.hpp"
 
-/// What must be done around a bind: names resolved, paths made free, and the result told to others.
 namespace zcat {
 namespace {
-
-constexpr std::string_view kScheme = "ipc://";
-constexpr std::string_view kAbstract = "ipc://@";
 
 [[noreturn]] void fail(const Endpoint& endpoint, std::string_view why) {
   throw Error(ExitCode::failed, fmt::format("cannot bind '{}': {}", endpoint.typed, why));
 }
 
-/// `TRANSPORT://HOST:REST`, as reading an endpoint or libzmq writes it; no REST holds a ':'.
-struct UriParts {
-  std::string_view transport;
-  std::string_view host;
-  std::string_view rest;  ///< begins with the ':'
-};
+// ---------------------------------------------------------------------------------------------------- addresses
 
-UriParts split_uri(std::string_view uri) {
-  const std::size_t mark = std::min(uri.find("://"), uri.size());
-  const std::size_t begin = std::min(mark + 3, uri.size());
-  const std::size_t colon = std::max(std::min(uri.rfind(':'), uri.size()), begin);
-  return {uri.substr(0, mark), uri.substr(begin, colon - begin), uri.substr(colon)};
-}
+using AddressList = std::unique_ptr<addrinfo, void (*)(addrinfo*)>;
 
-bool names_host(std::string_view transport) {
-  return transport == "tcp" || transport == "ws" || transport == "wss" || transport == "udp";
+/// What getaddrinfo(3) finds for the endpoint's family; null: `error` is what it returned.
+AddressList look_up(const Endpoint& endpoint, const char* host, int socket_type, int flags, int& error) {
+  addrinfo hints{};
+  hints.ai_family = endpoint.ipv6 ? AF_INET6 : AF_INET;
+  hints.ai_socktype = socket_type;
+  hints.ai_flags = flags | AI_NUMERICSERV;
+  addrinfo* list = nullptr;
+  error = getaddrinfo(host, is_number(endpoint.port) ? endpoint.port.c_str() : nullptr, &hints, &list);
+  if (error != 0) list = nullptr;
+  return {list, [](addrinfo* first) {
+            if (first != nullptr) freeaddrinfo(first);
+          }};
 }
 
 /// The numeric address of a name, in the family that libzmq would look for to connect to it.
-std::string resolve(const Endpoint& endpoint, const std::string& host, Family family) {
-  addrinfo hints{};
-  hints.ai_family = endpoint.ipv6 ? AF_INET6 : AF_INET;
-  hints.ai_socktype = SOCK_STREAM;
-  addrinfo* list = nullptr;
-  if (const int code = getaddrinfo(host.c_str(), nullptr, &hints, &list); code != 0) {
-    const char* reason = code == EAI_SYSTEM ? std::strerror(errno) : gai_strerror(code);
+std::string resolve(const Endpoint& endpoint, Family family) {
+  int error = 0;
+  const AddressList list = look_up(endpoint, endpoint.host.c_str(), SOCK_STREAM, 0, error);
+  if (!list) {
+    const char* reason = error == EAI_SYSTEM ? std::strerror(errno) : gai_strerror(error);
     const bool ipv6_may_do = family == Family::any && !endpoint.ipv6;
-    fail(endpoint, fmt::format("'{}' has no {} address ({}): try an address, an interface{} or '*'", host,
-                               endpoint.ipv6 ? "IPv6" : "IPv4", reason, ipv6_may_do ? ", -6" : ""));
+    fail(endpoint,
+         fmt::format("'{}' has no {} address ({}): try an address, an interface{} or '*'", endpoint.host,
+                     endpoint.ipv6 ? "IPv6" : "IPv4", reason, ipv6_may_do ? ", -6" : ""));
   }
-  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> guard(list, freeaddrinfo);
   std::array<char, NI_MAXHOST> text{};
   getnameinfo(list->ai_addr, list->ai_addrlen, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST);
   return endpoint.ipv6 ? fmt::format("[{}]", text.data()) : text.data();
 }
 
-/// Locks the directory that `path` is in. Without the lock another zcat could bind between our look at the
-/// path and libzmq's bind, which unlinks whatever is there. Locking the directory leaves no file behind. A
-/// lock that cannot be had (an unreadable directory, a file system without locks) is gone without.
-Fd lock_directory(const Endpoint& endpoint, const std::string& path) {
+/// libzmq 4.3.4: udp is bound in the I/O thread. If that fails it tries again without a pause and never closes, so
+/// the same is tried here first.
+void try_datagrams(const Endpoint& endpoint) {
+  const bool multicast = !endpoint.source.empty();
+  std::string host = multicast ? "*" : endpoint.bare_host();
+  if (const auto own = if_nametoindex(host.c_str()) != 0 ? own_address(host) : std::nullopt) host = *own;
+
+  int error = 0;
+  const AddressList list =
+      look_up(endpoint, host == "*" ? nullptr : host.c_str(), SOCK_DGRAM, AI_PASSIVE | AI_NUMERICHOST, error);
+  if (!list) fail(endpoint, fmt::format("'{}' has no address of that family", host));
+  const Fd probe(socket(list->ai_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  const int on = 1;
+  setsockopt(probe.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (multicast) setsockopt(probe.get(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+  if (bind(probe.get(), list->ai_addr, list->ai_addrlen) != 0) {
+    const bool taken = errno == EADDRINUSE;
+    fail(endpoint,
+         taken ? fmt::format("UDP port {} is in use: choose another", endpoint.port) : std::strerror(errno));
+  }
+  if (!multicast) return;
+  ip_mreq membership{};
+  inet_aton(own_address(endpoint.source).value_or("0.0.0.0").c_str(), &membership.imr_interface);
+  inet_aton(endpoint.host.c_str(), &membership.imr_multiaddr);
+  if (setsockopt(probe.get(), IPPROTO_IP, IP_ADD_MEMBERSHIP, &membership, sizeof membership) == 0) return;
+  fail(endpoint,
+       fmt::format("cannot join the multicast group: {}: try another interface", std::strerror(errno)));
+}
+
+// ---------------------------------------------------------------------------------------------------- paths
+
+std::string directory_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
-  const std::string directory = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
+
+/// Without this lock another zcat could bind between our look at the path and libzmq's bind. A lock on the directory
+/// leaves no file behind. Goes on without one if the directory cannot be read or its file system has no locks.
+Fd lock_directory(const Endpoint& endpoint, const std::string& directory) {
   Fd fd(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!fd && errno == ENOENT) {
     fail(endpoint, fmt::format("there is no directory '{}': make it first", directory));
@@ -81,7 +112,14 @@ Fd lock_directory(const Endpoint& endpoint, const std::string& path) {
   return fd;
 }
 
-/// What connect() to the socket at `path` says; 0: somebody accepts.
+std::string make_directory(const Endpoint& endpoint) {
+  const char* base = std::getenv("TMPDIR");
+  std::string path = fmt::format("{}/zcat-XXXXXX", base != nullptr && *base != '\0' ? base : "/tmp");
+  if (::mkdtemp(path.data()) != nullptr) return path;
+  fail(endpoint, fmt::format("cannot make a directory '{}': {}", path, std::strerror(errno)));
+}
+
+/// The errno of connect() to the socket at `path`; 0: a process accepts.
 int try_connect(const std::string& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
@@ -115,110 +153,82 @@ void remove_stale_socket(const Endpoint& endpoint, const std::string& path) {
   }
 }
 
-/// libzmq unlinks an abstract socket's name, the '@' included, as if it were a path.
+/// libzmq 4.3.4: unlinks an abstract socket's name, the '@' included, as if it were a path.
 void protect_namesake(const Endpoint& endpoint) {
-  const std::string name = endpoint.uri.substr(kScheme.size());
   struct stat status {};
-  if (lstat(name.c_str(), &status) == 0) {
-    fail(endpoint, fmt::format("libzmq would delete the file '{}' here: move it or try another name", name));
-  }
-}
-
-struct AddressInfo {
-  addrinfo* list = nullptr;
-  ~AddressInfo() {
-    if (list != nullptr) freeaddrinfo(list);
-  }
-};
-
-/// Over udp libzmq binds in a thread of its own; where it cannot, it tries again without a pause and never closes. So the
-/// same is tried here first.
-void try_udp(const Endpoint& endpoint, std::string_view uri) {
-  const auto [transport, place, rest] = split_uri(uri);
-  if (transport != "udp") return;
-  const std::size_t semicolon = place.find(';');
-  const bool multicast = semicolon != std::string_view::npos;
-  std::string host(multicast ? "*" : place);
-  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
-  if (const auto own = if_nametoindex(host.c_str()) != 0 ? own_address(host) : std::nullopt) host = *own;
-
-  addrinfo hints{};
-  hints.ai_family = endpoint.ipv6 ? AF_INET6 : AF_INET;
-  hints.ai_socktype = SOCK_DGRAM;
-  hints.ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV;
-  AddressInfo info;
-  const std::string port(rest.substr(1));
-  if (getaddrinfo(host == "*" ? nullptr : host.c_str(), port.c_str(), &hints, &info.list) != 0) {
-    fail(endpoint, fmt::format("'{}' has no address of that family", host));
-  }
-  const Fd probe(socket(info.list->ai_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  const int on = 1;
-  setsockopt(probe.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (multicast) setsockopt(probe.get(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
-  if (bind(probe.get(), info.list->ai_addr, info.list->ai_addrlen) != 0) {
-    const bool taken = errno == EADDRINUSE;
-    fail(endpoint, taken ? fmt::format("UDP port {} is in use: choose another", port) : std::strerror(errno));
-  }
-  if (!multicast) return;
-  ip_mreq membership{};
-  inet_aton(own_address(place.substr(0, semicolon)).value_or("0.0.0.0").c_str(), &membership.imr_interface);
-  inet_aton(std::string(place.substr(semicolon + 1)).c_str(), &membership.imr_multiaddr);
-  if (setsockopt(probe.get(), IPPROTO_IP, IP_ADD_MEMBERSHIP, &membership, sizeof membership) == 0) return;
+  if (lstat(endpoint.path.c_str(), &status) != 0) return;
   fail(endpoint,
-       fmt::format("cannot join the multicast group: {}: try another interface", std::strerror(errno)));
+       fmt::format("libzmq would delete the file '{}' here: move it or try another name", endpoint.path));
 }
 
 }  // namespace
 
-std::string resolve_for_bind(const Endpoint& endpoint, Family family) {
-  const auto [transport, host, rest] = split_uri(endpoint.uri);
-  const std::string name(host);
-  const bool is_name = names_host(transport) && is_host_name(host) && !is_ipv4_literal(name);
-  // An interface goes before a host of the same name, as in libzmq.
-  const bool resolves = is_name && if_nametoindex(name.c_str()) == 0;
-  std::string uri =
-      resolves ? fmt::format("{}://{}{}", transport, resolve(endpoint, name, family), rest) : endpoint.uri;
-  try_udp(endpoint, uri);
-  return uri;
-}
-
-Fd claim_ipc_path(const Endpoint& endpoint) {
-  if (endpoint.uri.starts_with(kAbstract)) protect_namesake(endpoint);
-  const std::string path(ipc_path(endpoint.uri));
-  if (path.empty()) return {};
-  Fd lock = lock_directory(endpoint, path);
-  remove_stale_socket(endpoint, path);
-  return lock;
-}
-
-std::string_view ipc_path(std::string_view uri) {
-  if (!uri.starts_with(kScheme)) return {};
-  const std::string_view path = uri.substr(kScheme.size());
-  return path.starts_with('@') || path == "*" ? std::string_view() : path;
+std::string uri_to_bind(const Endpoint& endpoint, Family family) {
+  Endpoint local = endpoint;
+  const bool is_name = endpoint.transport->resolves_names && endpoint.source.empty() &&
+                       is_host_name(endpoint.host) && !is_ipv4_literal(endpoint.host);
+  // as in libzmq, an interface goes before a host of the same name
+  if (is_name && if_nametoindex(endpoint.host.c_str()) == 0) local.host = resolve(endpoint, family);
+  if (endpoint.transport->wire == Wire::datagrams && endpoint.transport->resolves_names) try_datagrams(local);
+  return local.uri();
 }
 
 std::string connectable(std::string_view last_endpoint) {
-  if (const std::string_view path = ipc_path(last_endpoint); !path.empty() && path[0] != '/') {
+  const std::size_t mark = last_endpoint.find("://");
+  if (mark == std::string_view::npos) {  // libzmq leaves udp's transport out
+    return last_endpoint.empty() ? std::string() : connectable(fmt::format("udp://{}", last_endpoint));
+  }
+  const Transport& transport = transport_of(last_endpoint);
+  const std::string_view scheme = last_endpoint.substr(0, mark + 3), address = last_endpoint.substr(mark + 3);
+  if (transport.socket_family == AF_UNIX && !address.starts_with('@')) {
     std::error_code none;
-    const std::string directory = std::filesystem::current_path(none).string();
-    const std::string absolute = fmt::format("{}/{}", directory == "/" ? "" : directory, path);
+    const std::string absolute = (std::filesystem::current_path(none) / address).string();
     const bool fits = !none && absolute.size() < sizeof(sockaddr_un::sun_path);
-    return fits ? fmt::format("ipc://{}", absolute) : std::string(last_endpoint);
+    return fmt::format("{}{}", scheme, fits ? absolute : address);
   }
-  // libzmq leaves udp's transport out.
-  if (!last_endpoint.empty() && last_endpoint.find("://") == std::string_view::npos) {
-    return connectable(fmt::format("udp://{}", last_endpoint));
-  }
+  if (!transport.resolves_names) return std::string(last_endpoint);
 
   constexpr std::string_view kMapped = "[::ffff:";  // an IPv4 address on an IPv6 socket
-  auto [transport, host, rest] = split_uri(last_endpoint);
-  if (!names_host(transport)) return std::string(last_endpoint);
+  const std::size_t colon = std::min(address.rfind(':'), address.size());
+  std::string_view host = address.substr(0, colon);
   if (host.starts_with(kMapped) && host.find('.') != std::string_view::npos) {
     host = host.substr(kMapped.size(), host.size() - kMapped.size() - 1);
   }
   if (host == "0.0.0.0" || host == "*") host = "127.0.0.1";
   if (host == "[::]") host = "[::1]";
-  return fmt::format("{}://{}{}", transport, host, rest);
+  return fmt::format("{}{}{}", scheme, host, address.substr(colon));
+}
+
+IpcPath::IpcPath(const Endpoint& endpoint) : path_(endpoint.file()) {
+  if (endpoint.transport->socket_family != AF_UNIX) return;
+  if (endpoint.wildcard) {
+    directory_ = make_directory(endpoint);
+    path_ = directory_ + "/socket";
+  } else if (path_.empty()) {
+    protect_namesake(endpoint);
+  } else {
+    lock_ = lock_directory(endpoint, directory_of(path_));
+    remove_stale_socket(endpoint, path_);
+  }
+}
+
+IpcPath::~IpcPath() {
+  struct stat status {};
+  const bool ours = inode_ != 0 && ::lstat(path_.c_str(), &status) == 0 && status.st_dev == device_ &&
+                    status.st_ino == inode_;
+  if (ours) ::unlink(path_.c_str());
+  if (!directory_.empty()) ::rmdir(directory_.c_str());
+}
+
+void IpcPath::own(std::optional<unsigned> mode) {
+  lock_ = Fd();
+  struct stat status {};
+  if (path_.empty() || ::lstat(path_.c_str(), &status) != 0) return;
+  device_ = status.st_dev;
+  inode_ = status.st_ino;
+  if (!mode || ::chmod(path_.c_str(), *mode) == 0) return;
+  throw Error(ExitCode::failed,
+              fmt::format("cannot set the mode of '{}' to {:04o}: {}", path_, *mode, std::strerror(errno)));
 }
 
 }  // namespace zcat

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 #include <net/if.h>
 
-#include "endpoint/transport.hpp"
+#include "endpoint/reader.hpp"
 
 /// tcp and ws: hosts, ports, paths.
 namespace zcat {
@@ -82,7 +82,7 @@ bool read_host(const Operand& operand, std::string_view host) {
 
 /// The `src:port` of `tcp://src:port;host:port`. libzmq takes addresses and interface names here, no host
 /// names, and would retry for ever, silently, with anything else.
-Address read_source(const Operand& operand, std::string_view text) {
+Endpoint read_source(const Operand& operand, std::string_view text) {
   const auto [host, port] = split_host_port(operand, text);
   if (host.empty() || host == "*") operand.refuse("name the address or the interface to connect from");
   const bool ipv6 = read_host(operand, host);
@@ -90,7 +90,7 @@ Address read_source(const Operand& operand, std::string_view text) {
   if (host[0] != '[' && !is_ipv4_literal(name) && if_nametoindex(name.c_str()) == 0) {
     operand.refuse(fmt::format("'{}' is no interface here: connect from an address or an interface", host));
   }
-  return {fmt::format("{}:{}", host, read_port(operand, port).text), false, ipv6};
+  return {.host = name, .port = read_port(operand, port), .ipv6 = ipv6};
 }
 
 /// A path as libzmq can send it: it cuts at the last ':' and '/', and writes the rest into its HTTP request
@@ -107,13 +107,13 @@ void check_ws_path(const Operand& operand, std::string_view path) {
 
 }  // namespace
 
-Port read_port(const Operand& operand, std::string_view text) {
+std::string read_port(const Operand& operand, std::string_view text) {
   if (text.empty()) operand.refuse("name a port behind the ':'");
-  if (text == "*") return {"*", true};
+  if (text == "*") return "*";
   if (!is_number(text)) operand.refuse(fmt::format("port '{}' is no number: try one from 1 to 65535", text));
   const auto value = number(text, 65535);
   if (!value) operand.refuse(fmt::format("port '{}' is out of range: the highest is 65535", text));
-  return {std::to_string(*value), *value == 0};
+  return std::to_string(*value);
 }
 
 bool is_ipv4_literal(const std::string& host) {
@@ -126,44 +126,48 @@ bool is_host_name(std::string_view host) {
          std::ranges::all_of(host, [](char c) { return is_alnum(c) || c == '.' || c == '-' || c == '_'; });
 }
 
-Address read_host_port(const Operand& operand, std::string_view text) {
+Endpoint read_host_port(const Operand& operand, std::string_view text) {
   auto [host, port_text] = split_host_port(operand, text);
-  const Port port = read_port(operand, port_text);
-  if (host.empty()) host = operand.attach == Attach::bind || port.wildcard ? "*" : "localhost";
+  const std::string port = read_port(operand, port_text);
+  const bool any_port = is_wildcard_port(port);
+  if (host.empty()) host = operand.attach == Attach::bind || any_port ? "*" : "localhost";
   const bool any = host == "*";
   const bool ipv6 = any ? operand.family == Family::ipv6 : read_host(operand, host);
-  return {fmt::format("{}:{}", host, port.text), any || port.wildcard, ipv6};
+  return {.host = std::string(host), .port = port, .wildcard = any || any_port, .ipv6 = ipv6};
 }
 
-Address read_tcp(const Operand& operand, std::string_view text) {
+Endpoint read_tcp(const Operand& operand, std::string_view text) {
   if (text.find('/') != std::string_view::npos) operand.refuse("tcp has no path: end it behind the port");
   const std::size_t semicolon = text.find(';');
   if (semicolon == std::string_view::npos) return read_host_port(operand, text);
 
   const std::string_view target = text.substr(semicolon + 1);
-  const Address source = read_source(operand, text.substr(0, semicolon));
-  Address address = read_host_port(operand, target);
-  if (operand.attach == Attach::bind || address.wildcard) {
+  const Endpoint source = read_source(operand, text.substr(0, semicolon));
+  Endpoint endpoint = read_host_port(operand, target);
+  if (operand.attach == Attach::bind || endpoint.wildcard) {
     operand.refuse(fmt::format("only what connects has a source address: try '{}'", target));
   }
-  const bool mixed = (text[0] == '[' && looks_like_ipv4(target.substr(0, target.find(':')))) ||
-                     (target.starts_with('[') && looks_like_ipv4(text.substr(0, text.find(':'))));
-  if (mixed) operand.refuse("IPv4 cannot connect to IPv6: give both addresses of one family");
-  address.text = fmt::format("{};{}", source.text, address.text);
-  address.ipv6 |= source.ipv6;
-  return address;
+  const auto differ = [](const Endpoint& one, const Endpoint& other) {
+    return one.host.starts_with('[') && looks_like_ipv4(other.host);
+  };
+  if (differ(source, endpoint) || differ(endpoint, source)) {
+    operand.refuse("IPv4 cannot connect to IPv6: give both addresses of one family");
+  }
+  endpoint.source = fmt::format("{}:{}", source.host, source.port);
+  endpoint.ipv6 |= source.ipv6;
+  return endpoint;
 }
 
-Address read_ws(const Operand& operand, std::string_view text) {
+Endpoint read_ws(const Operand& operand, std::string_view text) {
   if (text.find(';') != std::string_view::npos) operand.refuse("only tcp takes a source address");
   const std::size_t slash = std::min(text.find('/'), text.size());
   const std::string_view path = text.substr(slash);
   if (!path.empty()) check_ws_path(operand, path);
-  Address address = read_host_port(operand, text.substr(0, slash));
-  // `*` with a path is an error for libzmq, 0 is none and means the same.
-  if (!path.empty() && address.text.ends_with(":*")) address.text.back() = '0';
-  address.text += path;
-  return address;
+  Endpoint endpoint = read_host_port(operand, text.substr(0, slash));
+  endpoint.path = path;
+  // libzmq 4.3.4: refuses `*` with a path, but takes 0, which means the same
+  if (!path.empty() && endpoint.port == "*") endpoint.port = "0";
+  return endpoint;
 }
 
 }  // namespace zcat

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/fd.hpp"
-#include "endpoint/transport.hpp"
+#include "endpoint/reader.hpp"
 
 /// pgm, epgm, norm and udp: an interface, a group, a port.
 namespace zcat {
@@ -62,37 +62,34 @@ std::optional<std::string> own_address(std::string_view interface) {
 
 namespace {
 
-struct Multicast {
-  std::string_view interface;  ///< empty: none given
-  std::string_view groups;     ///< GROUP[,GROUP]...[;GROUP], or one host
-  std::string port;
-};
-
-Multicast split_multicast(const Operand& operand, std::string_view text) {
+/// [INTERFACE;]GROUPS:PORT
+Endpoint split_groups(const Operand& operand, std::string_view text) {
   if (operand.family == Family::ipv6) {
     operand.refuse(fmt::format("{} goes over IPv4 here: leave -6 away", operand.transport));
   }
   const std::size_t colon = text.rfind(':');
   if (colon == std::string_view::npos) operand.refuse("name a port: try 'INTERFACE;GROUP:PORT'");
-  const Port port = read_port(operand, text.substr(colon + 1));
-  if (port.wildcard) operand.refuse("all members of a group share one port: name it");
+  std::string port = read_port(operand, text.substr(colon + 1));
+  if (is_wildcard_port(port)) operand.refuse("all members of a group share one port: name it");
   const std::string_view head = text.substr(0, colon);
   const std::size_t semicolon = head.find(';');
-  if (semicolon == std::string_view::npos) return {{}, head, port.text};
-  return {head.substr(0, semicolon), head.substr(semicolon + 1), port.text};
+  const std::string_view source = semicolon == std::string_view::npos ? "" : head.substr(0, semicolon);
+  return {.source = std::string(source),
+          .host = std::string(head.substr(semicolon + 1)),
+          .port = std::move(port)};
 }
 
 /// The address of the interface that was given; there must be one, or libzmq aborts where no route fits the
 /// group.
-std::string interface_address(const Operand& operand, const Multicast& multicast) {
-  if (multicast.interface.empty()) {
+std::string interface_address(const Operand& operand, const Endpoint& endpoint) {
+  if (endpoint.source.empty()) {
     operand.refuse(fmt::format("name the interface to use: try '{}://eth0;{}:{}'", operand.transport,
-                               multicast.groups, multicast.port));
+                               endpoint.host, endpoint.port));
   }
-  auto address = own_address(multicast.interface);
+  auto address = own_address(endpoint.source);
   if (!address) {
     operand.refuse(fmt::format("'{}' is no interface with an IPv4 address here: 'ip address' lists them",
-                               multicast.interface));
+                               endpoint.source));
   }
   return std::move(*address);
 }
@@ -121,68 +118,22 @@ void require_port(const Operand& operand, const std::string& port, std::initiali
   }
 }
 
-Address joined(const Operand& operand, std::string text) {
-  if (text.size() > kMaxAddress) operand.refuse(fmt::format("it has more than {} bytes", kMaxAddress));
-  return {std::move(text)};
+Endpoint within_limit(const Operand& operand, Endpoint endpoint) {
+  if (endpoint.source.size() + endpoint.host.size() + endpoint.port.size() + 2 > kMaxAddress) {
+    operand.refuse(fmt::format("it has more than {} bytes", kMaxAddress));
+  }
+  return endpoint;
 }
 
 /// INTERFACE;GROUP[,GROUP]...[;SENDGROUP]:PORT
-Address read_groups(const Operand& operand, const Multicast& multicast) {
-  const std::string interface = interface_address(operand, multicast);
-  const auto lists = split(multicast.groups, ';');
+Endpoint read_groups(const Operand& operand, std::string_view text) {
+  Endpoint endpoint = split_groups(operand, text);
+  endpoint.source = interface_address(operand, endpoint);
+  const auto lists = split(endpoint.host, ';');
   if (lists.size() > 2) operand.refuse("too many ';': try 'INTERFACE;GROUP:PORT'");
   for (const std::string_view group : split(lists[0], ',')) check_group(operand, group);
   if (lists.size() == 2) check_group(operand, lists[1]);
-  return joined(operand, fmt::format("{};{}:{}", interface, multicast.groups, multicast.port));
-}
-
-}  // namespace
-
-Address read_epgm(const Operand& operand, std::string_view text) {
-  const Multicast multicast = split_multicast(operand, text);
-  Address address = read_groups(operand, multicast);
-  require_port(operand, multicast.port, {SO_REUSEPORT});
-  return address;
-}
-
-/// pgm is a protocol beside tcp and udp: without the right to raw sockets libzmq aborts in its own thread.
-Address read_pgm(const Operand& operand, std::string_view text) {
-  Address address = read_groups(operand, split_multicast(operand, text));
-  const Fd raw(socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, kPgmProtocol));
-  if (!raw) {
-    operand.refuse(fmt::format("no raw socket for pgm ({}): run it with CAP_NET_RAW, or try 'epgm://{}'",
-                               std::strerror(errno), text));
-  }
-  return address;
-}
-
-/// [ID,]INTERFACE;GROUP:PORT, or [ID,]ADDRESS:PORT for one receiver.
-Address read_norm(const Operand& operand, std::string_view text) {
-  std::string id;
-  if (const std::size_t comma = text.find(','); comma != std::string_view::npos) {
-    const auto value = number(text.substr(0, comma), INT32_MAX);
-    if (value.value_or(0) == 0) {
-      operand.refuse(fmt::format("node id '{}' is no number above 0", text.substr(0, comma)));
-    }
-    id = fmt::format("{},", *value);
-    text.remove_prefix(comma + 1);
-  }
-  const Multicast multicast = split_multicast(operand, text);
-  in_addr unicast{};
-  if (multicast.interface.empty() && !is_multicast(multicast.groups)) {
-    // libzmq aborts where a name does not resolve.
-    if (inet_pton(AF_INET, std::string(multicast.groups).c_str(), &unicast) != 1 ||
-        unicast.s_addr == INADDR_ANY) {
-      operand.refuse(
-          fmt::format("'{}' is no IPv4 address: try 'norm://INTERFACE;GROUP:PORT'", multicast.groups));
-    }
-    require_port(operand, multicast.port, {});
-    return {fmt::format("{}{}:{}", id, multicast.groups, multicast.port)};
-  }
-  const std::string interface = interface_address(operand, multicast);
-  check_group(operand, multicast.groups);
-  require_port(operand, multicast.port, {SO_REUSEADDR, SO_REUSEPORT});
-  return joined(operand, fmt::format("{}{};{}:{}", id, interface, multicast.groups, multicast.port));
+  return within_limit(operand, std::move(endpoint));
 }
 
 /// Whether it is an address that all hosts of a network listen to: sending there takes more than libzmq asks for.
@@ -196,27 +147,72 @@ bool is_broadcast(const std::string& host) {
          errno == EACCES;
 }
 
-/// HOST:PORT or INTERFACE;GROUP:PORT
-Address read_udp(const Operand& operand, std::string_view text) {
-  if (text.find(';') == std::string_view::npos) {
-    Address address = read_host_port(operand, text);
-    const std::size_t colon = address.text.rfind(':');
-    if (is_multicast(address.text.substr(0, colon))) {
-      operand.refuse(fmt::format("name the interface to use: try 'udp://eth0;{}'", address.text));
-    }
-    if (read_port(operand, address.text.substr(colon + 1)).wildcard) {
-      operand.refuse("libzmq does not tell which port it chose: name one");
-    }
-    if (operand.attach == Attach::connect && is_broadcast(address.text.substr(0, colon))) {
-      operand.refuse(
-          "the system sends nothing to a broadcast address here: name a host or a multicast group");
-    }
-    return address;
+}  // namespace
+
+Endpoint read_epgm(const Operand& operand, std::string_view text) {
+  Endpoint endpoint = read_groups(operand, text);
+  require_port(operand, endpoint.port, {SO_REUSEPORT});
+  return endpoint;
+}
+
+/// pgm is a protocol beside tcp and udp: without the right to raw sockets libzmq aborts in its own thread.
+Endpoint read_pgm(const Operand& operand, std::string_view text) {
+  Endpoint endpoint = read_groups(operand, text);
+  const Fd raw(socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, kPgmProtocol));
+  if (!raw) {
+    operand.refuse(fmt::format("no raw socket for pgm ({}): run it with CAP_NET_RAW, or try 'epgm://{}'",
+                               std::strerror(errno), text));
   }
-  const Multicast multicast = split_multicast(operand, text);
-  check_group(operand, multicast.groups);
-  if (multicast.interface != "*") interface_address(operand, multicast);
-  return {fmt::format("{};{}:{}", multicast.interface, multicast.groups, multicast.port)};
+  return endpoint;
+}
+
+/// [ID,]INTERFACE;GROUP:PORT, or [ID,]ADDRESS:PORT for one receiver.
+Endpoint read_norm(const Operand& operand, std::string_view text) {
+  std::string id;
+  if (const std::size_t comma = text.find(','); comma != std::string_view::npos) {
+    const auto value = number(text.substr(0, comma), INT32_MAX);
+    if (value.value_or(0) == 0) {
+      operand.refuse(fmt::format("node id '{}' is no number above 0", text.substr(0, comma)));
+    }
+    id = fmt::format("{},", *value);
+    text.remove_prefix(comma + 1);
+  }
+  Endpoint endpoint = split_groups(operand, text);
+  if (endpoint.source.empty() && !is_multicast(endpoint.host)) {
+    // libzmq aborts where a name does not resolve.
+    in_addr unicast{};
+    if (inet_pton(AF_INET, endpoint.host.c_str(), &unicast) != 1 || unicast.s_addr == INADDR_ANY) {
+      operand.refuse(
+          fmt::format("'{}' is no IPv4 address: try 'norm://INTERFACE;GROUP:PORT'", endpoint.host));
+    }
+    require_port(operand, endpoint.port, {});
+    endpoint.host = id + endpoint.host;
+    return endpoint;
+  }
+  endpoint.source = id + interface_address(operand, endpoint);
+  check_group(operand, endpoint.host);
+  require_port(operand, endpoint.port, {SO_REUSEADDR, SO_REUSEPORT});
+  return within_limit(operand, std::move(endpoint));
+}
+
+/// HOST:PORT or INTERFACE;GROUP:PORT
+Endpoint read_udp(const Operand& operand, std::string_view text) {
+  if (text.find(';') != std::string_view::npos) {
+    Endpoint endpoint = split_groups(operand, text);
+    check_group(operand, endpoint.host);
+    if (endpoint.source != "*") interface_address(operand, endpoint);
+    return endpoint;
+  }
+  Endpoint endpoint = read_host_port(operand, text);
+  if (is_multicast(endpoint.host)) {
+    operand.refuse(
+        fmt::format("name the interface to use: try 'udp://eth0;{}:{}'", endpoint.host, endpoint.port));
+  }
+  if (is_wildcard_port(endpoint.port)) operand.refuse("libzmq does not tell which port it chose: name one");
+  if (operand.attach == Attach::connect && is_broadcast(endpoint.host)) {
+    operand.refuse("the system sends nothing to a broadcast address here: name a host or a multicast group");
+  }
+  return endpoint;
 }
 
 }  // namespace zcat

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cctype>
 
 #include "base/error.hpp"
+#include "base/spelling.hpp"
 
 namespace zcat {
 const SocketTypeRow& socket_type_row(int type) { return kSocketTypes[static_cast<std::size_t>(type)]; }
@@ -13,6 +15,27 @@ const SocketTypeRow& socket_type_row(int type) { return kSocketTypes[static_cast
 const SocketTypeRow* find_socket_type(std::string_view name) {
   const auto found = std::ranges::find(kSocketTypes, name, &SocketTypeRow::name);
   return found != kSocketTypes.end() ? &*found : nullptr;
+}
+
+int socket_type(std::string_view name) {
+  if (name == "pub") return ZMQ_XPUB;
+  if (const SocketTypeRow* const row = find_socket_type(name)) return row->type;
+  const std::string_view near =
+      nearest(name.substr(0, 64), kSocketTypes, [](const SocketTypeRow& row) { return row.name; });
+  refuse(near.empty() ? fmt::format("'{}' is no socket type: try push, pull, pub, sub, req or rep", name)
+                      : fmt::format("'{}' is no socket type: did you mean '{}'?", name, near));
+}
+
+std::string type_list(TypeSet types, std::string_view separator) {
+  if (types == kEverySocket) return "all";
+  if (types == kStableSockets) return "all stable";
+  const bool most = std::popcount(types) > 16;  // all but a few
+  std::string text;
+  for (const SocketTypeRow& type : kSocketTypes) {
+    if (contains(types, type.type) == most) continue;
+    text += fmt::format("{}{}", text.empty() ? "" : separator, type.name);
+  }
+  return most ? "all but " + text : text;
 }
 
 std::string handshake_name(int type) {

@@ -3,6 +3,7 @@
 #include <zmq.h>
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -72,10 +73,25 @@ consteval bool socket_types_are_in_place() {
 }
 static_assert(socket_types_are_in_place());
 
+/// A set of socket types, one bit for each ZMQ_*.
+using TypeSet = std::uint32_t;
+constexpr TypeSet type_set(auto... types) { return ((TypeSet{1} << static_cast<unsigned>(types)) | ...); }
+constexpr bool contains(TypeSet set, int type) { return ((set >> type) & 1) != 0; }
+constexpr TypeSet kEverySocket = ~TypeSet{0};
+constexpr TypeSet kStableSockets = [] {
+  TypeSet set = 0;
+  for (const SocketTypeRow& row : kSocketTypes) set |= row.draft ? TypeSet{0} : type_set(row.type);
+  return set;
+}();
+
 /// The row of ZMQ_*.
 const SocketTypeRow& socket_type_row(int type);
 /// The row of that name; null: there is none.
 const SocketTypeRow* find_socket_type(std::string_view name);
+/// The type of that name; `pub` is the XPUB that our publishers are. Throws Error (usage).
+int socket_type(std::string_view name);
+/// The names of the types in `types`; `all` if these are all, `all stable` if only the drafts are missing.
+std::string type_list(TypeSet types, std::string_view separator = " ");
 
 /// What a handshake calls the type: "PUSH".
 std::string handshake_name(int type);

@@ -1,77 +1,56 @@
 #pragma once
 
-#include <algorithm>
-#include <charconv>
-#include <cstdint>
-#include <optional>
-#include <string>
+#include <sys/socket.h>
+
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "endpoint/endpoint.hpp"
+#include "endpoint/socket_type.hpp"
 
-/// Inside of endpoint.cpp: what the transports' readers share.
-///
-/// libzmq checks little: `:70000` binds port 4464, `:80a` port 80, a path with two slashes loses one part, a
-/// multicast group without an interface aborts the process. Hence each transport has a reader, which lets
-/// through only what libzmq takes as it was meant, and writes it in the way that libzmq understands. Readers
-/// look names of interfaces up, never names of hosts: reading an endpoint waits for nobody.
 namespace zcat {
 
-/// What was typed, and what is known before its transport reads it.
-struct Operand {
-  std::string_view typed;
-  std::string_view transport;
-  Attach attach;  ///< a wildcard may still turn connect into bind
-  Family family;
+struct Operand;
 
-  /// Throws Error (usage): `'TYPED': WHY`.
-  [[noreturn]] void refuse(std::string_view why) const;
+/// What two sockets speak over a transport.
+enum class Wire : std::uint8_t {
+  zmtp,       ///< ZMTP over a stream
+  zws,        ///< ZWS: ZMTP in the frames of a WebSocket
+  datagrams,  ///< multicast and udp: there are no connections, so no peers are shown
+  memory,     ///< within this process: there are no connection events
 };
 
-/// What a reader made of the part behind `://`.
-struct Address {
-  std::string text;
-  bool wildcard = false;  ///< can only be bound
-  bool ipv6 = false;
+/// What few transports have.
+struct TransportTraits {
+  int socket_family = AF_UNSPEC;   ///< of the listening sockets that libzmq takes over (USE_FD)
+  bool can_probe = false;          ///< Probe can connect to it
+  bool resolves_names = false;     ///< its host may be a name; to bind, libzmq needs the address
+  bool receiver_binds = false;     ///< by default the receiver binds and the sender connects
+  bool needs_certificate = false;  ///< to bind
 };
 
-Address read_tcp(const Operand& operand, std::string_view text);
-Address read_ws(const Operand& operand, std::string_view text);
-Address read_epgm(const Operand& operand, std::string_view text);
-Address read_pgm(const Operand& operand, std::string_view text);
-Address read_norm(const Operand& operand, std::string_view text);
-Address read_udp(const Operand& operand, std::string_view text);
+/// One row of the table of transports: all that is known of a transport.
+struct Transport : TransportTraits {
+  std::string_view name;
+  const char* capability;  ///< as zmq_has(3) calls it; null: every libzmq has it
+  Endpoint (*read)(const Operand& operand, std::string_view text);  ///< reads the text behind `://`
+  Wire wire;
+  TypeSet types;  ///< the socket types that it carries
 
-struct Port {
-  std::string text;       ///< without leading zeros: libzmq takes `00` for an error
-  bool wildcard = false;  ///< `*` and `0`: the system chooses
+  bool shows_peers() const { return wire != Wire::datagrams; }
+  bool in_process() const { return wire == Wire::memory; }
+  /// Whether connections authenticate and encrypt as the socket's mechanism says.
+  bool has_mechanisms() const { return wire == Wire::zmtp || wire == Wire::zws; }
+  /// Events HANDSHAKE_SUCCEEDED for each connection: over ws one for HTTP and one for ZMTP.
+  int handshakes() const { return wire == Wire::zws ? 2 : 1; }
 };
 
-Port read_port(const Operand& operand, std::string_view text);
-
-/// The IPv4 address that `interface` stands for: a name, an address of this machine, or its network
-/// (`10.0.0.0/24`). libpgm does not know names, and norm aborts with what is not there.
-std::optional<std::string> own_address(std::string_view interface);
-
-/// HOST:PORT, where no HOST is every interface to bind, and this machine to connect.
-Address read_host_port(const Operand& operand, std::string_view text);
-
-/// `1.2.3.4`, and the shorter spellings that inet_aton knows; a single number is taken for a mistake.
-bool is_ipv4_literal(const std::string& host);
-
-/// Characters that libzmq lets through in a name to connect to; others it answers with "Invalid argument".
-bool is_host_name(std::string_view host);
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_alnum(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-inline bool is_number(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
-
-/// A decimal number up to `max`; signs and other bases are none.
-inline std::optional<std::uint32_t> number(std::string_view text, std::uint32_t max) {
-  std::uint32_t value = 0;
-  if (!is_number(text)) return std::nullopt;
-  const bool fits = std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc();
-  return fits && value <= max ? std::optional(value) : std::nullopt;
-}
+/// The transport of that name; null: there is none.
+const Transport* find_transport(std::string_view name);
+/// The transport of a URI that libzmq wrote, as in its events.
+const Transport& transport_of(std::string_view uri);
+/// The names of the transports that the libzmq at hand has.
+std::vector<std::string_view> transports();
 
 }  // namespace zcat

@@ -23,6 +23,7 @@
 
 #include "base/deadline.hpp"
 #include "base/syscall_notes.hpp"
+#include "endpoint/transport.hpp"
 #include "peer/address.hpp"
 
 namespace zcat {
@@ -110,7 +111,7 @@ void Connections::opened(const Event& event) {
       table_[event.value];  // may be there: its subscription can be seen before this event
   connection.endpoint = event.endpoint;
   connection.since = std::chrono::steady_clock::now();
-  connection.handshakes_due = raw_ ? 0 : event.endpoint.starts_with("ws") ? 2 : 1;
+  connection.handshakes_due = raw_ ? 0 : transport_of(event.endpoint).handshakes();
   connection.accepted = event.id == ZMQ_EVENT_ACCEPTED;
   if (deliveries_ || keeps_) connection.kept = duplicate(event.value);
   if (least_buffer_ > 0 && connection.kept) enlarge_send_buffer(connection.kept.get(), least_buffer_);

@@ -13,6 +13,7 @@
 #include <cstring>
 
 #include "endpoint/socket_type.hpp"
+#include "endpoint/transport.hpp"
 #include "peer/address.hpp"
 #include "peer/event_log.hpp"
 
@@ -46,10 +47,10 @@ Diagnosis::Diagnosis(Party party, const std::vector<Endpoint>& endpoints, Connec
       turned_away_(std::move(party), report),
       again_(std::move(again)) {
   for (const Endpoint& endpoint : endpoints) {
-    if (endpoint.attach == Attach::bind || !Probe::can(endpoint.uri)) continue;
+    if (endpoint.attach == Attach::bind || !endpoint.transport->can_probe) continue;
     Target target;
     target.endpoint = endpoint;
-    target.names.push_back(endpoint.uri);
+    target.names.push_back(endpoint.uri());
     targets_.push_back(std::move(target));
   }
   const auto connecting = std::ranges::count(endpoints, Attach::connect, &Endpoint::attach);
@@ -109,14 +110,13 @@ void Diagnosis::take(Target& target, const Event& event) {
 
 void Diagnosis::opened(Target& target, const Event& event) {
   target.connection = event.value;
-  target.handshakes_due = target.endpoint.uri.starts_with("ws") ? 2 : 1;
+  target.handshakes_due = target.endpoint.transport->handshakes();
   target.given_up = false;
   target.failure = Failure::none;
   if (party_.type == ZMQ_STREAM) return shaken(target);  // nothing more comes
   // after the connection has ended libzmq calls the endpoint by the address that it had found
-  const std::string_view scheme = std::string_view(event.endpoint).substr(0, event.endpoint.find("://") + 3);
   if (const std::string address = peer_of(static_cast<int>(event.value)).address; !address.empty()) {
-    const std::string name = fmt::format("{}{}", scheme, address);
+    const std::string name = fmt::format("{}://{}", target.endpoint.transport->name, address);
     if (find(name) == nullptr) target.names.push_back(name);
   }
   look_into(target, Connections::kSilence);
@@ -219,7 +219,7 @@ void Diagnosis::conclude(Target& target, const Finding& finding) {
 
 void Diagnosis::judge(Target& target, const Finding& finding) {
   const Greeting& peer = finding.greeting;
-  const bool over_ws = target.endpoint.uri.starts_with("ws");
+  const bool over_ws = target.endpoint.transport->wire == Wire::zws;
   if (!over_ws && !peer.version.empty() &&
       peer.version.front() < '3') {  // libzmq completes their handshake silently
     if (target.connection) {

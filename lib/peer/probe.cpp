@@ -21,6 +21,7 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "endpoint/transport.hpp"
 
 namespace zcat {
 namespace {
@@ -42,22 +43,6 @@ void watch(int epoll, int fd, std::uint32_t events) {
   if (::epoll_ctl(epoll, EPOLL_CTL_MOD, fd, &event) != 0) ::epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
 }
 
-/// What stands behind `://`.
-std::string_view address_part(std::string_view uri) { return uri.substr(uri.find("://") + 3); }
-
-struct HostPort {
-  std::string host, port;
-};
-/// Of `[::1]:5555`, `host:5555/path` or `source;host:5555`.
-HostPort split(std::string_view text) {
-  text.remove_prefix(text.find(';') == std::string_view::npos ? 0 : text.find(';') + 1);
-  text = text.substr(0, text.find('/'));
-  const std::size_t colon = text.rfind(':');
-  std::string_view host = text.substr(0, colon);
-  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
-  return {std::string(host), std::string(text.substr(colon + 1))};
-}
-
 /// Where nobody listens on a port of the range that the system gives out, it can happen to give out the very same.
 bool connected_to_itself(int fd) {
   sockaddr_storage own{}, peer{};
@@ -67,9 +52,10 @@ bool connected_to_itself(int fd) {
   return own.ss_family != AF_UNIX && own_size == peer_size && std::memcmp(&own, &peer, own_size) == 0;
 }
 
-addrinfo hints(Family family) {
+/// As libzmq: a name means IPv4 unless the endpoint means IPv6.
+addrinfo hints(const Endpoint& endpoint) {
   addrinfo wanted{};
-  wanted.ai_family = family == Family::ipv6 ? AF_INET6 : AF_INET;
+  wanted.ai_family = endpoint.ipv6 ? AF_INET6 : AF_INET;
   wanted.ai_socktype = SOCK_STREAM;
   wanted.ai_flags = AI_NUMERICSERV;
   return wanted;
@@ -86,13 +72,13 @@ class Lookup {
   };
 
   /// Starts a thread, which keeps the lookup alive as long as it needs it.
-  static std::shared_ptr<Lookup> start(const HostPort& what, Family family) {
+  static std::shared_ptr<Lookup> start(const Endpoint& what) {
     auto lookup = std::make_shared<Lookup>();
     if (!lookup->done_) return lookup;
     sigset_t all, before;  // signals are for the main thread
     ::sigfillset(&all);
     ::pthread_sigmask(SIG_SETMASK, &all, &before);
-    std::thread([lookup, what, family] { lookup->run(what, family); }).detach();
+    std::thread([lookup, what] { lookup->run(what); }).detach();
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
     return lookup;
   }
@@ -107,10 +93,10 @@ class Lookup {
   }
 
  private:
-  void run(const HostPort& what, Family family) {
-    const addrinfo wanted = hints(family);
+  void run(const Endpoint& what) {
+    const addrinfo wanted = hints(what);
     Result found;
-    found.error = ::getaddrinfo(what.host.c_str(), what.port.c_str(), &wanted, &found.list);
+    found.error = ::getaddrinfo(what.bare_host().c_str(), what.port.c_str(), &wanted, &found.list);
     found.system_error = errno;
     const std::lock_guard lock(mutex_);
     result_ = found;
@@ -123,16 +109,12 @@ class Lookup {
   Result result_;
 };
 
-bool Probe::can(std::string_view uri) {
-  return uri.starts_with("tcp://") || uri.starts_with("ipc://") || uri.starts_with("ws://");
-}
-
 Probe::~Probe() = default;
 Probe::Probe(Probe&&) noexcept = default;
 Probe& Probe::operator=(Probe&&) noexcept = default;
 
 Probe::Probe(const Endpoint& endpoint, nanoseconds patience, bool connects_only)
-    : ws_(endpoint.uri.starts_with("ws://")),
+    : ws_(endpoint.transport->wire == Wire::zws),
       connects_only_(connects_only),
       watch_(::epoll_create1(EPOLL_CLOEXEC)),
       timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)),
@@ -141,12 +123,10 @@ Probe::Probe(const Endpoint& endpoint, nanoseconds patience, bool connects_only)
     throw Error(ExitCode::failed, fmt::format("cannot probe: {}", std::strerror(errno)));
   watch(watch_.get(), timer_.get(), EPOLLIN);
   set_timer(patience);
-  const std::string_view address = address_part(endpoint.uri);
-  if (endpoint.uri.starts_with("ipc://")) {
-    use_path(address);
+  if (endpoint.transport->socket_family == AF_UNIX) {
+    use_path(endpoint.path);
   } else {
-    // as libzmq: a name means IPv4 unless the endpoint is one of IPv6
-    resolve(address, endpoint.ipv6 ? Family::ipv6 : Family::ipv4);
+    resolve(endpoint);
   }
 }
 
@@ -155,13 +135,12 @@ void Probe::set_timer(nanoseconds from_now) {
   ::timerfd_settime(timer_.get(), 0, &time, nullptr);
 }
 
-void Probe::resolve(std::string_view host_port, Family family) {
-  const HostPort what = split(host_port);
-  host_ = fmt::format("{}:{}", what.host, what.port);
-  addrinfo literal = hints(family);
+void Probe::resolve(const Endpoint& endpoint) {
+  host_ = fmt::format("{}:{}", endpoint.host, endpoint.port);
+  addrinfo literal = hints(endpoint);
   literal.ai_flags |= AI_NUMERICHOST;
   addrinfo* list = nullptr;
-  if (::getaddrinfo(what.host.c_str(), what.port.c_str(), &literal, &list) == 0) {
+  if (::getaddrinfo(endpoint.bare_host().c_str(), endpoint.port.c_str(), &literal, &list) == 0) {
     Address address{};
     std::memcpy(&address.bytes, list->ai_addr, list->ai_addrlen);
     address.size = list->ai_addrlen;
@@ -169,7 +148,7 @@ void Probe::resolve(std::string_view host_port, Family family) {
     ::freeaddrinfo(list);
     return connect_next();
   }
-  lookup_ = Lookup::start(what, family);
+  lookup_ = Lookup::start(endpoint);
   watch(watch_.get(), lookup_->fd(), EPOLLIN);
 }
 
@@ -434,14 +413,14 @@ std::string foreign_words(const Greeting& greeting) {
 
 std::string in_words(const Finding& finding, const Endpoint& endpoint) {
   switch (finding.kind) {
-    case Finding::Kind::speaks: return zmtp_words(finding.greeting, endpoint.uri.starts_with("ws://"));
+    case Finding::Kind::speaks: return zmtp_words(finding.greeting, endpoint.transport->wire == Wire::zws);
     case Finding::Kind::foreign: return foreign_words(finding.greeting);
     case Finding::Kind::silent: return "it takes the connection, but says nothing";
     case Finding::Kind::closed: return "it takes the connection, and closes it without a word";
     case Finding::Kind::unresolved: return fmt::format("no such host: {}", finding.words);
     case Finding::Kind::unreachable: break;
   }
-  if (const std::string path(ipc_path(endpoint.uri)); !path.empty()) {
+  if (const std::string path(endpoint.file()); !path.empty()) {
     if (std::string words = path_words(finding.error, path); !words.empty()) return words;
   }
   const auto row = std::ranges::find(kErrors, finding.error, &ErrorWords::error);

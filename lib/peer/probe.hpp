@@ -42,10 +42,7 @@ class Lookup;
 /// Never waits: when fd() is readable, step() goes on.
 class Probe {
  public:
-  /// Whether there is anything to probe over this transport: tcp, ipc and ws.
-  static bool can(std::string_view uri);
-
-  /// `patience` bounds all of it. Throws Error (failed) where descriptors run out.
+  /// `endpoint` has a transport that can be probed. `patience` bounds all of it. Throws Error (failed) where descriptors run out.
   /// `connects_only` ends it as silent when there is a connection: for what is no peer of ZMTP by design.
   explicit Probe(const Endpoint& endpoint, std::chrono::nanoseconds patience = kPatience,
                  bool connects_only = false);
@@ -67,7 +64,7 @@ class Probe {
     socklen_t size;
   };
 
-  void resolve(std::string_view host_port, Family family);
+  void resolve(const Endpoint& endpoint);
   void take_addresses();
   void use_path(std::string_view path);
   void connect_next();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "endpoint/socket_type.hpp"
+#include "endpoint/transport.hpp"
 #include "peer/address.hpp"
 #include "peer/event_log.hpp"
 
@@ -42,7 +43,7 @@ void TurnedAway::take(const Event& event) {
 
 void TurnedAway::accepted(const Event& event) {
   Client client{event.endpoint, peer_of(static_cast<int>(event.value)).in_words()};
-  if (event.endpoint.starts_with("ws"))
+  if (transport_of(event.endpoint).handshakes() > 1)
     client.handshake = Handshake::unsure;  // tells of more than one handshake
   clients_.insert_or_assign(event.value, std::move(client));
 }

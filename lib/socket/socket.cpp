@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/stat.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,7 +10,6 @@
 #include <atomic>
 #include <cerrno>
 #include <charconv>
-#include <cstdlib>
 #include <cstring>
 #include <utility>
 
@@ -18,6 +17,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "endpoint/socket_type.hpp"
+#include "endpoint/transport.hpp"
 #include "peer/event_log.hpp"
 #include "peer/uninterrupted.hpp"
 #include "sockopt/sockopt.hpp"
@@ -49,8 +49,8 @@ constexpr std::array kHints{
 };
 
 Error attach_error(const Endpoint& endpoint, int error) {
-  if (error == EINVAL &&
-      endpoint.uri.starts_with("udp://")) {  // the one transport that looks for the host at once
+  if (error == EINVAL && endpoint.attach == Attach::connect &&
+      endpoint.transport->resolves_names) {  // tcp alone does not look for the host at once
     return Error(ExitCode::failed, fmt::format("cannot use '{}': there is no such host", endpoint.typed));
   }
   const auto hint =
@@ -91,7 +91,7 @@ Outgoing::Pipes pipes_of(const SocketSpec& spec) {
   constexpr std::array kOtherwise{ZMQ_CONFLATE, ZMQ_IMMEDIATE};
   const bool one = (spec.type == ZMQ_PUSH || spec.type == ZMQ_DEALER) && spec.endpoints.size() == 1 &&
                    spec.endpoints.front().attach == Attach::connect &&
-                   !spec.endpoints.front().uri.starts_with("inproc:") &&
+                   !spec.endpoints.front().transport->in_process() &&
                    std::ranges::none_of(spec.options, [&](const SocketOption& option) {
                      return std::ranges::find(kOtherwise, option.number) != kOtherwise.end();
                    });
@@ -102,17 +102,6 @@ Outgoing::Pipes pipes_of(const SocketSpec& spec) {
 bool uses_given_descriptor(const SocketSpec& spec) {
   return std::any_of(spec.options.begin(), spec.options.end(),
                      [](const SocketOption& o) { return o.number == ZMQ_USE_FD; });
-}
-
-/// A directory of our own for `ipc://*`: libzmq itself would fall back to the current one.
-std::string fresh_directory() {
-  const char* base = std::getenv("TMPDIR");
-  std::string path = fmt::format("{}/zcat-XXXXXX", base != nullptr && *base != '\0' ? base : "/tmp");
-  if (::mkdtemp(path.data()) == nullptr) {
-    throw Error(ExitCode::failed,
-                fmt::format("cannot make a directory '{}': {}", path, std::strerror(errno)));
-  }
-  return path;
 }
 
 }  // namespace
@@ -181,7 +170,7 @@ void Socket::prepare(const Endpoint& endpoint) {
   // process; so none are sent there.
   const auto interval = std::chrono::duration_cast<std::chrono::milliseconds>(*heartbeat_);
   socket_.set(zmq::sockopt::heartbeat_ivl,
-              endpoint.uri.starts_with("ipc:") ? 0 : static_cast<int>(interval.count()));
+              endpoint.transport->socket_family == AF_UNIX ? 0 : static_cast<int>(interval.count()));
 }
 
 void Socket::attach(const SocketSpec& spec, const Endpoint& endpoint) {
@@ -198,33 +187,20 @@ void Socket::attach(const SocketSpec& spec, const Endpoint& endpoint) {
 }
 
 void Socket::connect(const Endpoint& endpoint) {
-  if (type_ != kPeer) return socket_.connect(endpoint.uri);
-  std::erase_if(connected_peers_, [&](const auto& peer) { return peer.second == endpoint.uri; });
-  connected_peers_.emplace_back(drafts::connect_peer(socket_, endpoint.uri), endpoint.uri);
+  if (type_ != kPeer) return socket_.connect(endpoint.uri());
+  const std::string uri = endpoint.uri();
+  std::erase_if(connected_peers_, [&](const auto& peer) { return peer.second == uri; });
+  connected_peers_.emplace_back(drafts::connect_peer(socket_, uri), uri);
 }
 
 void Socket::bind(const SocketSpec& spec, const Endpoint& endpoint) {
   const bool given = uses_given_descriptor(spec);
-  const Fd claim = given ? Fd() : claim_ipc_path(endpoint);
-  std::string uri = resolve_for_bind(endpoint, spec.family);
-  const bool own_directory = uri == "ipc://*";
-  if (own_directory) uri = "ipc://" + fresh_directory() + "/socket";
-  socket_.bind(uri);
-  if (!given) own_path(spec, endpoint, uri, own_directory);
+  Endpoint local = endpoint;
+  IpcPath* const file = given ? nullptr : &paths_.emplace_back(endpoint);
+  if (file != nullptr && !file->path().empty()) local.path = file->path();
+  socket_.bind(uri_to_bind(local, spec.family));
+  if (file != nullptr) file->own(spec.ipc_mode);
   bound_.push_back(connectable(socket_.get(zmq::sockopt::last_endpoint)));
-}
-
-void Socket::own_path(const SocketSpec& spec, const Endpoint& endpoint, std::string_view uri,
-                      bool own_directory) {
-  const std::string path(ipc_path(uri));
-  if (path.empty()) return;
-  struct stat status {};
-  if (::lstat(path.c_str(), &status) != 0) return;
-  paths_.push_back({path, status.st_dev, status.st_ino, own_directory});
-  if (spec.ipc_mode && ::chmod(path.c_str(), *spec.ipc_mode) != 0) {
-    throw Error(ExitCode::failed, fmt::format("cannot set the mode of '{}' to {:04o}: {}", endpoint.typed,
-                                              *spec.ipc_mode, std::strerror(errno)));
-  }
 }
 
 bool Socket::try_to_send(const Frames& frames, InputBlock* block) try {
@@ -367,14 +343,14 @@ std::size_t Socket::peers() const {
 
 bool Socket::uses_inproc() const {
   return std::ranges::any_of(endpoints_,
-                             [](const Endpoint& endpoint) { return endpoint.uri.starts_with("inproc://"); });
+                             [](const Endpoint& endpoint) { return endpoint.transport->in_process(); });
 }
 
 /// Endpoints are called as the user typed them, unless only the event knows (a port that was chosen, an address that
 /// a name resolved to).
 void Socket::log(const Event& event) const {
   const auto typed = std::find_if(endpoints_.begin(), endpoints_.end(),
-                                  [&](const Endpoint& e) { return e.uri == event.endpoint; });
+                                  [&](const Endpoint& e) { return e.uri() == event.endpoint; });
   report_.event(report_.event_log()->take(event, typed != endpoints_.end() ? typed->typed : event.endpoint));
 }
 
@@ -428,7 +404,7 @@ void Socket::watch_queue(const Event& event) {
 void Socket::connect_again(const Endpoint& endpoint) {
   if (socket_.handle() == nullptr) return;
   outgoing_.expect_pipes();
-  zmq_disconnect(socket_.handle(), endpoint.uri.c_str());  // fails where libzmq has forgotten it
+  zmq_disconnect(socket_.handle(), endpoint.uri().c_str());  // fails where libzmq has forgotten it
   prepare(endpoint);
   try {
     connect(endpoint);
@@ -451,13 +427,6 @@ void Socket::close(bool flush) {
   if (!flush && uses_inproc()) zmq_socket_monitor(socket_.handle(), nullptr, 0);
   watch_.reset();  // it refers to the socket
   socket_.close();
-  for (const OwnedPath& owned : paths_) {
-    struct stat status {};
-    const bool ours = ::lstat(owned.path.c_str(), &status) == 0 && status.st_dev == owned.device &&
-                      status.st_ino == owned.inode;
-    if (ours) ::unlink(owned.path.c_str());
-    if (owned.own_directory) ::rmdir(owned.path.substr(0, owned.path.rfind('/')).c_str());
-  }
   paths_.clear();
 }
 

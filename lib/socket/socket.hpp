@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include <zmq.hpp>
 
 #include "base/report.hpp"
+#include "endpoint/binding.hpp"
 #include "endpoint/endpoint.hpp"
 #include "peer/connections.hpp"
 #include "peer/diagnosis.hpp"
@@ -103,18 +105,11 @@ class Socket {
   std::uint64_t progress() const { return connections_.progress(); }
 
  private:
-  struct OwnedPath {
-    std::string path;
-    std::uint64_t device, inode;
-    bool own_directory;
-  };
-
   void open(const SocketSpec& spec);
   void tear_down();
   void prepare(const Endpoint& endpoint);
   void attach(const SocketSpec& spec, const Endpoint& endpoint);
   void bind(const SocketSpec& spec, const Endpoint& endpoint);
-  void own_path(const SocketSpec& spec, const Endpoint& endpoint, std::string_view uri, bool own_directory);
   bool try_to_send(const Frames& frames, InputBlock* block);
   // kept out of send(), which runs for each message
   [[gnu::noinline]] bool send_single(const Frames& frames, InputBlock* block);
@@ -140,7 +135,7 @@ class Socket {
   bool follows_messages_;
   std::vector<Endpoint> endpoints_;
   std::vector<std::string> bound_;
-  std::vector<OwnedPath> paths_;
+  std::list<IpcPath> paths_;
   zmq::socket_t socket_;
   Monitor monitor_;
   std::unique_ptr<drafts::Watch> watch_;  // of a draft type

@@ -21,6 +21,7 @@
 
 #include "base/error.hpp"
 #include "base/fd.hpp"
+#include "endpoint/transport.hpp"
 
 namespace zcat {
 namespace {
@@ -229,9 +230,10 @@ void check_descriptor(const Effective& socket, std::span<const Endpoint> endpoin
   sockaddr_storage address{};
   socklen_t size = sizeof address;
   ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
-  if (endpoint.uri.starts_with(address.ss_family == AF_UNIX ? "ipc://" : "tcp://")) return;
+  const int family = address.ss_family == AF_UNIX ? AF_UNIX : AF_INET;
+  if (endpoint.transport->socket_family == family) return;
   refuse(fmt::format("USE_FD: descriptor {} listens on {}, and '{}' is something else", fd,
-                     address.ss_family == AF_UNIX ? "a unix socket (ipc)" : "tcp", endpoint.typed));
+                     family == AF_UNIX ? "a unix socket (ipc)" : "tcp", endpoint.typed));
 }
 
 /// libzmq aborts where a wss server's certificate and key are not what they should be. TLS is libzmq's alone, so that its
@@ -263,10 +265,10 @@ void check_tls(const Effective& socket, std::span<const Endpoint> endpoints) {
   const std::string* const key = socket.find(kKeyPem);
   const std::string* const certificate = socket.find(kCertPem);
   for (const Endpoint& endpoint : endpoints) {
-    if (endpoint.attach != Attach::bind || !endpoint.uri.starts_with("wss://")) continue;
+    if (endpoint.attach != Attach::bind || !endpoint.transport->needs_certificate) continue;
     if (key == nullptr || certificate == nullptr) {
-      refuse(fmt::format("'{}': a wss server needs -o WSS_KEY_PEM=file:PATH and -o WSS_CERT_PEM=file:PATH",
-                         endpoint.typed));
+      refuse(fmt::format("'{}': a {} server needs -o WSS_KEY_PEM=file:PATH and -o WSS_CERT_PEM=file:PATH",
+                         endpoint.typed, endpoint.transport->name));
     }
     if (!tls_takes(*certificate, *key))
       refuse("WSS_CERT_PEM, WSS_KEY_PEM: they are no certificate and its key in PEM");

@@ -102,7 +102,7 @@ std::string full(const SockoptRow& row) {
 std::string json_line(const SockoptRow& row) {
   std::string types, values;
   for (const SocketTypeRow& type : kSocketTypes) {
-    if (row.context || ((row.types >> type.type) & 1) == 0) continue;
+    if (row.context || !contains(row.types, type.type)) continue;
     types += fmt::format("{}\"{}\"", types.empty() ? "" : ",", type.name);
   }
   for (const Choice& choice : row.choices) {
@@ -121,7 +121,7 @@ std::string json_line(const SockoptRow& row) {
 }
 
 bool selected(const SockoptRow& row, std::optional<int> type) {
-  return !type || (!row.context && ((row.types >> *type) & 1) != 0);
+  return !type || (!row.context && contains(row.types, *type));
 }
 
 }  // namespace

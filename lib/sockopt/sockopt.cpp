@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cerrno>
 #include <charconv>
 #include <cmath>
@@ -274,27 +273,6 @@ const SockoptRow& named_sockopt(std::string_view name) {
                       : fmt::format("'{}' is no socket option: did you mean '{}'?", name, near));
 }
 
-int socket_type(std::string_view name) {
-  if (name == "pub") return ZMQ_XPUB;
-  if (const SocketTypeRow* const row = find_socket_type(name)) return row->type;
-  const std::string_view near =
-      nearest(name.substr(0, 64), kSocketTypes, [](const SocketTypeRow& row) { return row.name; });
-  refuse(near.empty() ? fmt::format("'{}' is no socket type: try push, pull, pub, sub, req or rep", name)
-                      : fmt::format("'{}' is no socket type: did you mean '{}'?", name, near));
-}
-
-std::string type_list(TypeSet types, std::string_view separator) {
-  if (types == kEverySocket) return "all";
-  if (types == kStableSockets) return "all stable";
-  const bool most = std::popcount(types) > 16;  // all but a few
-  std::string text;
-  for (const SocketTypeRow& type : kSocketTypes) {
-    if (((types >> type.type) & 1) == (most ? 1u : 0u)) continue;
-    text += fmt::format("{}{}", text.empty() ? "" : separator, type.name);
-  }
-  return most ? "all but " + text : text;
-}
-
 std::string lacks(const SockoptRow& row) {
   const int version = libzmq_version();
   const std::string here = fmt::format("this libzmq ({}) does not have it", version_text(version));
@@ -356,7 +334,7 @@ SockoptRequest parse_sockopt(std::string_view text, int type, ValueReader reader
   const bool reads = equals == std::string_view::npos;
   const SockoptRow& row = named_sockopt(text.substr(0, equals));
   if (const std::string why = lacks(row); !why.empty()) refuse(fmt::format("{}: {}", row.name, why));
-  if (!row.context && ((row.types >> type) & 1) == 0) {
+  if (!row.context && !contains(row.types, type)) {
     refuse(fmt::format("{} has no use on {} sockets: it applies to {}", row.name, socket_type_row(type).name,
                        type_list(row.types, ", ")));
   }

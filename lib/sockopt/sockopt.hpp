@@ -19,15 +19,6 @@ struct SocketOption {
   std::string value;
 };
 
-/// A set of socket types, one bit for each ZMQ_*.
-using TypeSet = std::uint32_t;
-constexpr TypeSet kEverySocket = ~TypeSet{0};
-constexpr TypeSet kStableSockets = [] {
-  TypeSet set = 0;
-  for (const SocketTypeRow& row : kSocketTypes) set |= row.draft ? TypeSet{0} : TypeSet{1} << row.type;
-  return set;
-}();
-
 /// A value by name.
 struct Choice {
   std::string_view name;
@@ -79,11 +70,6 @@ struct SockoptAlias {
   std::string_view old_name, name;
 };
 std::span<const SockoptAlias> sockopt_aliases();
-
-/// The type of that name; `pub` is the XPUB that our publishers are. Throws Error (usage).
-int socket_type(std::string_view name);
-/// The names of the types in `types`; `all` of every one, `all stable` of those that are no drafts.
-std::string type_list(TypeSet types, std::string_view separator = " ");
 
 /// Why the libzmq at hand does not have the option; empty: it has it.
 std::string lacks(const SockoptRow& row);

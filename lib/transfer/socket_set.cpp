@@ -50,8 +50,10 @@ void Outlets::renew(Socket& socket) {
   SocketSpec& spec = specs_[static_cast<std::size_t>(found - sockets_.begin())];
   auto bound = socket.bound().begin();
   for (Endpoint& endpoint : spec.endpoints) {
-    if (endpoint.attach == Attach::bind)
-      endpoint.uri = *bound++;  // the same port again, also where it was any
+    if (endpoint.attach != Attach::bind) continue;
+    const Endpoint actual = parse_endpoint_as(*bound++, Attach::bind);  // the same port again, if it was any
+    endpoint.port = actual.port;
+    endpoint.path = actual.path;
   }
   loop_.remove(socket);
   found->reset();

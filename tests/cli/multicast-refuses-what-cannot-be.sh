@@ -13,7 +13,7 @@ refused() {  # REGEX ARG...
 for transport in epgm norm; do
   for command in push pull req rep pair dealer router stream 'send -t dealer' 'recv -t pair'; do
     # shellcheck disable=SC2086
-    refused 'for pub, sub, xpub and xsub only' $command "$transport://lo;$group"
+    refused "$transport cannot carry [a-z]* sockets: try tcp" $command "$transport://lo;$group"
   done
   for command in pub sub; do
     refused 'name the interface' "$command" "$transport://$group"

@@ -50,8 +50,8 @@ void check(const Settings& settings) {
   if (!opens_socket(row(settings.command))) return;
   require(!settings.socket.endpoints.empty());
   for (const Endpoint& endpoint : settings.socket.endpoints) {
-    require(endpoint.uri.find("://") != std::string::npos);
-    require(endpoint.uri.find('\0') == std::string::npos);
+    require(endpoint.uri().find("://") != std::string::npos);
+    require(endpoint.uri().find('\0') == std::string::npos);
   }
   for (const SocketOption& option : settings.socket.options) require(option.number > 0);
 }
