@@ -33,7 +33,7 @@ struct Session {
   Loop& loop;
   zmq::context_t& context;
   int input;         ///< descriptor of standard input
-  std::mutex* turn;  ///< to write to standard output; null: nobody else does
+  OutputLine* line;  ///< for standard output; null: nobody else writes to it
   bool released = true;
 
   /// `typed` and `printed` tell whether messages come from standard input and go to standard output: nobody wants a line
@@ -107,12 +107,12 @@ End run_out(Session& session) {
 }
 
 End run_in(Session& session) {
-  Sink sink(output_spec(session.settings), session.turn);
+  Sink sink(output_spec(session.settings), session.line);
   Socket socket(session.context, session.settings.socket, session.report);
   session.loop.add(socket);
   tell_bound(session, socket.bound());
   const End end = pump_in(session.transfer(false, true), socket, sink);
-  session.loop.remove(socket);
+  session.loop.remove(&socket);
   if (end == End::timed_out && (session.settings.limits.count || sink.count() == 0)) {
     session.report.fault(ExitCode::timed_out,
                          fmt::format("{} message{} came in time",
@@ -125,7 +125,7 @@ End run_in(Session& session) {
 End run_ask(Session& session) {
   const bool from_stdin = session.settings.source.pieces.empty();
   Source source(session.settings.source, session.input);
-  Sink sink(output_spec(session.settings), session.turn);
+  Sink sink(output_spec(session.settings), session.line);
   auto outlets = open_outlets(session);
   const Transfer transfer = session.transfer(from_stdin, true);
   const std::size_t window = session.settings.window;
@@ -141,7 +141,7 @@ End run_answer(Session& session) {
   std::optional<Source> source;
   std::optional<Sink> sink;
   if (!settings.echo) source.emplace(settings.source, session.input);
-  if (interactive) sink.emplace(output_spec(settings), session.turn);
+  if (interactive) sink.emplace(output_spec(settings), session.line);
   auto outlets = open_outlets(session);
   const End end = answer(session.transfer(interactive, interactive), *outlets, source ? &*source : nullptr,
                          sink ? &*sink : nullptr, session.released);
@@ -155,7 +155,7 @@ End run_answer(Session& session) {
 End run_both(Session& session) {
   const Settings& settings = session.settings;
   Source source(settings.source, session.input);
-  Sink sink(output_spec(settings), session.turn);
+  Sink sink(output_spec(settings), session.line);
   auto outlets = open_outlets(session);
   const End end = exchange(session.transfer(settings.source.pieces.empty(), true), *outlets, source, sink,
                            session.released);
@@ -258,7 +258,7 @@ class Company {
                     loop,
                     *context_,
                     index == 0 ? STDIN_FILENO : nothing_.get(),
-                    commands_.size() > 1 ? &turn_ : nullptr};
+                    commands_.size() > 1 ? &line_ : nullptr};
     End end = End::input_done;
     try {
       if (settings.verbose || settings.events_file) {
@@ -284,7 +284,7 @@ class Company {
   Printer printer_;
   std::unique_ptr<zmq::context_t> context_ = std::make_unique<zmq::context_t>();
   const Fd nothing_{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
-  std::mutex turn_;
+  OutputLine line_;
   std::mutex mutex_;
   Outcome outcome_;
 };

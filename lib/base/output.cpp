@@ -11,12 +11,24 @@
 #include <cerrno>
 #include <climits>
 #include <cstring>
+#include <utility>
 
 #include "base/error.hpp"
 
 namespace zcat {
 
-Output::Output(int fd, std::mutex* turn) : fd_(fd), turn_(turn) {
+bool OutputLine::take_turn(const Wakeup& output) {
+  const std::lock_guard lock(mutex_);
+  if (std::ranges::find(line_, &output) == line_.end()) line_.push_back(&output);
+  return line_.front() == &output;
+}
+
+void OutputLine::leave(const Wakeup& output) {
+  const std::lock_guard lock(mutex_);
+  if (std::erase(line_, &output) > 0 && !line_.empty()) line_.front()->wake();
+}
+
+Output::Output(int fd, OutputLine* line) : fd_(fd), line_(line) {
   struct stat status {};
   if (::fstat(fd, &status) != 0) {
     throw Error(ExitCode::failed, fmt::format("cannot write to standard output: {}", std::strerror(errno)));
@@ -29,12 +41,22 @@ Output::Output(int fd, std::mutex* turn) : fd_(fd), turn_(turn) {
     way_ = reopened_ ? Way::nonblocking : Way::polled;
     widen_pipe(fd);
   }
+  poller_.watch(target(), 0);  // that its reader has gone is told in any case
+  if (line != nullptr) poller_.watch(turn_.emplace().fd(), EPOLLIN);
+}
+
+Output::~Output() { leave_line(); }
+
+void Output::leave_line() {
+  if (line_ != nullptr) line_->leave(*turn_);
 }
 
 void Output::set_closed() {
   closed_ = true;
   buffer_.clear();
   written_ = 0;
+  poller_.forget(target());
+  leave_line();
 }
 
 ssize_t Output::write_some() {
@@ -49,7 +71,10 @@ ssize_t Output::write_some() {
 
   if (way_ == Way::polled) {
     pollfd room{fd_, POLLOUT, 0};
-    if (::poll(&room, 1, 0) == 0) return errno = EAGAIN, -1;
+    if (::poll(&room, 1, 0) == 0) {
+      errno = EAGAIN;
+      return -1;
+    }
     return ::write(fd_, first->iov_base, std::min<std::size_t>(first->iov_len, PIPE_BUF));
   }
   if (way_ == Way::socket) {
@@ -58,17 +83,32 @@ ssize_t Output::write_some() {
     header.msg_iovlen = count;
     return ::sendmsg(fd_, &header, MSG_DONTWAIT | MSG_NOSIGNAL);
   }
-  return ::writev(fd(), &*first, static_cast<int>(count));
+  return ::writev(target(), &*first, static_cast<int>(count));
 }
 
 bool Output::flush() {
-  if (turn_ == nullptr || !pending()) return write_pending();
-  const std::lock_guard lock(*turn_);
-  while (!write_pending()) {
-    pollfd room{this->fd(), POLLOUT, 0};
-    ::poll(&room, 1, -1);
+  if (!pending()) return true;
+  if (line_ != nullptr && !line_->take_turn(*turn_)) return false;
+  const bool done = write_pending();
+  if (done) leave_line();
+  await_room(!done);
+  return done;
+}
+
+void Output::await_room(bool awaits) {
+  if (std::exchange(awaits_room_, awaits) == awaits || closed_) return;
+  poller_.watch(target(), awaits ? std::uint32_t{EPOLLOUT} : 0);
+}
+
+void Output::serve(int) {
+  for (const epoll_event& event : poller_.ready()) {
+    if (turn_ && event.data.fd == turn_->fd()) {
+      turn_->clear();
+    } else if ((event.events & (EPOLLERR | EPOLLHUP)) != 0) {
+      return set_closed();
+    }
   }
-  return true;
+  flush();
 }
 
 bool Output::write_pending() {

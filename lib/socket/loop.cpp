@@ -10,8 +10,6 @@
 #include <span>
 
 #include "base/error.hpp"
-#include "base/output.hpp"
-#include "socket/socket.hpp"
 
 namespace zcat {
 namespace {
@@ -28,8 +26,8 @@ int wait_until(const Fd& epoll, std::span<epoll_event> events, Deadline deadline
   const timespec time = to_timespec(remaining.value_or(std::chrono::nanoseconds(0)));
   const int room = static_cast<int>(events.size());
   const int ready = ::epoll_pwait2(epoll.get(), events.data(), room, remaining ? &time : nullptr, nullptr);
-  if (ready >= 0 || errno != ENOSYS) return ready;
-  // before Linux 5.11, and in valgrind
+  if (ready >= 0 || errno == EINTR) return ready;
+  // before Linux 5.11, in valgrind, and where a seccomp profile forbids it
   const auto rounded =
       std::chrono::ceil<std::chrono::milliseconds>(remaining.value_or(std::chrono::hours(1)));
   return ::epoll_wait(epoll.get(), events.data(), room,
@@ -44,17 +42,18 @@ Loop::Loop(const Signals& signals) : signals_(signals), epoll_(::epoll_create1(E
   }
 }
 
-void Loop::add(Socket& socket) {
-  for (const int fd : socket.watched()) {
-    sockets_[fd] = &socket;
+void Loop::add(const Item& item, const std::vector<int>& fds) {
+  remove(item.self);
+  for (const int fd : fds) {
+    items_[fd] = item;
     control(epoll_, EPOLL_CTL_ADD, fd, EPOLLIN);
+    item.serve(item.self, fd);  // libzmq signals only to one who has found nothing: from here on it does
   }
-  socket.serve();  // libzmq signals only to one who has found nothing: from here on it does
 }
 
-void Loop::remove(Socket& socket) {
-  std::erase_if(sockets_, [&](const auto& entry) {
-    if (entry.second != &socket) return false;
+void Loop::remove(const void* item) {
+  std::erase_if(items_, [&](const auto& entry) {
+    if (entry.second.self != item) return false;
     control(epoll_, EPOLL_CTL_DEL, entry.first, 0);
     return true;
   });
@@ -65,44 +64,28 @@ void Loop::heed_no_signal() {
   heeds_signals_ = false;
 }
 
-/// Once `fd` is ready the next wait ends. False: it is always ready, as a regular file is.
-bool Loop::arm(int fd, std::uint32_t events) {
-  return control(epoll_, EPOLL_CTL_MOD, fd, events | EPOLLONESHOT) ||
-         (errno == ENOENT && control(epoll_, EPOLL_CTL_ADD, fd, events | EPOLLONESHOT));
+/// Once `input` is readable the next wait ends. False: it always is, as a regular file is.
+bool Loop::arm(int input) const {
+  constexpr std::uint32_t kOnce = EPOLLIN | EPOLLONESHOT;
+  return control(epoll_, EPOLL_CTL_MOD, input, kOnce) ||
+         (errno == ENOENT && control(epoll_, EPOLL_CTL_ADD, input, kOnce));
 }
 
-/// False: there is room in it at once.
-bool Loop::watch(const Output& output) {
-  const std::uint32_t events =
-      output.pending() ? std::uint32_t{EPOLLOUT} : 0;  // its reader's going away is told in any case
-  if (output_can_wait_ && output_events_ != events) {
-    output_can_wait_ = arm(output.fd(), events);
-    output_events_ = events;
-  }
-  return output_can_wait_ || !output.pending();
-}
-
-Loop::Wake Loop::wait(const Interest& interest, Deadline deadline) {
-  Output* const output = interest.output != nullptr && !interest.output->closed() ? interest.output : nullptr;
+Loop::Wake Loop::wait(Deadline deadline, int input) {
   Wake wake;
-  wake.input = interest.input >= 0 && !arm(interest.input, EPOLLIN);
-  const bool at_once = (output != nullptr && !watch(*output)) || wake.input;
-
+  wake.input = input >= 0 && !arm(input);
   std::array<epoll_event, 64> events;
-  const int ready = wait_until(epoll_, events, at_once ? Deadline::after(std::chrono::seconds(0)) : deadline);
-  wake.timeout = ready == 0 && !at_once;
+  const int ready =
+      wait_until(epoll_, events, wake.input ? Deadline::after(std::chrono::seconds(0)) : deadline);
+  wake.timeout = ready == 0 && !wake.input;
   for (int i = 0; i < ready; ++i) {
-    const epoll_event& event = events[static_cast<std::size_t>(i)];
-    const int fd = event.data.fd;
-    if (const auto socket = sockets_.find(fd); socket != sockets_.end()) {
-      socket->second->serve(fd);
+    const int fd = events[static_cast<std::size_t>(i)].data.fd;
+    if (const auto item = items_.find(fd); item != items_.end()) {
+      item->second.serve(item->second.self, fd);
     } else if (fd == signals_.fd()) {
       wake.signal = true;
-    } else if (fd == interest.input) {
+    } else if (fd == input) {
       wake.input = true;
-    } else if (output != nullptr && fd == output->fd()) {
-      output_events_.reset();
-      if ((event.events & (EPOLLERR | EPOLLHUP)) != 0) output->set_closed();
     }
   }
   return wake;

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <unordered_map>
+#include <vector>
 
 #include "base/deadline.hpp"
 #include "base/fd.hpp"
@@ -10,35 +10,33 @@
 
 namespace zcat {
 
-class Output;
-class Socket;
-
-/// The one place that blocks: waits for sockets, standard input and output, signals and a deadline at once.
+/// The one place that blocks: it waits for sockets, standard input and output, signals and a deadline at once.
 ///
-/// ZeroMQ sockets are never asked whether they are readable or writable: try (without waiting), and when that does not
-/// go, wait; after anything stirred on a socket, wait() has run its pending commands, and the caller tries again. So a
-/// socket is served (subscriptions, reconnects) whatever its user waits for.
+/// ZeroMQ sockets are never asked whether they are readable or writable: try without waiting, and wait only when that
+/// fails. wait() serves whatever stirs, so the caller then tries again. A socket is served (subscriptions, reconnects)
+/// whatever its user waits for.
 class Loop {
  public:
+  /// Throws Error (failed).
   explicit Loop(const Signals& signals);
 
-  /// `socket` must be removed before it is destroyed.
-  void add(Socket& socket);
-  void remove(Socket& socket);
+  /// Serves `item` while anybody waits. An item has `std::vector<int> fds() const`, its descriptors, and
+  /// `void serve(int fd)`, which is called when one of them is readable, and once for each of them here. Add it again
+  /// when its descriptors have changed; remove it before it is destroyed.
+  template <typename Item>
+  void add(Item& item) {
+    add({&item, [](void* self, int fd) { static_cast<Item*>(self)->serve(fd); }}, item.fds());
+  }
+  void remove(const void* item);
 
-  /// What to wait for beside the sockets and signals. The output is the same one each time.
-  struct Interest {
-    int input = -1;  ///< descriptor to read; -1: none
-    Output* output =
-        nullptr;  ///< its reader's going away always ends the wait; room in it, while it is pending
-  };
-  /// What ended the wait.
+  /// What ended a wait.
   struct Wake {
-    bool input = false;
+    bool input = false;   ///< `input` is readable
     bool signal = false;  ///< the first signal has come; until heed_no_signal()
     bool timeout = false;
   };
-  Wake wait(const Interest& interest, Deadline deadline);
+  /// Waits until an item was served, `input` is readable (-1: none), a signal has come, or `deadline` has passed.
+  Wake wait(Deadline deadline, int input = -1);
 
   /// Whether a signal has come that was not dealt with yet: cheap, for loops that have no need to wait.
   bool signalled() const { return heeds_signals_ && signals_.taken() != 0; }
@@ -46,15 +44,17 @@ class Loop {
   void heed_no_signal();
 
  private:
-  bool arm(int fd, std::uint32_t events);
-  bool watch(const Output& output);
+  struct Item {
+    void* self;
+    void (*serve)(void* self, int fd);
+  };
+  void add(const Item& item, const std::vector<int>& fds);
+  bool arm(int input) const;
 
   const Signals& signals_;
   bool heeds_signals_ = true;
-  std::unordered_map<int, Socket*> sockets_;  // by descriptor
+  std::unordered_map<int, Item> items_;  // by descriptor
   Fd epoll_;  // over all descriptors: the wait costs the same for one socket and for a thousand
-  std::optional<std::uint32_t> output_events_;  // what an earlier wait() has asked for, and not been told
-  bool output_can_wait_ = true;                 // it is no regular file
 };
 
 }  // namespace zcat

@@ -157,7 +157,8 @@ void Socket::tear_down() {
   // libzmq goes on reporting until the socket is gone, and blocks where the monitor has gone before
   for (const Deadline deadline = Deadline::after(kTeardown); !stopped_ && !deadline.passed();) {
     pollfd item{monitor_.fd(), POLLIN, 0};
-    ::poll(&item, 1, static_cast<int>(std::chrono::milliseconds(kTeardown).count()));
+    const timespec left = to_timespec(*deadline.remaining());
+    ::ppoll(&item, 1, &left, nullptr);
     serve();
   }
 }
@@ -269,7 +270,7 @@ void Socket::look_into(Message& message) {
   }
 }
 
-std::vector<int> Socket::watched() const {
+std::vector<int> Socket::fds() const {
   std::vector<int> fds;
   if (!stopped_) fds.push_back(monitor_.fd());
   if (socket_.handle() != nullptr) fds.insert(fds.end(), {socket_fd_, outgoing_.budget().fd()});

@@ -56,10 +56,10 @@ class Socket {
   }
 
   /// Descriptors that tell that serve() has something to do.
-  std::vector<int> watched() const;
+  std::vector<int> fds() const;
   /// Runs libzmq's pending commands and takes note of what happened to the connections.
   void serve();
-  /// The same, as far as it is needed when just `fd` of watched() is readable.
+  /// The same, as far as it is needed when just `fd` of fds() is readable.
   void serve(int fd);
 
   /// The actual endpoints that are bound, in order.
@@ -95,7 +95,7 @@ class Socket {
   /// when nothing more is to be sent; while it says no the loop wakes when it may have changed.
   bool may_close();
   /// Starts the end: nothing more is bound or sent; with `flush` what is queued still goes out, without it is dropped.
-  /// The descriptors of watched() change.
+  /// The descriptors of fds() change.
   void close(bool flush);
   /// Whether everything that was queued is on its way, or lost with its peer.
   bool flushed() const { return stopped_; }

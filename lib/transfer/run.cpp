@@ -6,6 +6,15 @@
 
 namespace zcat {
 
+Run::Run(Transfer transfer, Source* source, Sink* sink)
+    : transfer_(transfer), source_(source), sink_(sink), progress_(transfer.report, transfer.shows_progress) {
+  if (sink != nullptr) transfer.loop.add(sink->output());
+}
+
+Run::~Run() {
+  if (sink_ != nullptr) transfer_.loop.remove(&sink_->output());
+}
+
 bool Run::await_message(Frames& frames) try {
   for (;;) {
     switch (source_->next(frames)) {
@@ -94,12 +103,11 @@ bool Run::pause(int input, Deadline moment, bool for_network) {
     if (!stalled_) stalled_ = Deadline::after(transfer_.limits.patience);
     patience = *stalled_;
   }
-  Output* const output = sink_ != nullptr ? &sink_->output() : nullptr;
-  const Loop::Wake wake = transfer_.loop.wait({input, output}, earliest(moment, earliest(patience, rest_)));
+  const Loop::Wake wake = transfer_.loop.wait(earliest(moment, earliest(patience, rest_)), input);
   progress_.show();
   if (wake.input && source_ != nullptr) source_->fill();
   heed_signals();
-  if (output != nullptr && output->closed()) {
+  if (sink_ != nullptr && sink_->output().closed()) {
     end_ = End::output_closed;
   } else if (transfer_.report.refused()) {  // nothing can come of it: what is queued need not be waited for
     end_ = End::refused;

@@ -57,11 +57,10 @@ class Progress {
 class Run {
  public:
   /// Of what the transfer reads and writes, if it does: null, if not.
-  Run(Transfer transfer, Source* source, Sink* sink)
-      : transfer_(transfer),
-        source_(source),
-        sink_(sink),
-        progress_(transfer.report, transfer.shows_progress) {}
+  Run(Transfer transfer, Source* source, Sink* sink);
+  ~Run();
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
 
   /// A message moved: the time that the network keeps us waiting is counted anew.
   void moved(const Frames& frames) {

@@ -21,8 +21,8 @@ void append_routing_id(std::string_view id, std::string& out) {
 
 }  // namespace
 
-Sink::Sink(const SinkSpec& spec, std::mutex* turn, int standard_output)
-    : output_(standard_output, turn),
+Sink::Sink(const SinkSpec& spec, OutputLine* line, int standard_output)
+    : output_(standard_output, line),
       buffer_(output_.buffer()),
       spec_(spec),
       encoder_(make_encoder(spec.format)),

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,7 +27,7 @@ struct SinkSpec {
 class Sink {
  public:
   /// Throws Error (usage) for a wrong template, Error (failed) when the descriptor is not open.
-  explicit Sink(const SinkSpec& spec, std::mutex* turn = nullptr, int standard_output = 1);
+  explicit Sink(const SinkSpec& spec, OutputLine* line = nullptr, int standard_output = 1);
   Sink(const Sink&) = delete;
   Sink& operator=(const Sink&) = delete;
 

@@ -34,7 +34,7 @@ Outlets::Outlets(zmq::context_t& context, const SocketSpec& spec, Loop& loop, Re
 }
 
 Outlets::~Outlets() {
-  for (const auto& socket : sockets_) loop_.remove(*socket);
+  for (const auto& socket : sockets_) loop_.remove(socket.get());
 }
 
 void Outlets::open(SocketSpec spec) {
@@ -55,7 +55,7 @@ void Outlets::renew(Socket& socket) {
     endpoint.port = actual.port;
     endpoint.path = actual.path;
   }
-  loop_.remove(socket);
+  loop_.remove(&socket);
   found->reset();
   *found = std::make_unique<Socket>(context_, spec, report_);
   loop_.add(**found);
@@ -156,7 +156,7 @@ bool Outlets::finish(Deadline deadline, std::optional<std::chrono::nanoseconds> 
   Deadline stalled = Deadline::after(patience);
   const auto await = [&](const auto& done) {
     while (!std::all_of(sockets_.begin(), sockets_.end(), done)) {
-      if (loop_.wait({}, earliest(deadline, stalled)).signal) {
+      if (loop_.wait(earliest(deadline, stalled)).signal) {
         loop_.heed_no_signal();
         interrupted_ = true;
         deadline = earliest(deadline, Deadline::after(grace));
@@ -170,9 +170,8 @@ bool Outlets::finish(Deadline deadline, std::optional<std::chrono::nanoseconds> 
   };
   await([](const auto& socket) { return socket->sent() == 0 || socket->may_close(); });
   for (const auto& socket : sockets_) {
-    loop_.remove(*socket);
     socket->close(socket->sent() > 0);
-    loop_.add(*socket);
+    loop_.add(*socket);  // its descriptors are other ones now
   }
   const auto delivered = [](const auto& socket) { return socket->delivered() || socket->sent() == 0; };
   await(delivered);
