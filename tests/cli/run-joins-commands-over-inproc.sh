@@ -7,8 +7,9 @@ zcat run push inproc://a :: pull inproc://a -n 20000 <in >out
 same in out
 zcat run pub inproc://a :: sub inproc://a -n 20000 <in >out
 same in out
-zcat run req inproc://a :: rep inproc://a --echo -n 20000 <in >out
-same in out
+head -n 5000 in >requests
+zcat run req inproc://a :: rep inproc://a --echo -n 5000 <requests >out
+same requests out
 
 expect_exit 3 zcat run pub inproc://a -m x -w 0.5 :: sub inproc://b -n 1 -w 0.2
 expect_exit 2 zcat pull inproc://a
