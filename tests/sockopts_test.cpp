@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/fd.hpp"
 #include "cli/options.hpp"
+#include "cli/sockopt_list.hpp"
 #include "socket/drafts.hpp"
 #include "sockopt/sockopt.hpp"
 
@@ -34,13 +35,15 @@ std::string stub(std::string_view source) {
 }
 
 bool settable(const SockoptRow& row) {
-  return row.access != Access::read && row.instead.empty() && lacks(row).empty();
+  return row.access != Access::read && row.set_hint.empty() && why_unavailable(row).empty();
 }
 
 bool applies(const SockoptRow& row, int type) { return ((row.types >> type) & 1) != 0; }
 
 /// How many types there are to try, by number.
-int types() { return drafts::lacking().empty() ? static_cast<int>(kSocketTypes.size()) : ZMQ_STREAM + 1; }
+int types() {
+  return drafts::why_unavailable().empty() ? static_cast<int>(kSocketTypes.size()) : ZMQ_STREAM + 1;
+}
 
 /// A descriptor that listens, for USE_FD.
 int listening() {
@@ -163,7 +166,7 @@ TEST_CASE("every option can be set on every socket that has a use for it, and re
 
 TEST_CASE("every option that can be read can be read on every socket that has a use for it") {
   for (const SockoptRow& row : sockopts()) {
-    if (row.context || row.access == Access::write || !lacks(row).empty()) continue;
+    if (row.context || row.access == Access::write || !why_unavailable(row).empty()) continue;
     for (int type = 0; type < types(); ++type) {
       if (!applies(row, type)) continue;
       CAPTURE(row.name);
@@ -177,10 +180,10 @@ TEST_CASE("every option that can be read can be read on every socket that has a 
 TEST_CASE("what may not be set says so, and names what to use") {
   int refused = 0;
   for (const SockoptRow& row : sockopts()) {
-    if (row.access == Access::read || row.instead.empty() || &row != find_sockopt(row.name)) continue;
+    if (row.access == Access::read || row.set_hint.empty() || &row != find_sockopt(row.name)) continue;
     const int type = std::countr_zero(row.types);
     const std::string said = complaint(fmt::format("{}=1", row.name), type);
-    CHECK(said.find(row.instead) != std::string::npos);
+    CHECK(said.find(row.set_hint) != std::string::npos);
     ++refused;
   }
   CHECK(refused >= 8);
@@ -188,7 +191,7 @@ TEST_CASE("what may not be set says so, and names what to use") {
 
 TEST_CASE("what is named instead of an option exists") {
   for (const SockoptRow& row : sockopts()) {
-    for (const std::string_view text : {row.instead, row.summary, row.detail}) {
+    for (const std::string_view text : {row.set_hint, row.summary, row.detail}) {
       for (auto at = text.find("--"); at != std::string_view::npos; at = text.find("--", at + 2)) {
         const std::string_view rest = text.substr(at + 2);
         const std::string_view name = rest.substr(0, rest.find_first_of(" :,.;"));
@@ -260,7 +263,7 @@ TEST_CASE("every option of the context can be set and reads back") {
       CAPTURE(row.name);
       void* const context = zmq_ctx_new();
       const SocketOption option = set(fmt::format("{}={}", row.name, value));
-      CHECK(zmq_ctx_set(context, option.number, context_value(option)) == 0);
+      CHECK(zmq_ctx_set(context, option.number, int_value(option)) == 0);
       if (row.access == Access::both)
         CHECK(read_context_option(context, row) == sockopt_text(row, option.value));
       zmq_ctx_term(context);
@@ -288,7 +291,7 @@ TEST_CASE("numbers have the units of what they measure") {
       std::memcpy(&value, option.value.data(), sizeof value);
       return value;
     }
-    return std::int64_t{context_value(option)};
+    return std::int64_t{int_value(option)};
   };
   CHECK(number("RECONNECT_IVL=2s") == 2000);
   CHECK(number("RECONNECT_IVL=250ms") == 250);
@@ -325,7 +328,7 @@ TEST_CASE("binary values are typed, in hex or in a file") {
 TEST_CASE("secrets are neither taken from the command line nor shown") {
   for (const SockoptRow& row : sockopts()) {
     if (!row.secret) continue;
-    if (!lacks(row).empty()) continue;
+    if (!why_unavailable(row).empty()) continue;
     for (const std::string value : {"hunter2", "hex:68756e74657232", ""}) {
       const std::string said = complaint(fmt::format("{}={}", row.name, value));
       CHECK(said.find("is secret") != std::string::npos);
@@ -346,7 +349,7 @@ TEST_CASE("options that would not work together are refused") {
         const SockoptRequest request = parse_sockopt(text, ZMQ_PULL, stub);
         (request.row->context ? context : spec.options).push_back(*request.option);
       }
-      check_sockopts(spec.options, spec.endpoints, context);
+      check_sockopts(ZMQ_PULL, spec.options, spec.endpoints, context);
     } catch (const Error& error) {
       return std::string(error.what());
     }

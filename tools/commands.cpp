@@ -238,7 +238,7 @@ class Company {
  private:
   void set_context_options(const std::vector<SocketOption>& options) {
     for (const SocketOption& option : options) {
-      if (zmq_ctx_set(context_->handle(), option.number, context_value(option)) == 0) continue;
+      if (zmq_ctx_set(context_->handle(), option.number, int_value(option)) == 0) continue;
       throw Error(ExitCode::usage,
                   fmt::format("libzmq refuses a context option: {}", zmq_strerror(zmq_errno())));
     }

@@ -35,7 +35,7 @@ std::string format_names(bool reads) {
 }
 
 bool can_be_set(const SockoptRow& row) {
-  return row.access != SockoptRow::Access::read && row.instead.empty();
+  return row.access != SockoptRow::Access::read && row.set_hint.empty();
 }
 
 /// Not the context's IPV6, which is called like the socket's.

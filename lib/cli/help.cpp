@@ -161,15 +161,13 @@ std::string help(const CommandRow& command) {
 }
 
 std::string version() {
-  int major = 0, minor = 0, patch = 0;
-  zmq_version(&major, &minor, &patch);
-  std::string mechanisms = "null plain";
-  for (const char* mechanism : {"curve", "gssapi"}) {
-    if (zmq_has(mechanism) != 0) mechanisms += fmt::format(" {}", mechanism);
+  std::string mechanisms;
+  for (const Mechanism& mechanism : kMechanisms) {
+    if (!mechanism.optional || zmq_has(mechanism.word) != 0) mechanisms += fmt::format(" {}", mechanism.word);
   }
-  return fmt::format("{} {}\nlibzmq {}.{}.{}\ntransports: {}\nmechanisms: {}\nsocket types: stable{}\n",
-                     ZCAT_NAME, ZCAT_VERSION, major, minor, patch, fmt::join(transports(), " "), mechanisms,
-                     drafts::lacking().empty() ? " draft" : "");
+  return fmt::format("{} {}\nlibzmq {}\ntransports: {}\nmechanisms:{}\nsocket types: stable{}\n", ZCAT_NAME,
+                     ZCAT_VERSION, version_text(libzmq_version()), fmt::join(transports(), " "), mechanisms,
+                     drafts::why_unavailable().empty() ? " draft" : "");
 }
 
 }  // namespace zcat

@@ -9,6 +9,7 @@
 
 #include "base/spelling.hpp"
 #include "cli/completion.hpp"
+#include "cli/sockopt_list.hpp"
 #include "endpoint/socket_type.hpp"
 #include "sockopt/sockopt.hpp"
 

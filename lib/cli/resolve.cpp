@@ -117,10 +117,6 @@ void resolve_first_frame(Settings& settings) {
   }
 }
 
-SocketOption option(int number, int value) {
-  return {number, std::string(reinterpret_cast<const char*>(&value), sizeof value)};
-}
-
 /// What only messages of one frame have, or have not: a group, a routing id in front.
 void resolve_draft(Settings& settings) {
   const SocketTypeRow& type = socket_type_row(settings.type);
@@ -150,12 +146,12 @@ void resolve_draft(Settings& settings) {
   if (type.type == kRadio) {
     settings.socket.awaits_members = settings.limits.peers > 0;
     if (!settings.drop)
-      settings.socket.options.insert(settings.socket.options.begin(), option(ZMQ_XPUB_NODROP, 1));
+      settings.socket.options.insert(settings.socket.options.begin(), int_option(ZMQ_XPUB_NODROP, 1));
   }
 }
 
 void add_option(Settings& settings, int number, int value) {
-  settings.socket.options.push_back(option(number, value));
+  settings.socket.options.push_back(int_option(number, value));
 }
 
 void resolve_socket(Settings& settings) {
@@ -289,7 +285,7 @@ void resolve_source(Settings& settings) {
 void require_type(int type) {
   const SocketTypeRow& row = socket_type_row(type);
   if (!row.draft) return;
-  if (const std::string why = drafts::lacking(); !why.empty())
+  if (const std::string why = drafts::why_unavailable(); !why.empty())
     refuse(fmt::format("'{}' is a draft type: {}", row.name, why));
 }
 
@@ -317,7 +313,7 @@ void resolve(Settings& settings) {
   resolve_endpoints(settings);
   check_descriptors(settings);
   check_transports(settings);
-  check_sockopts(settings.socket.options, settings.socket.endpoints, settings.context_options);
+  check_sockopts(settings.type, settings.socket.options, settings.socket.endpoints, settings.context_options);
   resolve_peers(settings);
   resolve_draft(settings);
   resolve_heartbeat(settings);

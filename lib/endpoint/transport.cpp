@@ -69,10 +69,21 @@ const Transport& require_transport(const Operand& operand) {
   const Transport* const transport = find_transport(operand.transport);
   if (transport == nullptr) refuse_transport(operand);
   if (is_available(*transport)) return *transport;
+  operand.refuse(fmt::format("this libzmq ({}) was built without {}: it has {}",
+                             version_text(libzmq_version()), operand.transport,
+                             fmt::join(transports(), ", ")));
+}
+
+int libzmq_version() {
   int major = 0, minor = 0, patch = 0;
   zmq_version(&major, &minor, &patch);
-  operand.refuse(fmt::format("this libzmq ({}.{}.{}) was built without {}: it has {}", major, minor, patch,
-                             operand.transport, fmt::join(transports(), ", ")));
+  return major * 10000 + minor * 100 + patch;
+}
+
+std::string version_text(int version) {
+  const int patch = version % 100;
+  const std::string text = fmt::format("{}.{}", version / 10000, version / 100 % 100);
+  return patch == 0 ? text : fmt::format("{}.{}", text, patch);
 }
 
 std::vector<std::string_view> transports() {

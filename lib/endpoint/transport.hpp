@@ -2,7 +2,7 @@
 
 #include <sys/socket.h>
 
-#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -50,6 +50,11 @@ struct Transport : TransportTraits {
 const Transport* find_transport(std::string_view name);
 /// The transport of a URI that libzmq wrote, as in its events.
 const Transport& transport_of(std::string_view uri);
+/// The version of the libzmq at hand: 40304 is 4.3.4.
+int libzmq_version();
+/// A version as people write it: 40304 is 4.3.4, 40200 is 4.2.
+std::string version_text(int version);
+
 /// The names of the transports that the libzmq at hand has.
 std::vector<std::string_view> transports();
 

@@ -32,7 +32,7 @@ void release(void*, void* hint) {
 
 }  // namespace
 
-std::string lacking() {
+std::string why_unavailable() {
   if (zmq_has("draft") != 0) return {};
   return "the libzmq found at run time has no draft sockets, unlike the one that this program was built with";
 }
@@ -94,7 +94,7 @@ namespace {
 
 }  // namespace
 
-std::string lacking() {
+std::string why_unavailable() {
   int major = 0, minor = 0, patch = 0;
   zmq_version(&major, &minor, &patch);
   return fmt::format(

@@ -7,11 +7,11 @@
 #include <zmq.hpp>
 
 /// The draft part of libzmq's API: all that is called of it is called here. Where this program was built for a libzmq
-/// without it, lacking() says so, and nothing else may be called.
+/// without it, why_unavailable() says so, and nothing else may be called.
 namespace zcat::drafts {
 
 /// Why draft sockets cannot be had, and what to do about it; empty: they can.
-std::string lacking();
+std::string why_unavailable();
 
 /// Tells when something happened to a socket of a draft type: these have no ZMQ_FD.
 class Watch {

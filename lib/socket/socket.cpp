@@ -70,17 +70,14 @@ std::uint32_t number(std::string_view text) {
 void set_option(zmq::socket_t& socket, const SocketOption& option) {
   const int result = zmq_setsockopt(socket.handle(), option.number, option.value.data(), option.value.size());
   if (result == 0) return;
-  const auto rows = sockopts();
-  const auto row = std::find_if(rows.begin(), rows.end(),
-                                [&](const SockoptRow& r) { return !r.context && r.number == option.number; });
+  const SockoptRow* const row = find_sockopt(option.number);
   throw Error(ExitCode::usage,
-              fmt::format("libzmq refuses this value of {}: {}", row != rows.end() ? row->name : "an option",
+              fmt::format("libzmq refuses this value of {}: {}", row != nullptr ? row->name : "an option",
                           zmq_strerror(zmq_errno())));
 }
 
 /// Tells the other end who connected. Where libzmq does not take it, it is not told.
 void introduce(zmq::socket_t& socket) {
-  constexpr int kMetadata = 95;  // a draft by name, that builds without drafts have too
   constexpr std::string_view kWho = "X-zcat:" ZCAT_VERSION;
   zmq_setsockopt(socket.handle(), kMetadata, kWho.data(), kWho.size());
 }
@@ -383,11 +380,10 @@ Party Socket::party() const {
     std::size_t size = sizeof value;
     return zmq_getsockopt(const_cast<zmq::socket_t&>(socket_).handle(), name, &value, &size) == 0 ? value : 0;
   };
-  constexpr std::array kMechanisms{"NULL", "PLAIN", "CURVE", "GSSAPI"};
   const auto mechanism = static_cast<std::size_t>(option(ZMQ_MECHANISM));
   const bool serves =
       option(ZMQ_PLAIN_SERVER) != 0 || option(ZMQ_CURVE_SERVER) != 0 || option(ZMQ_GSSAPI_SERVER) != 0;
-  return {type_, mechanism < kMechanisms.size() ? kMechanisms[mechanism] : "", serves};
+  return {type_, mechanism < kMechanisms.size() ? std::string(kMechanisms[mechanism].name) : "", serves};
 }
 
 // While the peer is away nothing is added to what waits for it, and nothing taken from it. A session that libzmq gives up,
@@ -414,8 +410,7 @@ void Socket::connect_again(const Endpoint& endpoint) {
 }
 
 bool Socket::may_close() {
-  constexpr int kOutBatchSize = 102;  // an option of draft builds: elsewhere it has its default
-  int batch = 8192;
+  int batch = 8192;  // the default, which builds without drafts have
   std::size_t size = sizeof batch;
   zmq_getsockopt(socket_.handle(), kOutBatchSize, &batch, &size);
   return connections_.make_room(batch);

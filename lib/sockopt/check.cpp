@@ -1,7 +1,6 @@
 #include "sockopt/check.hpp"
 
 #include <arpa/inet.h>
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <net/if.h>
@@ -22,6 +21,7 @@
 #include "base/error.hpp"
 #include "base/fd.hpp"
 #include "endpoint/transport.hpp"
+#include "sockopt/sockopt.hpp"
 
 namespace zcat {
 namespace {
@@ -32,6 +32,8 @@ Number as_number(std::string_view bytes) {
   std::memcpy(&number, bytes.data(), std::min(sizeof number, bytes.size()));
   return number;
 }
+
+}  // namespace
 
 // ---------------------------------------------------------------------------------------------------- one value
 
@@ -109,16 +111,7 @@ void check_cpu(std::string_view value) {
   }
 }
 
-struct Check {
-  std::string_view name;
-  void (*check)(std::string_view value);
-};
-constexpr std::array kChecks{
-    Check{"ROUTING_ID", check_routing_id},    Check{"CONNECT_ROUTING_ID", check_routing_id},
-    Check{"METADATA", check_metadata},        Check{"SOCKS_PROXY", check_proxy},
-    Check{"TCP_ACCEPT_FILTER", check_filter}, Check{"BINDTODEVICE", check_device},
-    Check{"USE_FD", check_listening},         Check{"THREAD_AFFINITY_CPU_ADD", check_cpu},
-};
+namespace {
 
 // ---------------------------------------------------------------------------------------------------- together
 
@@ -135,9 +128,9 @@ class Effective {
   }
   bool has(int number) const { return find(number) != nullptr; }
   template <typename Number>
-  Number number(int option, Number standard) const {
+  Number number(int option, Number fallback) const {
     const std::string* const value = find(option);
-    return value != nullptr ? as_number<Number>(*value) : standard;
+    return value != nullptr ? as_number<Number>(*value) : fallback;
   }
   bool on(int option) const { return number<int>(option, 0) != 0; }
 
@@ -212,8 +205,7 @@ void check_security(const Effective& socket) {
     chosen = mechanism.name;
   }
   check_curve(socket);
-  constexpr int kEnforceDomain = 93;  // a draft by name
-  if (socket.on(kEnforceDomain) && socket.has(ZMQ_ZAP_DOMAIN)) {
+  if (socket.on(kZapEnforceDomain) && socket.has(ZMQ_ZAP_DOMAIN)) {
     refuse(
         "ZAP_ENFORCE_DOMAIN: with a ZAP_DOMAIN it turns every peer away, as nobody answers for the domain");
   }
@@ -236,42 +228,12 @@ void check_descriptor(const Effective& socket, std::span<const Endpoint> endpoin
                      family == AF_UNIX ? "a unix socket (ipc)" : "tcp", endpoint.typed));
 }
 
-/// libzmq aborts where a wss server's certificate and key are not what they should be. TLS is libzmq's alone, so that its
-/// library is asked where it can be found in this process.
-bool tls_takes(const std::string& certificate, const std::string& key) {
-  struct Datum {
-    const void* data;
-    unsigned size;
-  };
-  constexpr int kPem = 1;
-  const auto allocate =
-      reinterpret_cast<int (*)(void**)>(::dlsym(RTLD_DEFAULT, "gnutls_certificate_allocate_credentials"));
-  const auto set = reinterpret_cast<int (*)(void*, const Datum*, const Datum*, int)>(
-      ::dlsym(RTLD_DEFAULT, "gnutls_certificate_set_x509_key_mem"));
-  const auto release =
-      reinterpret_cast<void (*)(void*)>(::dlsym(RTLD_DEFAULT, "gnutls_certificate_free_credentials"));
-  if (allocate == nullptr || set == nullptr || release == nullptr) return true;
-  void* credentials = nullptr;
-  if (allocate(&credentials) != 0) return false;
-  const Datum certificate_bytes{certificate.data(), static_cast<unsigned>(certificate.size())};
-  const Datum key_bytes{key.data(), static_cast<unsigned>(key.size())};
-  const bool good = set(credentials, &certificate_bytes, &key_bytes, kPem) == 0;
-  release(credentials);
-  return good;
-}
-
 void check_tls(const Effective& socket, std::span<const Endpoint> endpoints) {
-  constexpr int kKeyPem = 103, kCertPem = 104;
-  const std::string* const key = socket.find(kKeyPem);
-  const std::string* const certificate = socket.find(kCertPem);
+  if (socket.has(kWssKeyPem) && socket.has(kWssCertPem)) return;
   for (const Endpoint& endpoint : endpoints) {
     if (endpoint.attach != Attach::bind || !endpoint.transport->needs_certificate) continue;
-    if (key == nullptr || certificate == nullptr) {
-      refuse(fmt::format("'{}': a {} server needs -o WSS_KEY_PEM=file:PATH and -o WSS_CERT_PEM=file:PATH",
-                         endpoint.typed, endpoint.transport->name));
-    }
-    if (!tls_takes(*certificate, *key))
-      refuse("WSS_CERT_PEM, WSS_KEY_PEM: they are no certificate and its key in PEM");
+    refuse(fmt::format("'{}': a {} server needs -o WSS_KEY_PEM=file:PATH and -o WSS_CERT_PEM=file:PATH",
+                       endpoint.typed, endpoint.transport->name));
   }
 }
 
@@ -304,22 +266,16 @@ void check_threads(const Effective& context, std::span<const SocketOption> optio
   }
   std::set<int> added;
   for (const SocketOption& option : options) {
-    if (option.number == ZMQ_THREAD_AFFINITY_CPU_ADD) added.insert(context_value(option));
-    if (option.number != ZMQ_THREAD_AFFINITY_CPU_REMOVE || added.erase(context_value(option)) != 0) continue;
-    refuse(
-        fmt::format("THREAD_AFFINITY_CPU_REMOVE: processor {} was not added before", context_value(option)));
+    if (option.number == ZMQ_THREAD_AFFINITY_CPU_ADD) added.insert(int_value(option));
+    if (option.number != ZMQ_THREAD_AFFINITY_CPU_REMOVE || added.erase(int_value(option)) != 0) continue;
+    refuse(fmt::format("THREAD_AFFINITY_CPU_REMOVE: processor {} was not added before", int_value(option)));
   }
 }
 
 }  // namespace
 
-void check_value(const SockoptRow& row, std::string_view value) {
-  const auto found = std::ranges::find(kChecks, row.name, &Check::name);
-  if (found != kChecks.end()) found->check(value);
-}
-
-void check_sockopts(std::span<const SocketOption> options, const std::vector<Endpoint>& endpoints,
-                    std::span<const SocketOption> context) {
+void check_sockopts(int /*type*/, std::span<const SocketOption> options,
+                    const std::vector<Endpoint>& endpoints, std::span<const SocketOption> context) {
   const Effective socket(options);
   const Effective ctx(context);
   check_affinity(socket, ctx);

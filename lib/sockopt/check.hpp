@@ -2,11 +2,15 @@
 
 #include <string_view>
 
-#include "sockopt/sockopt.hpp"
-
+/// Checks of single options, for their rows in table.cpp. All throw Error (usage).
 namespace zcat {
 
-/// Checks what only this option asks of its value, against the system where it must. Throws Error (usage).
-void check_value(const SockoptRow& row, std::string_view value);
+void check_routing_id(std::string_view value);
+void check_metadata(std::string_view value);
+void check_proxy(std::string_view value);
+void check_filter(std::string_view value);
+void check_device(std::string_view value);
+void check_listening(std::string_view value);
+void check_cpu(std::string_view value);
 
 }  // namespace zcat

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -19,6 +20,15 @@ struct SocketOption {
   std::string value;
 };
 
+/// The draft options that are used beyond the table: <zmq.h> names them only for builds with drafts.
+enum DraftOption : int {
+  kZapEnforceDomain = 93,
+  kMetadata = 95,
+  kOutBatchSize = 102,
+  kWssKeyPem = 103,
+  kWssCertPem = 104,
+};
+
 /// A value by name.
 struct Choice {
   std::string_view name;
@@ -28,42 +38,46 @@ struct Choice {
 /// What few options have.
 struct SockoptTraits {
   enum class Access : std::uint8_t { both, read, write };
-  /// `quiet_draft`: a draft by the header that builds without drafts take as well.
+  /// `quiet_draft`: declared as a draft, but accepted by builds without drafts.
   enum class Status : std::uint8_t { stable, deprecated, draft, quiet_draft };
 
   std::span<const Choice> choices{};  ///< of a choice: the values; of flags: the bits
   int width = 4;                      ///< of a number, in bytes
   Access access = Access::both;
   Status status = Status::stable;
-  bool secret = false;         ///< never from the command line, and never shown
-  bool context = false;        ///< of the context, not of a socket
-  std::string_view where{};    ///< the transports it is about; empty: any
-  std::string_view needs{};    ///< what libzmq must be built with, as zmq_has(3) names it
-  std::string_view detail{};   ///< more sentences, for who asks for this one
-  std::string_view instead{};  ///< why zcat refuses to set it, and what to do instead
+  bool secret = false;          ///< never taken from the command line, and never shown
+  bool context = false;         ///< of the context, not of a socket
+  std::string_view where{};     ///< the transports that it applies to; empty: any
+  std::string_view needs{};     ///< the feature that libzmq must be built with, as zmq_has(3) calls it
+  std::string_view detail{};    ///< more sentences, for who asks for this option
+  std::string_view set_hint{};  ///< why zcat refuses to set it, and what to do instead
+  /// Checks what no range can say, against the system if need be. Throws Error (usage).
+  void (*check)(std::string_view value) = nullptr;
 };
 
 struct SockoptRow : SockoptTraits {
-  enum class Kind : std::uint8_t { boolean, integer, choice, flags, text, bytes, key, descriptor };
+  enum class Kind : std::uint8_t { boolean, integer, descriptor, choice, flags, text, bytes, key };
 
   std::string_view name;  ///< without ZMQ_
   int number;
   Kind kind;
-  std::string_view unit;      ///< that a bare number is in: ms, s, bytes, …
-  std::string_view standard;  ///< the default
-  int since;                  ///< the version of libzmq that has it first: 40304 is 4.3.4
-  TypeSet types;              ///< the sockets that it has a use on
-  std::string_view summary;   ///< one sentence without full stop
-  std::int64_t least, most;   ///< of the value; of a text or bytes: of its length
-  bool minus_one;             ///< -1 is allowed besides
+  std::string_view unit;          ///< of a bare number: ms, s, bytes, …
+  std::string_view default_text;  ///< the default, as a person would write it
+  int since;                      ///< the first version of libzmq that has it: 40304 is 4.3.4
+  TypeSet types;                  ///< the sockets that it has a use on
+  std::string_view summary;       ///< one sentence without full stop
+  std::int64_t least, most;       ///< of the value; of a text or bytes: of its length
+  bool minus_one;                 ///< -1 is allowed, too
 };
 
 /// All of them, by name; those of the context at the end.
 std::span<const SockoptRow> sockopts();
-/// The option of that name: in any case, with or without ZMQ_, old names included. Null: there is none.
+/// The option of that name, in any case, with or without ZMQ_, old names included. Null: there is none.
 const SockoptRow* find_sockopt(std::string_view name);
 /// The same. Throws Error (usage) that names the nearest.
 const SockoptRow& named_sockopt(std::string_view name);
+/// The option that zmq_setsockopt(3) sets by that number; null: there is none.
+const SockoptRow* find_sockopt(int number);
 
 /// A name that libzmq has given up for another.
 struct SockoptAlias {
@@ -72,16 +86,24 @@ struct SockoptAlias {
 std::span<const SockoptAlias> sockopt_aliases();
 
 /// Why the libzmq at hand does not have the option; empty: it has it.
-std::string lacks(const SockoptRow& row);
+std::string why_unavailable(const SockoptRow& row);
 
-/// Which values it takes, in words.
+/// A security mechanism. Its options have names that begin with its own: CURVE_SERVER.
+struct Mechanism {
+  std::string_view name;  ///< as handshakes call it
+  const char* word;       ///< as options and zmq_has(3) call it
+  bool optional;          ///< libzmq may be built without it
+};
+/// All of them, by their numbers in ZMQ_MECHANISM.
+inline constexpr std::array kMechanisms{
+    Mechanism{"NULL", "null", false},
+    Mechanism{"PLAIN", "plain", false},
+    Mechanism{"CURVE", "curve", true},
+    Mechanism{"GSSAPI", "gssapi", true},
+};
+
+/// The values that it takes, in words.
 std::string range_text(const SockoptRow& row);
-/// A version as people write it: 40304 is 4.3.4, 40200 is 4.2.
-std::string version_text(int version);
-
-/// What `options` prints: all that a socket of `type` has (none: of any), or those of `names` in full; as a table,
-/// or a JSON object a line. Throws Error (usage).
-std::string list_sockopts(std::span<const std::string> names, std::optional<int> type, bool json);
 
 /// The text behind `file:`, `env:` or `fd:`, prefix included in `source`. Throws Error (usage).
 std::string read_value(std::string_view source);
@@ -97,15 +119,16 @@ struct SockoptRequest {
 /// Throws Error (usage) without the text of a secret.
 SockoptRequest parse_sockopt(std::string_view text, int type, ValueReader reader = read_value);
 
-/// The number that a context option is set to: zmq_ctx_set(3).
-int context_value(const SocketOption& option);
+/// The bytes of an option whose value is an int, and back: zmq_ctx_set(3) takes the number.
+SocketOption int_option(int number, int value);
+int int_value(const SocketOption& option);
 
 /// Sockets of libzmq that an endpoint may take: one, and both ends of its monitor.
 constexpr int kSocketsPerEndpoint = 3;
 
-/// Checks what the options of a socket at `endpoints`, defaults of ours included, and those of its context must have in
-/// common. Throws Error (usage).
-void check_sockopts(std::span<const SocketOption> options, const std::vector<Endpoint>& endpoints,
+/// Checks that the options of a socket of `type` at `endpoints`, our defaults included, and those of its context go
+/// together. Throws Error (usage).
+void check_sockopts(int type, std::span<const SocketOption> options, const std::vector<Endpoint>& endpoints,
                     std::span<const SocketOption> context);
 
 /// The raw value as a person would type it; a secret is `(set)` or `(not set)`.

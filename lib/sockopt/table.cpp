@@ -1,9 +1,17 @@
 // One row for each option of libzmq. The ranges are what was seen to work, not what libzmq accepts: it takes values
 // that abort the process later, or after which no message passes.
+#include <fmt/format.h>
+#include <zmq.h>
+
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <limits>
 
+#include "base/error.hpp"
+#include "base/spelling.hpp"
+#include "endpoint/transport.hpp"
+#include "sockopt/check.hpp"
 #include "sockopt/sockopt.hpp"
 
 namespace zcat {
@@ -27,8 +35,11 @@ constexpr auto kTypes = [] {
   });
   return choices;
 }();
-constexpr std::array kMechanisms{Choice{"null", 0}, Choice{"plain", 1}, Choice{"curve", 2},
-                                 Choice{"gssapi", 3}};
+constexpr auto kMechanismNames = [] {
+  std::array<Choice, kMechanisms.size()> choices;
+  for (std::size_t i = 0; i < choices.size(); ++i) choices[i] = {kMechanisms[i].word, static_cast<int>(i)};
+  return choices;
+}();
 constexpr std::array kNameTypes{Choice{"hostbased", 0}, Choice{"user", 1}, Choice{"krb5-principal", 2}};
 constexpr std::array kKeepalive{Choice{"system", -1}, Choice{"off", 0}, Choice{"on", 1}};
 constexpr std::array kPolicies{Choice{"other", 0}, Choice{"fifo", 1}, Choice{"rr", 2}, Choice{"batch", 3},
@@ -47,16 +58,16 @@ struct Limits {
 };
 
 consteval SockoptRow option(std::string_view name, int number, SockoptRow::Kind kind, std::string_view unit,
-                            std::string_view standard, int since, TypeSet takers, std::string_view summary,
-                            Limits limits = {}, SockoptTraits traits = {}) {
-  return {traits, name,   number,  kind,         unit,        standard,
+                            std::string_view default_text, int since, TypeSet takers,
+                            std::string_view summary, Limits limits = {}, SockoptTraits traits = {}) {
+  return {traits, name,   number,  kind,         unit,        default_text,
           since,  takers, summary, limits.least, limits.most, limits.minus_one};
 }
 
-constexpr std::string_view kSubscribeInstead = "-s PREFIX says what to subscribe to";
-constexpr std::string_view kIpv6Instead =
+constexpr std::string_view kSubscribeHint = "-s PREFIX says what to subscribe to";
+constexpr std::string_view kIpv6Hint =
     "it is turned on for each endpoint that needs it: write the address in brackets, or use -6 or -4";
-constexpr std::string_view kManualInstead =
+constexpr std::string_view kManualHint =
     "the socket would wait for an answer to each subscription, which nobody gives";
 
 constexpr std::array kRows{
@@ -68,7 +79,7 @@ constexpr std::array kRows{
            {.where = "tcp, ipc"}),
     option("BINDTODEVICE", ZMQ_BINDTODEVICE, text, "interface", "unset", 40300, kEverySocket,
            "network interface or VRF that connections are made and accepted through", {1, 15},
-           {.where = "tcp, udp", .detail = "Linux only."}),
+           {.where = "tcp, udp", .detail = "Linux only.", .check = check_device}),
     option("BUSY_POLL", 113, integer, "us", "0", 40305, kEverySocket,
            "how long the kernel may busy-poll the network device when there is no data", {0, kInt},
            {.status = draft, .where = "tcp"}),
@@ -80,7 +91,8 @@ constexpr std::array kRows{
                       "publishers are XPUB sockets, which libzmq does not conflate."}),
     option("CONNECT_ROUTING_ID", ZMQ_CONNECT_ROUTING_ID, bytes, "", "unset", 40100,
            type_set(ZMQ_ROUTER, ZMQ_STREAM), "routing id of the peer at the first endpoint connected to",
-           {1, kName}, {.access = write, .detail = "May not begin with a zero byte."}),
+           {1, kName},
+           {.access = write, .detail = "May not begin with a zero byte.", .check = check_routing_id}),
     option("CONNECT_TIMEOUT", ZMQ_CONNECT_TIMEOUT, integer, "ms", "0", 40200, kEverySocket,
            "how long one attempt to connect may take; 0 leaves it to the system", {0, kInt},
            {.where = "tcp"}),
@@ -160,14 +172,14 @@ constexpr std::array kRows{
            "accept ipc connections of processes of this user", {0, kInt},
            {.access = write, .status = deprecated, .where = "ipc"}),
     option("IPV4ONLY", ZMQ_IPV4ONLY, boolean, "", "1", 30100, kEverySocket, "the opposite of IPV6", {},
-           {.status = deprecated, .where = "tcp", .instead = kIpv6Instead}),
+           {.status = deprecated, .where = "tcp", .set_hint = kIpv6Hint}),
     option("IPV6", ZMQ_IPV6, boolean, "", "0", 40000, kEverySocket, "allow IPv6 connections besides IPv4", {},
-           {.where = "tcp", .instead = kIpv6Instead}),
+           {.where = "tcp", .set_hint = kIpv6Hint}),
     option("LAST_ENDPOINT", ZMQ_LAST_ENDPOINT, text, "", "empty", 30200, kEverySocket,
            "the endpoint that was bound or connected to last, with its actual port", {}, {.access = read}),
     option("LINGER", ZMQ_LINGER, integer, "ms", "-1", 20100, kEverySocket,
            "how long messages that are not sent yet are kept after the close", {0, kInt, true},
-           {.instead = "the end of a run depends on it: use --linger DURATION"}),
+           {.set_hint = "the end of a run depends on it: use --linger DURATION"}),
     option("LOOPBACK_FASTPATH", 94, boolean, "", "0", 40204, kEverySocket,
            "faster tcp to this machine; Windows only", {}, {.status = quiet_draft, .where = "tcp"}),
     option("MAXMSGSIZE", ZMQ_MAXMSGSIZE, integer, "bytes", "-1", 30000, kEverySocket,
@@ -177,12 +189,13 @@ constexpr std::array kRows{
                       "even the peers' "
                       "handshake passes."}),
     option("MECHANISM", ZMQ_MECHANISM, choice, "", "null", 40000, kEverySocket,
-           "the security mechanism in use", {}, {.choices = kMechanisms, .access = read}),
-    option("METADATA", 95, text, "X-name:value", "none", 40204, kEverySocket,
+           "the security mechanism in use", {}, {.choices = kMechanismNames, .access = read}),
+    option("METADATA", kMetadata, text, "X-name:value", "none", 40204, kEverySocket,
            "property that the peer can read of each of our messages; repeatable", {5, kBytes},
            {.access = write,
             .status = quiet_draft,
-            .detail = "X-zcat, our version, is always set. The name, X- included, has 255 bytes at most."}),
+            .detail = "X-zcat, our version, is always set. The name, X- included, has 255 bytes at most.",
+            .check = check_metadata}),
     option("MULTICAST_HOPS", ZMQ_MULTICAST_HOPS, integer, "hops", "1", 30000, kEverySocket,
            "routers that multicast packets may pass", {1, 255}, {.where = "multicast"}),
     option("MULTICAST_LOOP", 96, boolean, "", "1", 40300, kEverySocket,
@@ -213,12 +226,13 @@ constexpr std::array kRows{
     option("ONLY_FIRST_SUBSCRIBE", 108, boolean, "", "0", 40303, type_set(ZMQ_XPUB, ZMQ_XSUB),
            "take no frame of a message for a subscription unless its first one is", {},
            {.access = write, .status = quiet_draft}),
-    option("OUT_BATCH_SIZE", 102, integer, "bytes", "8192", 40302, kEverySocket,
+    option("OUT_BATCH_SIZE", kOutBatchSize, integer, "bytes", "8192", 40302, kEverySocket,
            "how much is written to a connection at once", {1, kInt}, {.status = draft}),
     option("PLAIN_PASSWORD", ZMQ_PLAIN_PASSWORD, text, "", "unset", 40000, kEverySocket,
            "PLAIN: the password to connect with", {1, kName}, {.secret = true}),
     option("PLAIN_SERVER", ZMQ_PLAIN_SERVER, boolean, "", "0", 40000, kEverySocket, "PLAIN: be the server",
-           {}, {.instead = "by itself it turns every client away, as nobody says which passwords are right"}),
+           {},
+           {.set_hint = "by itself it turns every client away, as nobody says which passwords are right"}),
     option("PLAIN_USERNAME", ZMQ_PLAIN_USERNAME, text, "", "unset", 40000, kEverySocket,
            "PLAIN: the user to connect as", {1, kName}),
     option("PRIORITY", 112, integer, "", "0", 40304, kEverySocket,
@@ -273,7 +287,8 @@ constexpr std::array kRows{
     option("ROUTING_ID", ZMQ_ROUTING_ID, bytes, "", "empty", 20000,
            type_set(ZMQ_REQ, ZMQ_REP, ZMQ_DEALER, ZMQ_ROUTER),
            "the name by which a ROUTER that we connect to knows us", {1, kName},
-           {.detail = "May not begin with a zero byte. A ROUTER ignores a second peer of the same id."}),
+           {.detail = "May not begin with a zero byte. A ROUTER ignores a second peer of the same id.",
+            .check = check_routing_id}),
     option("SNDBUF", ZMQ_SNDBUF, integer, "bytes", "-1", 20000, kEverySocket,
            "send buffer of a connection in the kernel; -1 leaves it to the system", {0, kInt, true}),
     option("SNDHWM", ZMQ_SNDHWM, integer, "messages", "1000", 30000, kEverySocket,
@@ -284,16 +299,16 @@ constexpr std::array kRows{
     option("SOCKS_PASSWORD", 100, text, "", "unset", 40302, kEverySocket, "password for the SOCKS5 proxy",
            {1, kName}, {.status = quiet_draft, .secret = true, .where = "tcp"}),
     option("SOCKS_PROXY", ZMQ_SOCKS_PROXY, text, "host:port", "unset", 40100, kEverySocket,
-           "SOCKS5 proxy to connect through", {3, 300}, {.where = "tcp"}),
+           "SOCKS5 proxy to connect through", {3, 300}, {.where = "tcp", .check = check_proxy}),
     option("SOCKS_USERNAME", 99, text, "", "unset", 40302, kEverySocket, "user for the SOCKS5 proxy",
            {1, kName}, {.status = quiet_draft, .where = "tcp"}),
     option("STREAM_NOTIFY", ZMQ_STREAM_NOTIFY, boolean, "", "1", 40200, type_set(ZMQ_STREAM),
            "receive an empty message when a peer comes or goes", {}, {.access = write}),
     option("SUBSCRIBE", ZMQ_SUBSCRIBE, bytes, "", "none", 20000, type_set(ZMQ_SUB),
-           "receive messages that begin so", {0, kBytes}, {.access = write, .instead = kSubscribeInstead}),
+           "receive messages that begin so", {0, kBytes}, {.access = write, .set_hint = kSubscribeHint}),
     option("TCP_ACCEPT_FILTER", ZMQ_TCP_ACCEPT_FILTER, text, "CIDR", "none", 30200, kEverySocket,
            "accept tcp connections from these IPv4 addresses; repeatable", {7, 18},
-           {.access = write, .status = deprecated, .where = "tcp"}),
+           {.access = write, .status = deprecated, .where = "tcp", .check = check_filter}),
     option("TCP_KEEPALIVE", ZMQ_TCP_KEEPALIVE, choice, "", "system", 30200, kEverySocket,
            "whether the system probes silent peers, to notice when one was cut off; on here", {},
            {.choices = kKeepalive, .where = "tcp"}),
@@ -316,14 +331,15 @@ constexpr std::array kRows{
     option("TYPE", ZMQ_TYPE, choice, "", "n/a", 20100, kEverySocket, "the type of the socket", {},
            {.choices = kTypes, .access = read}),
     option("UNSUBSCRIBE", ZMQ_UNSUBSCRIBE, bytes, "", "none", 20000, type_set(ZMQ_SUB),
-           "take one subscription back", {0, kBytes}, {.access = write, .instead = kSubscribeInstead}),
+           "take one subscription back", {0, kBytes}, {.access = write, .set_hint = kSubscribeHint}),
     option("USE_FD", ZMQ_USE_FD, descriptor, "", "-1", 40200, ~type_set(ZMQ_REQ),
            "descriptor of ours that listens already, taken for the one endpoint bound; -1 is none",
            {0, kInt, true},
            {.where = "tcp, ipc",
             .detail = "For a server that starts programs with a socket that listens already. The endpoint "
                       "says what kind it is. "
-                      "Not for req, which makes its socket anew."}),
+                      "Not for req, which makes its socket anew.",
+            .check = check_listening}),
     option("VMCI_BUFFER_MAX_SIZE", ZMQ_VMCI_BUFFER_MAX_SIZE, integer, "bytes", "262144", 40200, kEverySocket,
            "largest buffer of a vmci connection", {1, kInt}, {.width = 8, .where = "vmci", .needs = "vmci"}),
     option("VMCI_BUFFER_MIN_SIZE", ZMQ_VMCI_BUFFER_MIN_SIZE, integer, "bytes", "128", 40200, kEverySocket,
@@ -333,14 +349,15 @@ constexpr std::array kRows{
     option("VMCI_CONNECT_TIMEOUT", ZMQ_VMCI_CONNECT_TIMEOUT, integer, "ms", "-1", 40200, kEverySocket,
            "how long a vmci connection may take; -1 leaves it to the system", {0, kInt, true},
            {.where = "vmci", .needs = "vmci"}),
-    option("WSS_CERT_PEM", 104, text, "PEM", "unset", 40303, kEverySocket,
+    option("WSS_CERT_PEM", kWssCertPem, text, "PEM", "unset", 40303, kEverySocket,
            "certificate of a wss server, from file:PATH", {1, kBytes},
            {.access = write, .status = draft, .where = "wss", .needs = "WSS"}),
     option("WSS_HOSTNAME", 106, text, "", "unset", 40303, kEverySocket,
            "name that a wss server's certificate must have", {1, kName},
            {.access = write, .status = draft, .where = "wss", .needs = "WSS"}),
-    option("WSS_KEY_PEM", 103, text, "PEM", "unset", 40303, kEverySocket, "key of a wss server's certificate",
-           {1, kBytes}, {.access = write, .status = draft, .secret = true, .where = "wss", .needs = "WSS"}),
+    option("WSS_KEY_PEM", kWssKeyPem, text, "PEM", "unset", 40303, kEverySocket,
+           "key of a wss server's certificate", {1, kBytes},
+           {.access = write, .status = draft, .secret = true, .where = "wss", .needs = "WSS"}),
     option("WSS_TRUST_PEM", 105, text, "PEM", "unset", 40303, kEverySocket,
            "certificates that a wss client trusts, from file:PATH", {1, kBytes},
            {.access = write, .status = draft, .where = "wss", .needs = "WSS"}),
@@ -349,14 +366,14 @@ constexpr std::array kRows{
            {.access = write, .status = draft, .where = "wss", .needs = "WSS"}),
     option("XPUB_MANUAL", ZMQ_XPUB_MANUAL, boolean, "", "0", 40200, kPublishers,
            "subscriptions hold only when the program confirms them", {},
-           {.access = write, .instead = kManualInstead}),
+           {.access = write, .set_hint = kManualHint}),
     option("XPUB_MANUAL_LAST_VALUE", 98, boolean, "", "0", 40302, kPublishers,
            "the same, and the next message goes to the last subscriber only", {},
-           {.access = write, .status = quiet_draft, .instead = kManualInstead}),
-    option(
-        "XPUB_NODROP", ZMQ_XPUB_NODROP, boolean, "", "0", 40100, kPublishers | type_set(kRadio),
-        "wait for a slow subscriber instead of dropping its messages", {},
-        {.access = write, .instead = "publishers wait for slow subscribers: use --drop where they must not"}),
+           {.access = write, .status = quiet_draft, .set_hint = kManualHint}),
+    option("XPUB_NODROP", ZMQ_XPUB_NODROP, boolean, "", "0", 40100, kPublishers | type_set(kRadio),
+           "wait for a slow subscriber instead of dropping its messages", {},
+           {.access = write,
+            .set_hint = "publishers wait for slow subscribers: use --drop where they must not"}),
     option(
         "XPUB_VERBOSE", ZMQ_XPUB_VERBOSE, boolean, "", "0", 30200, kPublishers,
         "report subscriptions to topics that others have subscribed to as well; 1 here", {1, 1},
@@ -374,17 +391,17 @@ constexpr std::array kRows{
            {.access = write, .status = draft}),
     option("ZAP_DOMAIN", ZMQ_ZAP_DOMAIN, text, "", "empty", 40000, kEverySocket,
            "domain that peers are authenticated in", {1, kName}),
-    option("ZAP_ENFORCE_DOMAIN", 93, boolean, "", "0", 40203, kEverySocket,
+    option("ZAP_ENFORCE_DOMAIN", kZapEnforceDomain, boolean, "", "0", 40203, kEverySocket,
            "refuse peers where a ZAP_DOMAIN is set and nobody authenticates them", {},
            {.status = quiet_draft}),
 
     option("BLOCKY", ZMQ_BLOCKY, boolean, "", "1", 40200, kEverySocket,
            "whether new sockets linger without end", {},
-           {.context = true, .instead = "each socket is told how long it lingers: use --linger DURATION"}),
+           {.context = true, .set_hint = "each socket is told how long it lingers: use --linger DURATION"}),
     option("IO_THREADS", ZMQ_IO_THREADS, integer, "threads", "1", 30200, kEverySocket,
            "threads that move messages between sockets and network", {1, 256}, {.context = true}),
     option("IPV6", ZMQ_IPV6, boolean, "", "0", 40000, kEverySocket, "IPV6 of new sockets", {},
-           {.context = true, .instead = kIpv6Instead}),
+           {.context = true, .set_hint = kIpv6Hint}),
     option("MAX_MSGSZ", ZMQ_MAX_MSGSZ, integer, "bytes", "2147483647", 40200, kEverySocket,
            "longest message that may be sent; libzmq 4.3.4 keeps it without effect", {0, kInt},
            {.context = true}),
@@ -397,7 +414,7 @@ constexpr std::array kRows{
            "most that MAX_SOCKETS can be", {}, {.access = read, .context = true}),
     option("THREAD_AFFINITY_CPU_ADD", ZMQ_THREAD_AFFINITY_CPU_ADD, integer, "cpu", "none", 40300,
            kEverySocket, "processor that the I/O threads run on; repeatable", {0, 1023},
-           {.access = write, .context = true}),
+           {.access = write, .context = true, .check = check_cpu}),
     option("THREAD_AFFINITY_CPU_REMOVE", ZMQ_THREAD_AFFINITY_CPU_REMOVE, integer, "cpu", "none", 40300,
            kEverySocket, "take a processor back that was added before", {0, 1023},
            {.access = write, .context = true}),
@@ -449,13 +466,13 @@ consteval bool rows_are_sound() {
     const bool named = row.kind == choice || row.kind == flags;
     const bool range = row.least < row.most || (row.least == row.most && row.name == "HEARTBEAT_TIMEOUT");
     if (row.access != read && (number || sized) && !range) return false;
-    if (named == row.choices.empty() || row.types == 0 || row.since < 20000 || row.standard.empty())
+    if (named == row.choices.empty() || row.types == 0 || row.since < 20000 || row.default_text.empty())
       return false;
     if (row.width == 4 && row.most > kInt) return false;
     if (row.summary.empty() || row.summary.size() > kLongestSummary || row.summary.ends_with('.'))
       return false;
     if (!row.detail.empty() && !row.detail.ends_with('.')) return false;
-    if (!row.instead.empty() && (row.instead.ends_with('.') || row.access == read)) return false;
+    if (!row.set_hint.empty() && (row.set_hint.ends_with('.') || row.access == read)) return false;
     if (row.context && row.width != 4) return false;
   }
   return true;
@@ -474,9 +491,50 @@ consteval bool aliases_are_sound() {
 }
 static_assert(aliases_are_sound());
 
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return out.starts_with("ZMQ_") ? out.substr(4) : out;
+}
+
 }  // namespace
 
 std::span<const SockoptRow> sockopts() { return kRows; }
 std::span<const SockoptAlias> sockopt_aliases() { return kAliases; }
+
+const SockoptRow* find_sockopt(std::string_view name) {
+  const std::string typed = upper(name);
+  const auto alias = std::ranges::find(kAliases, typed, &SockoptAlias::old_name);
+  const std::string_view wanted = alias != kAliases.end() ? alias->name : typed;
+  const auto found = std::ranges::find(kRows, wanted, &SockoptRow::name);
+  return found != kRows.end() ? &*found : nullptr;
+}
+
+const SockoptRow* find_sockopt(int number) {
+  const auto found = std::ranges::find_if(kRows, [&](const SockoptRow& row) {
+    return !row.context && row.access != read && row.number == number;
+  });
+  return found != kRows.end() ? &*found : nullptr;
+}
+
+const SockoptRow& named_sockopt(std::string_view name) {
+  if (const SockoptRow* row = find_sockopt(name)) return *row;
+  const std::string_view near = nearest(upper(name).substr(0, 64), kRows, std::mem_fn(&SockoptRow::name));
+  refuse(near.empty() ? fmt::format("'{}' is no socket option: see '{} options'", name, ZCAT_NAME)
+                      : fmt::format("'{}' is no socket option: did you mean '{}'?", name, near));
+}
+
+std::string why_unavailable(const SockoptRow& row) {
+  const int version = libzmq_version();
+  const std::string here = fmt::format("this libzmq ({}) does not have it", version_text(version));
+  if (version < row.since) return fmt::format("{}: it came with {}", here, version_text(row.since));
+  if (row.status == draft && zmq_has("draft") == 0) {
+    return fmt::format("{}: it is a draft, and needs a libzmq that is built with drafts", here);
+  }
+  if (!row.needs.empty() && zmq_has(std::string(row.needs).c_str()) == 0) {
+    return fmt::format("{}: it was built without {}", here, row.needs);
+  }
+  return {};
+}
 
 }  // namespace zcat

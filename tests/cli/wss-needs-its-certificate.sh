@@ -6,12 +6,6 @@ command -v openssl >/dev/null || skip "there is no openssl here"
 expect_exit 2 zcat pull 'wss://127.0.0.1:*'
 expect_stderr 'needs -o WSS_KEY_PEM=file:PATH and -o WSS_CERT_PEM=file:PATH'
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key -out certificate -subj /CN=localhost -days 2 2>/dev/null
-openssl ecparam -genkey -name prime256v1 -noout -out other 2>/dev/null
-echo junk >junk
-for files in 'junk junk' 'certificate junk' 'junk key' 'certificate other' 'key certificate'; do
-  expect_exit 2 zcat pull 'wss://127.0.0.1:*' -o "WSS_CERT_PEM=file:${files% *}" -o "WSS_KEY_PEM=file:${files#* }"
-  expect_stderr 'no certificate and its key'
-done
 start_bound pull pull 'wss://127.0.0.1:*' -o WSS_CERT_PEM=file:certificate -o WSS_KEY_PEM=file:key -n 1 >got
 zcat push "wss://localhost:${endpoint##*:}" -o WSS_TRUST_PEM=file:certificate -o WSS_HOSTNAME=localhost -m hello
 wait_exit "$pid" 0

@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     spec.options.push_back(*request.option);
     (void)sockopt_text(*request.row, request.option->value);
     if (request.row->context) {
-      (void)context_value(*request.option);
+      (void)int_value(*request.option);
     } else {
       check_sockopts(spec, {});
     }

@@ -1,9 +1,11 @@
-// What `options` prints.
+#include "cli/sockopt_list.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "base/json.hpp"
+#include "endpoint/transport.hpp"
 #include "sockopt/sockopt.hpp"
 
 namespace zcat {
@@ -29,7 +31,7 @@ std::string_view kind_name(SockoptRow::Kind kind) {
 std::string sockets_of(const SockoptRow& row) { return row.context ? "context" : type_list(row.types); }
 
 std::string_view use_of(const SockoptRow& row) {
-  if (!row.instead.empty()) return row.access == SockoptRow::Access::write ? "" : "read";
+  if (!row.set_hint.empty()) return row.access == SockoptRow::Access::write ? "" : "read";
   switch (row.access) {
     case SockoptRow::Access::both: return "set, read";
     case SockoptRow::Access::read: return "read";
@@ -52,7 +54,7 @@ std::string_view status_name(SockoptRow::Status status) {
 /// Two lines: what it is, and what it does.
 std::string brief(const SockoptRow& row) {
   return fmt::format("{:<34}{:<8}{:<13}{:<13}{}\n    {}\n", row.name, kind_name(row.kind), row.unit,
-                     row.standard, sockets_of(row), row.summary);
+                     row.default_text, sockets_of(row), row.summary);
 }
 
 /// A line `Label: text`, its continuations under the text.
@@ -82,21 +84,21 @@ std::string old_names(const SockoptRow& row) {
 
 std::string full(const SockoptRow& row) {
   const bool readable = row.access != SockoptRow::Access::write;
-  std::string how = row.instead.empty() ? std::string() : fmt::format("not to be set: {}", row.instead);
-  if (row.instead.empty()) {
+  std::string how = row.set_hint.empty() ? std::string() : fmt::format("not to be set: {}", row.set_hint);
+  if (row.set_hint.empty()) {
     if (row.access != SockoptRow::Access::read)
       how = fmt::format("-o {}={}", row.name, row.secret ? "file:PATH" : "VALUE");
     if (row.secret) how += ", env:NAME or fd:N";
   }
   if (readable) how += fmt::format("{}-o {} reads it back", how.empty() ? "" : "; ", row.name);
-  const bool is_set = row.access != SockoptRow::Access::read && row.instead.empty();
+  const bool is_set = row.access != SockoptRow::Access::read && row.set_hint.empty();
   return fmt::format("ZMQ_{} ({})\n", row.name, row.number) + field("", row.summary) + field("", row.detail) +
          field("Type", row.unit.empty() ? std::string(kind_name(row.kind))
                                         : fmt::format("{}, {}", kind_name(row.kind), row.unit)) +
-         field("Values", is_set ? range_text(row) : std::string()) + field("Default", row.standard) +
+         field("Values", is_set ? range_text(row) : std::string()) + field("Default", row.default_text) +
          field("Sockets", sockets_of(row)) + field("Transports", row.where) +
          field("Since", fmt::format("libzmq {}, {}", version_text(row.since), status_name(row.status))) +
-         field("Use", how) + field("Old names", old_names(row)) + field("Note", lacks(row));
+         field("Use", how) + field("Old names", old_names(row)) + field("Note", why_unavailable(row));
 }
 
 std::string json_line(const SockoptRow& row) {
@@ -114,10 +116,10 @@ std::string json_line(const SockoptRow& row) {
       R"("detail":{},"instead":{}}})"
       "\n",
       row.name, row.number, row.context ? "context" : "socket", kind_name(row.kind), json_value(row.unit),
-      json_value(row.standard), json_value(row.access == SockoptRow::Access::read ? "" : range_text(row)),
+      json_value(row.default_text), json_value(row.access == SockoptRow::Access::read ? "" : range_text(row)),
       values, types, json_value(row.where), version_text(row.since), status_name(row.status), use_of(row),
-      row.secret, lacks(row).empty(), json_value(row.summary), json_value(row.detail),
-      json_value(row.instead));
+      row.secret, why_unavailable(row).empty(), json_value(row.summary), json_value(row.detail),
+      json_value(row.set_hint));
 }
 
 bool selected(const SockoptRow& row, std::optional<int> type) {
