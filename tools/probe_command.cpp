@@ -16,24 +16,24 @@
 namespace zcat {
 namespace {
 
-using Kind = Finding::Kind;
+using Kind = ProbeResult::Kind;
 
 constexpr std::chrono::milliseconds kAgain{50};  // between two tries with -w
 
 /// What the exit status says of it. The worst of several has the highest number.
-ExitCode code_of(const Finding& finding) {
-  switch (finding.kind) {
-    case Kind::speaks: return ExitCode::ok;
+ExitCode code_of(const ProbeResult& result) {
+  switch (result.kind) {
+    case Kind::zmtp: return ExitCode::ok;
     case Kind::unreachable:
     case Kind::unresolved: return ExitCode::timed_out;
     default: return ExitCode::refused;
   }
 }
 
-std::string_view state_of(const Finding& finding) {
-  switch (finding.kind) {
-    case Kind::speaks: return "up";
-    case Kind::foreign: return "foreign";
+std::string_view state_of(const ProbeResult& result) {
+  switch (result.kind) {
+    case Kind::zmtp: return "up";
+    case Kind::not_zmtp: return "foreign";
     case Kind::silent: return "silent";
     case Kind::closed: return "closed";
     case Kind::unreachable: return "unreachable";
@@ -58,7 +58,7 @@ class Candidate {
   Candidate(const Endpoint& endpoint, Deadline give_up) : endpoint_(endpoint), give_up_(give_up) { begin(); }
 
   bool done() const { return done_; }
-  const Finding& finding() const { return finding_; }
+  const ProbeResult& result() const { return result_; }
   /// What to wait for: its descriptor, or the time of the next try.
   int fd() const { return probe_ ? probe_->fd() : -1; }
   Deadline next() const { return probe_ || done_ ? Deadline::never() : next_; }
@@ -67,36 +67,36 @@ class Candidate {
     if (done_) return;
     if (!probe_ && next_.passed()) begin();
     if (!probe_ || !probe_->step()) return;
-    finding_ = probe_->finding();
+    result_ = probe_->result();
     probe_.reset();
-    done_ = finding_.kind == Kind::speaks || finding_.kind == Kind::foreign || give_up_.passed();
+    done_ = result_.kind == Kind::zmtp || result_.kind == Kind::not_zmtp || give_up_.passed();
     next_ = earliest(give_up_, Deadline::after(kAgain));
   }
 
   std::string line() const {
-    std::string text = fmt::format("{}: {}", endpoint_.typed, in_words(finding_, endpoint_));
-    if (finding_.kind == Kind::speaks) text += fmt::format(", {:.2f} ms", milliseconds());
+    std::string text = fmt::format("{}: {}", endpoint_.typed, in_words(result_, endpoint_));
+    if (result_.kind == Kind::zmtp) text += fmt::format(", {:.2f} ms", milliseconds());
     return text;
   }
   std::string json() const {
     std::string text =
-        fmt::format(R"({{"endpoint":{},"state":"{}")", json_value(endpoint_.typed), state_of(finding_));
+        fmt::format(R"({{"endpoint":{},"state":"{}")", json_value(endpoint_.typed), state_of(result_));
     const auto add = [&](std::string_view name, const std::string& value) {
       text += fmt::format(R"(,"{}":{})", name, value);
     };
     const auto add_text = [&](std::string_view name, const std::string& value) {
       if (!value.empty()) add(name, json_value(value));
     };
-    const Greeting& greeting = finding_.greeting;
-    if (finding_.kind == Kind::speaks || finding_.kind == Kind::foreign) {
+    const Greeting& greeting = result_.greeting;
+    if (result_.kind == Kind::zmtp || result_.kind == Kind::not_zmtp) {
       add("protocol", fmt::format("\"{}\"", protocol_name(greeting.protocol)));
     }
     add_text("version", greeting.version);
     add_text("mechanism", greeting.mechanism);
     add_text("type", greeting.type);
     if (greeting.identity) add("identity", json_value(*greeting.identity));
-    if (finding_.kind == Kind::speaks) add("round_trip", fmt::format("{:.6f}", milliseconds() / 1000));
-    add("words", json_value(in_words(finding_, endpoint_)));
+    if (result_.kind == Kind::zmtp) add("round_trip", fmt::format("{:.6f}", milliseconds() / 1000));
+    add("words", json_value(in_words(result_, endpoint_)));
     return text + "}";
   }
 
@@ -110,14 +110,14 @@ class Candidate {
                    first || !left ? most : std::clamp<std::chrono::nanoseconds>(*left, kAgain, most));
   }
   double milliseconds() const {
-    return std::chrono::duration<double, std::milli>(finding_.round_trip).count();
+    return std::chrono::duration<double, std::milli>(result_.round_trip).count();
   }
 
   Endpoint endpoint_;
   Deadline give_up_;
   Deadline next_ = Deadline::never();
   std::optional<Probe> probe_;
-  Finding finding_;
+  ProbeResult result_;
   bool done_ = false;
 };
 
@@ -162,7 +162,7 @@ Outcome run_probe(const Settings& settings) {
     for (Candidate& candidate : candidates) candidate.step();
     for (; printed < candidates.size() && candidates[printed].done(); ++printed) {
       const Candidate& candidate = candidates[printed];
-      outcome.code = std::max(outcome.code, code_of(candidate.finding()));
+      outcome.code = std::max(outcome.code, code_of(candidate.result()));
       if (!settings.quiet) print(settings.json ? candidate.json() : candidate.line());
     }
   }

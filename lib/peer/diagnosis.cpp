@@ -1,20 +1,13 @@
 #include "peer/diagnosis.hpp"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
-#include <netinet/in.h>
 #include <sys/epoll.h>
-#include <sys/timerfd.h>
 #include <zmq.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstring>
 
 #include "endpoint/socket_type.hpp"
 #include "endpoint/transport.hpp"
-#include "peer/address.hpp"
 #include "peer/event_log.hpp"
 
 namespace zcat {
@@ -39,29 +32,20 @@ bool is_mismatch(std::uint32_t error) { return error == ZMQ_PROTOCOL_ERROR_ZMTP_
 
 }  // namespace
 
-Diagnosis::Diagnosis(Party party, const std::vector<Endpoint>& endpoints, Connections& connections,
-                     Report& report, std::function<void(const Endpoint&)> again)
-    : party_(party),
-      connections_(connections),
+Diagnosis::Diagnosis(SocketRole role, const std::vector<Endpoint>& endpoints, Peers& peers, Report& report,
+                     std::function<void(const Endpoint&)> again)
+    : role_(role),
+      peers_(peers),
       report_(report),
-      turned_away_(std::move(party), report),
+      rejected_(std::move(role), peers, report),
       again_(std::move(again)) {
   for (const Endpoint& endpoint : endpoints) {
-    if (endpoint.attach == Attach::bind || !endpoint.transport->can_probe) continue;
-    Target target;
-    target.endpoint = endpoint;
-    target.names.push_back(endpoint.uri());
-    targets_.push_back(std::move(target));
+    if (endpoint.attach == Attach::bind) continue;
+    ++connecting_;
+    if (endpoint.transport->can_probe) targets_.emplace_back(endpoint);
   }
-  const auto connecting = std::ranges::count(endpoints, Attach::connect, &Endpoint::attach);
-  report_.count_endpoints(static_cast<int>(connecting), 0);
-  connecting_ = static_cast<int>(connecting);
-  if (targets_.empty()) return;
-  watch_ = Fd(::epoll_create1(EPOLL_CLOEXEC));
-  timer_ = Fd(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
-  epoll_event event{};
-  event.events = EPOLLIN;
-  ::epoll_ctl(watch_.get(), EPOLL_CTL_ADD, timer_.get(), &event);
+  report_.count_endpoints(connecting_, 0);
+  if (!targets_.empty()) poller_.emplace();
 }
 
 Diagnosis::~Diagnosis() {
@@ -69,29 +53,29 @@ Diagnosis::~Diagnosis() {
   report_.count_endpoints(-connecting_, -static_cast<int>(refused));
 }
 
-Diagnosis::Target* Diagnosis::find(std::string_view name) {
-  const auto named = [&](const Target& target) {
-    return std::ranges::find(target.names, name) != target.names.end();
-  };
-  const auto found = std::ranges::find_if(targets_, named);
+Diagnosis::Target* Diagnosis::find(const Endpoint* endpoint) {
+  const auto found =
+      std::ranges::find(targets_, endpoint, [](const Target& target) { return &target.endpoint; });
   return found != targets_.end() ? &*found : nullptr;
 }
 
 bool Diagnosis::gave_up() const { return std::ranges::any_of(targets_, &Target::given_up); }
 
-void Diagnosis::take(const Event& event) {
-  if (Target* const target = find(event.endpoint)) {
-    take(*target, event);
+void Diagnosis::take(const Event& event, const Origin& origin) {
+  if (Target* const target = find(origin.endpoint)) {
+    take(*target, event, origin);
     arm();
   } else {
-    turned_away_.take(event);
+    rejected_.take(event, origin);
   }
 }
 
-void Diagnosis::take(Target& target, const Event& event) {
+void Diagnosis::take(Target& target, const Event& event, const Origin& origin) {
   switch (event.id) {
-    case ZMQ_EVENT_CONNECTED: return opened(target, event);
-    case ZMQ_EVENT_HANDSHAKE_SUCCEEDED: return shaken(target);
+    case ZMQ_EVENT_CONNECTED: connected(target); [[fallthrough]];  // a raw peer is ready with that
+    case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
+      if (origin.peer && origin.peer->handshakes_due == 0) healed(target);
+      return;
     case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL: return fail(target, Failure::closed, event.value);
     case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH: return fail(target, Failure::denied, event.value);
     case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
@@ -102,36 +86,22 @@ void Diagnosis::take(Target& target, const Event& event) {
       if (target.failure == Failure::none) fail(target, Failure::unconnected, 0);
       return;
     case ZMQ_EVENT_CLOSED:
-      if (!target.connection) fail(target, Failure::unconnected, 0);
+      if (!target.connected) fail(target, Failure::unconnected, 0);
       return;
     default: return;
   }
 }
 
-void Diagnosis::opened(Target& target, const Event& event) {
-  target.connection = event.value;
-  target.handshakes_due = target.endpoint.transport->handshakes();
+void Diagnosis::connected(Target& target) {
+  target.connected = true;
   target.given_up = false;
-  target.failure = Failure::none;
-  if (party_.type == ZMQ_STREAM) return shaken(target);  // nothing more comes
-  // after the connection has ended libzmq calls the endpoint by the address that it had found
-  if (const std::string address = peer_of(static_cast<int>(event.value)).address; !address.empty()) {
-    const std::string name = fmt::format("{}://{}", target.endpoint.transport->name, address);
-    if (find(name) == nullptr) target.names.push_back(name);
-  }
-  look_into(target, Connections::kSilence);
   target.failure = Failure::quiet;
-}
-
-void Diagnosis::shaken(Target& target) {
-  if (party_.type == ZMQ_STREAM) target.handshakes_due = 0;
-  if (target.handshakes_due > 0 && --target.handshakes_due > 0) return;
-  healed(target);
+  look_into(target, Peers::kSilence);
 }
 
 /// The connection has ended.
 void Diagnosis::closed(Target& target) {
-  target.connection.reset();
+  target.connected = false;
   if (std::exchange(target.up, false)) {
     target.failure = Failure::left;
     return look_into(target, kReturn);
@@ -169,16 +139,15 @@ void Diagnosis::look_into(Target& target, nanoseconds in) {
   target.due = latest(Deadline::after(in), target.next);
 }
 
-void Diagnosis::start_probe(Target& target) {
+void Diagnosis::start_probe(Target& target) try {
   target.due = Deadline::never();
   if (target.probe || target.up) return;
   target.next = Deadline::after(kProbeEvery);
-  const bool raw = party_.type == ZMQ_STREAM;
-  target.probe.emplace(target.endpoint, Probe::kPatience, raw);
+  target.probe.emplace(target.endpoint, Probe::kPatience, role_.type == ZMQ_STREAM);
   ++probes_;
-  epoll_event event{};
-  event.events = EPOLLIN;
-  ::epoll_ctl(watch_.get(), EPOLL_CTL_ADD, target.probe->fd(), &event);
+  poller_->watch(target.probe->fd(), EPOLLIN);
+} catch (const Error&) {  // threads or descriptors ran out: that is no reason to end the transfer
+  look_into(target);
 }
 
 void Diagnosis::drop_probe(Target& target) {
@@ -188,63 +157,62 @@ void Diagnosis::drop_probe(Target& target) {
 
 void Diagnosis::serve() {
   if (probes_ == 0 && armed_.is_never()) return;  // all is well
-  std::uint64_t count = 0;
-  [[maybe_unused]] const auto got = ::read(timer_.get(), &count, sizeof count);
+  (void)poller_->ready();
   for (Target& target : targets_) {
     if (target.due.passed()) start_probe(target);
     if (!target.probe || !target.probe->step()) continue;
-    const Finding finding = target.probe->finding();
+    const ProbeResult result = target.probe->result();
     drop_probe(target);
-    if (!target.up) conclude(target, finding);
+    if (!target.up) conclude(target, result);
   }
   arm();
 }
 
-void Diagnosis::conclude(Target& target, const Finding& finding) {
-  using enum Finding::Kind;
+void Diagnosis::conclude(Target& target, const ProbeResult& result) {
+  using enum ProbeResult::Kind;
   target.seen.reset();
-  switch (finding.kind) {
-    case speaks: return judge(target, finding);
-    case foreign:
-      refuse(target, fmt::format("is {}", in_words(finding, target.endpoint)));
+  switch (result.kind) {
+    case zmtp: return judge(target, result);
+    case not_zmtp:
+      refuse(target, fmt::format("is {}", in_words(result, target.endpoint)));
       return look_into(target, kProbeEvery);
     case silent:
-      if (party_.type == ZMQ_STREAM) return;  // it was there: libzmq will find it, too
+      if (role_.type == ZMQ_STREAM) return;  // it was there: libzmq will find it, too
       break;
     default: break;
   }
-  trouble(target, in_words(finding, target.endpoint));
+  trouble(target, in_words(result, target.endpoint));
   if (target.given_up) look_into(target, kProbeEvery);
 }
 
-void Diagnosis::judge(Target& target, const Finding& finding) {
-  const Greeting& peer = finding.greeting;
+void Diagnosis::judge(Target& target, const ProbeResult& result) {
+  const Greeting& peer = result.greeting;
   const bool over_ws = target.endpoint.transport->wire == Wire::zws;
   if (!over_ws && !peer.version.empty() &&
       peer.version.front() < '3') {  // libzmq completes their handshake silently
-    if (target.connection) {
-      connections_.vouch(*target.connection);
+    if (target.connected) {
+      peers_.mark_ready(target.endpoint);
       healed(target);
     }
     return;
   }
   if (peer.refusal) {
     refuse(target, fmt::format("denies access{}{}", peer.refusal->empty() ? "" : ": ", *peer.refusal));
-  } else if (!peer.mechanism.empty() && peer.mechanism != party_.mechanism) {
-    refuse(target, fmt::format("wants {}, not {} as it is used here", peer.mechanism, party_.mechanism));
-  } else if (!peer.type.empty() && !may_talk(party_.type, peer.type)) {
+  } else if (!peer.mechanism.empty() && peer.mechanism != role_.mechanism) {
+    refuse(target, fmt::format("wants {}, not {} as it is used here", peer.mechanism, role_.mechanism));
+  } else if (!peer.type.empty() && !may_talk(role_.type, peer.type)) {
     refuse(target, fmt::format("is {} {}, and {} needs {}", article(peer.type), peer.type,
-                               handshake_name(party_.type), peers_in_words(party_.type)));
+                               handshake_name(role_.type), peers_in_words(role_.type)));
   } else {
-    return judge_failure(target, finding);
+    return judge_failure(target, result);
   }
   look_into(target, kProbeEvery);
 }
 
 /// What answers is what it should be, as far as it shows.
-void Diagnosis::judge_failure(Target& target, const Finding& finding) {
-  const bool shows_type = !finding.greeting.type.empty();
-  target.seen = finding;
+void Diagnosis::judge_failure(Target& target, const ProbeResult& result) {
+  const bool shows_type = !result.greeting.type.empty();
+  target.seen = result;
   switch (target.failure) {
     case Failure::none:
     case Failure::unconnected:
@@ -252,18 +220,18 @@ void Diagnosis::judge_failure(Target& target, const Finding& finding) {
     case Failure::quiet:
       target.failure = Failure::still_quiet;
       // one that shows its type to strangers and did not to us holds back, and needs no second look
-      if (shows_type || party_.mechanism != "NULL") return look_into(target, kProbeEvery);
+      if (shows_type || role_.mechanism != "NULL") return look_into(target, kProbeEvery);
       [[fallthrough]];
     case Failure::still_quiet:
       return trouble(
-          target, party_.serves
+          target, role_.serves
                       ? fmt::format("does not go on with the handshake of {}: are both ends its servers?",
-                                    party_.mechanism)
+                                    role_.mechanism)
                       : "does not complete the handshake: an access that is denied for now looks like this");
     case Failure::types:
       if (shows_type) break;
       refuse(target, fmt::format("ended the handshake: a socket type other than {} looks like this",
-                                 peers_in_words(party_.type)));
+                                 peers_in_words(role_.type)));
       return look_into(target, kRetryEvery);
     case Failure::mechanism: break;
     case Failure::denied:
@@ -274,11 +242,11 @@ void Diagnosis::judge_failure(Target& target, const Finding& finding) {
     case Failure::closed:
       if (target.closings < kClosings) return;  // libzmq tries again at once
       // an authentication handler that is fast, and denies access for now, lets libzmq close as well
-      if (party_.mechanism == "CURVE")
+      if (role_.mechanism == "CURVE")
         return refuse(target,
                       "closed the connection during the handshake: a wrong server key looks like this, or an "
                       "access that is denied for now");
-      if (party_.mechanism == "PLAIN")
+      if (role_.mechanism == "PLAIN")
         return refuse(target,
                       "closed the connection during the handshake: a check of passwords that is missing or "
                       "fails looks like this, or an access that is denied for now");
@@ -342,17 +310,13 @@ void Diagnosis::set_refused(Target& target, bool refused) {
   report_.count_endpoints(0, refused ? 1 : -1);
 }
 
-/// The timer of the probe that is due next; without one it stands still.
+/// The time of the probe that is due next.
 void Diagnosis::arm() {
   Deadline due = Deadline::never();
   for (const Target& target : targets_) due = earliest(due, target.due);
   if (due.instant() == armed_.instant()) return;
   armed_ = due;
-  itimerspec time{};
-  if (const auto remaining = due.remaining()) {
-    time.it_value = to_timespec(std::max(*remaining, std::chrono::nanoseconds(1)));  // zero would stop it
-  }
-  ::timerfd_settime(timer_.get(), 0, &time, nullptr);
+  poller_->set_timer(due);
 }
 
 }  // namespace zcat

@@ -12,7 +12,6 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "peer/address.hpp"
 
 namespace zcat {
 namespace {
@@ -95,23 +94,13 @@ std::string_view protocol_error_words(std::uint32_t error) {
 
 EventLog::EventLog(const std::string& file) : file_(open_file(file)) {}
 
-/// The descriptor is still open when a connection is reported, mostly.
-std::string EventLog::peer(const Event& event) {
-  if (event.id != ZMQ_EVENT_DISCONNECTED) {
-    return peers_.insert_or_assign(event.value, peer_of(static_cast<int>(event.value)).in_words())
-        .first->second;
-  }
-  const auto found = peers_.find(event.value);
-  if (found == peers_.end()) return {};
-  std::string peer = std::move(found->second);
-  peers_.erase(found);
-  return peer;
-}
-
-std::string EventLog::take(const Event& event, std::string_view endpoint) {
+std::string EventLog::take(const Event& event, const Origin& origin) {
   const EventRow* const row = find_row(event.id);
   if (row == nullptr) return {};
-  const std::string who = row->value == Value::connection ? peer(event) : std::string();
+  // as the user typed it, unless only the event knows it: a port that was chosen
+  const std::string& endpoint = origin.endpoint != nullptr ? origin.endpoint->typed : event.endpoint;
+  const bool names_peer = row->value == Value::connection && origin.peer;
+  const std::string who = names_peer ? origin.peer->address.in_words() : std::string();
   const std::string what = value_words(row->value, event.value);
   const std::string link = who.empty() ? "" : fmt::format(" ({})", who);
   const std::string meaning = fmt::format(fmt::runtime(row->words), endpoint, link, what);

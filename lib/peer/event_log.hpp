@@ -3,11 +3,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "base/fd.hpp"
 #include "base/time_text.hpp"
-#include "peer/monitor.hpp"
+#include "peer/peers.hpp"
 
 namespace zcat {
 
@@ -25,15 +24,12 @@ class EventLog {
   explicit EventLog(const std::string& file);
 
   /// What happened, in one sentence with the peer's address where there is one; empty: nothing worth a word.
-  /// `endpoint` is how the user calls it. Writes the line of JSON, which is dropped once nobody reads it.
-  std::string take(const Event& event, std::string_view endpoint);
+  /// Writes the line of JSON, which is dropped once nobody reads it.
+  std::string take(const Event& event, const Origin& origin);
 
  private:
-  std::string peer(const Event& event);
   void write(const Event& event, std::string_view endpoint, std::string_view peer, std::string_view meaning);
 
-  std::unordered_map<std::uint32_t, std::string>
-      peers_;  // by libzmq's descriptor: it is closed before its last event
   Fd file_;
   UtcText time_;
 };

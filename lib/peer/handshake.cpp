@@ -16,7 +16,7 @@ constexpr std::size_t kSignature = 10, kGreeting = 64, kMechanism = 20;
 constexpr unsigned char kStart = 0xff;
 // signature and revision 3; in the second one an end of two lines instead of zeros
 constexpr std::string_view kHello = "\xff\0\0\0\0\0\0\0\0\x7f\x03"sv;
-constexpr std::string_view kNudge = "\xff\r\n\r\n\0\0\0\0\x7f\x03"sv;
+constexpr std::string_view kProvocation = "\xff\r\n\r\n\0\0\0\0\x7f\x03"sv;
 constexpr std::size_t kMostWords = 60;         // of what is not ZMTP, shown
 constexpr std::size_t kMostFrame = 64 * 1024;  // READY and ERROR are far shorter
 constexpr std::size_t kMostHeader = 64 * 1024;
@@ -123,16 +123,17 @@ std::string tls_hello() {
   return "\x16\x03\x01"s + size(handshake.size()) + handshake;
 }
 
-Opening::Opening(Transport transport, std::string host) : transport_(transport), host_(std::move(host)) {}
+ZmtpHandshake::ZmtpHandshake(Transport transport, std::string host)
+    : transport_(transport), host_(std::move(host)) {}
 
-void Opening::say(std::string_view bytes) {
+void ZmtpHandshake::say(std::string_view bytes) {
   outgoing_ += bytes;
   spoken_ = true;
 }
 
-void Opening::nudge() {
+void ZmtpHandshake::provoke() {
   if (spoken_ || stage_ != Stage::first_words) return;
-  if (transport_ == Transport::stream) return say(kNudge);
+  if (transport_ == Transport::stream) return say(kProvocation);
   // `ZWS2.0` alone would have no handshake: we would be a peer at once
   say(
       fmt::format("GET / HTTP/1.1\r\nHost: {0}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -142,7 +143,7 @@ void Opening::nudge() {
   stage_ = Stage::upgrade;
 }
 
-bool Opening::take(std::string_view bytes) {
+bool ZmtpHandshake::take(std::string_view bytes) {
   if (stage_ == Stage::complete) return true;
   heard_ = heard_ || !bytes.empty();
   incoming_ += bytes;
@@ -152,7 +153,7 @@ bool Opening::take(std::string_view bytes) {
 }
 
 /// One stage further. False: more bytes are needed first.
-bool Opening::advance() {
+bool ZmtpHandshake::advance() {
   switch (stage_) {
     case Stage::first_words: return first_words();
     case Stage::signature: return signature();
@@ -168,10 +169,10 @@ bool Opening::advance() {
 }
 
 /// Without the mark of a signature it is ZMTP 1, which sends its identity as a frame, or something else.
-bool Opening::first_words() {
+bool ZmtpHandshake::first_words() {
   if (incoming_.empty()) return false;
   if (octet(incoming_, 0) == kStart) {
-    if (transport_ == Transport::ws) return foreign(Protocol::other);  // ZMTP, but not over ws
+    if (transport_ == Transport::ws) return not_zmtp(Protocol::other);  // ZMTP, but not over ws
     stage_ = Stage::signature;
     return true;
   }
@@ -182,7 +183,7 @@ bool Opening::first_words() {
     const Protocol protocol = recognize(incoming_);
     const bool enough = protocol != Protocol::other || incoming_.size() >= kMarks[1].prefix.size() ||
                         incoming_.find('\n') != std::string::npos;
-    return enough && foreign(protocol);
+    return enough && not_zmtp(protocol);
   }
   if (incoming_.size() < length + 1) return false;
   greeting_.protocol = Protocol::zmtp;
@@ -191,7 +192,7 @@ bool Opening::first_words() {
   return complete();
 }
 
-bool Opening::signature() {
+bool ZmtpHandshake::signature() {
   if (incoming_.size() < kSignature) return false;
   greeting_.protocol = Protocol::zmtp;
   if ((octet(incoming_, kSignature - 1) & 1) == 0) {  // a long identity of ZMTP 1
@@ -203,7 +204,7 @@ bool Opening::signature() {
   return true;
 }
 
-bool Opening::revision() {
+bool ZmtpHandshake::revision() {
   if (incoming_.size() <= kSignature) return false;
   const unsigned revision = octet(incoming_, kSignature);
   if (revision == 0) {
@@ -215,7 +216,7 @@ bool Opening::revision() {
 }
 
 /// ZMTP 2: an octet for the type, the identity as a frame.
-bool Opening::old_greeting() {
+bool ZmtpHandshake::old_greeting() {
   greeting_.version = "2.0";
   std::string_view rest = std::string_view(incoming_).substr(kSignature + 1);
   const auto type = cut(rest, 1);
@@ -228,7 +229,7 @@ bool Opening::old_greeting() {
   return complete();
 }
 
-bool Opening::whole_greeting() {
+bool ZmtpHandshake::whole_greeting() {
   if (incoming_.size() < kGreeting) return false;
   const std::string_view mechanism = std::string_view(incoming_).substr(kSignature + 2, kMechanism);
   greeting_.version = fmt::format("{}.{}", octet(incoming_, kSignature), octet(incoming_, kSignature + 1));
@@ -242,7 +243,7 @@ bool Opening::whole_greeting() {
   return true;
 }
 
-bool Opening::commands() {
+bool ZmtpHandshake::commands() {
   constexpr std::uint8_t kLong = 2, kCommand = 4;
   std::string_view rest = incoming_;
   const auto flags = cut(rest, 1);
@@ -256,23 +257,23 @@ bool Opening::commands() {
 }
 
 /// A READY, or an ERROR. Anything else tells no more.
-void Opening::understand(bool is_command, std::string_view body) {
+void ZmtpHandshake::understand(bool is_command, std::string_view body) {
   const auto name = is_command ? cut_field(body, 1) : std::nullopt;
   if (name == "READY") read_properties(body, greeting_);
   if (name == "ERROR") greeting_.refusal = printable(cut_field(body, 1).value_or(""));
 }
 
-bool Opening::upgrade() {
+bool ZmtpHandshake::upgrade() {
   const std::size_t end = incoming_.find("\r\n\r\n");
   const bool is_http = recognize(incoming_) == Protocol::http;
   if (end == std::string::npos) {
     const bool hopeless =
         incoming_.size() > kMostHeader || (incoming_.size() >= kMarks[0].prefix.size() && !is_http);
-    return hopeless && foreign(recognize(incoming_));
+    return hopeless && not_zmtp(recognize(incoming_));
   }
   const std::string_view head = std::string_view(incoming_).substr(0, end);
   const std::string_view protocol = header(head, "Sec-WebSocket-Protocol");
-  if (!is_http || !protocol.starts_with(kSubprotocol)) return foreign(recognize(incoming_));
+  if (!is_http || !protocol.starts_with(kSubprotocol)) return not_zmtp(recognize(incoming_));
   greeting_.protocol = Protocol::zmtp;
   greeting_.version = "2.0";
   greeting_.mechanism = printable(protocol.substr(kSubprotocol.size()));
@@ -282,7 +283,7 @@ bool Opening::upgrade() {
   return true;
 }
 
-bool Opening::ws_frames() {
+bool ZmtpHandshake::ws_frames() {
   constexpr std::uint8_t kMasked = 0x80, kLength16 = 126, kLength64 = 127, kCommand = 2;
   std::string_view rest = incoming_;
   const auto head = cut(rest, 2);
@@ -302,24 +303,24 @@ bool Opening::ws_frames() {
   return complete();
 }
 
-bool Opening::foreign(Protocol protocol) {
+bool ZmtpHandshake::not_zmtp(Protocol protocol) {
   greeting_.protocol = protocol;
   greeting_.words = printable(incoming_);
   return complete();
 }
 
-bool Opening::complete() {
+bool ZmtpHandshake::complete() {
   stage_ = Stage::complete;
   return true;
 }
 
-void Opening::finish() {
+void ZmtpHandshake::finish() {
   if (stage_ == Stage::complete) return;
   const bool says_zmtp = greeting_.protocol == Protocol::zmtp && !greeting_.version.empty();
   if (!says_zmtp && !incoming_.empty()) {
     // a signature and no more is still nobody else's
     const bool signature = greeting_.protocol == Protocol::zmtp;
-    if (!signature) foreign(recognize(incoming_));
+    if (!signature) not_zmtp(recognize(incoming_));
   }
   complete();
 }

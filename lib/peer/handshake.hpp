@@ -10,7 +10,7 @@ namespace zcat {
 /// What something that answers at an endpoint speaks.
 enum class Protocol { unknown, zmtp, http, ssh, tls, other };
 
-/// What it says of itself at the opening of a connection.
+/// What it says of itself when a connection is opened.
 struct Greeting {
   Protocol protocol = Protocol::unknown;
   std::string version;                  ///< of ZMTP: "3.1", "2.0", "1.0"; over ws that of ZWS
@@ -21,24 +21,24 @@ struct Greeting {
   std::string words;                    ///< of what is not ZMTP: how it begins, printable
 };
 
-/// Our side of the opening, up to where the other side has said all that it tells strangers: its READY.
+/// Our side of the handshake, up to where the other side has said all that it tells strangers: its READY.
 ///
 /// Bytes in, bytes out. Our own READY is never sent, so that no peer takes us for one that it can give a message:
 /// - ZMTP 1 and 2 have no READY: there a whole greeting is enough. Every peer of ZMTP speaks first, so we listen, and
 ///   say no more than the signature and the revision before a peer of ZMTP 3 is sure (RFC 23 makes the 11 octets
 ///   harmless: to ZMTP 2 they are one short of a greeting).
-/// - Something that is silent may wait for a request: nudge() says the same 11 octets, with ends of line in the eight
+/// - Something that is silent may wait for a request: provoke() says the same 11 octets, with ends of line in the eight
 ///   that do not count, which HTTP answers. To a peer of ZMTP 1 they are an impossible length.
-class Opening {
+class ZmtpHandshake {
  public:
   enum class Transport { stream, ws };
   /// `host` is what a request of HTTP names; ws only.
-  explicit Opening(Transport transport, std::string host = {});
+  explicit ZmtpHandshake(Transport transport, std::string host = {});
 
   /// Takes what came. True: this is all, see greeting().
   bool take(std::string_view bytes);
   /// Nothing was said for a while: says something that may draw an answer, once.
-  void nudge();
+  void provoke();
   /// The other side has closed, or our time is up: makes the best of what there is.
   void finish();
 
@@ -74,7 +74,7 @@ class Opening {
   bool upgrade();
   bool ws_frames();
   void understand(bool is_command, std::string_view body);
-  bool foreign(Protocol protocol);
+  bool not_zmtp(Protocol protocol);
   bool complete();
 
   Transport transport_;

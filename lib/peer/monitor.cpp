@@ -3,8 +3,6 @@
 #include <atomic>
 #include <cstring>
 
-#include "peer/uninterrupted.hpp"
-
 namespace zcat {
 namespace {
 
@@ -27,7 +25,7 @@ Monitor::Monitor(zmq::context_t& context, zmq::socket_t& watched) : pair_(contex
 std::optional<Event> Monitor::next() {
   zmq::message_t head;
   const auto receive = [&](zmq::message_t& frame) {
-    return uninterrupted([&] { return pair_.recv(frame, zmq::recv_flags::dontwait); });
+    return retry_on_eintr([&] { return pair_.recv(frame, zmq::recv_flags::dontwait); });
   };
   if (!receive(head)) return std::nullopt;
   Event event;

@@ -1,11 +1,26 @@
 #pragma once
 
+#include <cerrno>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <zmq.hpp>
 
 namespace zcat {
+
+/// Calls `call` again as long as a signal interrupts it.
+///
+/// libzmq 4.3.4: even calls that do not wait fail with EINTR. Signals are noticed elsewhere.
+template <typename Call>
+auto retry_on_eintr(const Call& call) {
+  while (true) {
+    try {
+      return call();
+    } catch (const zmq::error_t& error) {
+      if (error.num() != EINTR) throw;
+    }
+  }
+}
 
 /// One event of a socket, as zmq_socket_monitor(3) reports it.
 struct Event {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <sys/socket.h>
-
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -13,14 +11,15 @@
 #include "base/fd.hpp"
 #include "endpoint/endpoint.hpp"
 #include "peer/handshake.hpp"
+#include "peer/lookup.hpp"
 
 namespace zcat {
 
 /// What a probe found at an endpoint.
-struct Finding {
+struct ProbeResult {
   enum class Kind {
-    speaks,       ///< ZMTP: see greeting
-    foreign,      ///< something else: see greeting.protocol
+    zmtp,         ///< ZMTP: see greeting
+    not_zmtp,     ///< something else: see greeting.protocol
     silent,       ///< it took the connection, and said nothing
     closed,       ///< it took the connection, and ended it without a word
     unreachable,  ///< there was no connection: see error
@@ -34,39 +33,28 @@ struct Finding {
   std::chrono::nanoseconds round_trip{0};
 };
 
-/// The addresses of a host, looked up on a thread of its own: the resolver's waiting is not ours.
-class Lookup;
-
-/// Finds out what is at an endpoint by a connection of its own, without ever becoming a peer: see Opening.
+/// Finds out what is at an endpoint by a connection of its own, without ever becoming a peer: see ZmtpHandshake.
 ///
 /// Never waits: when fd() is readable, step() goes on.
 class Probe {
  public:
-  /// `endpoint` has a transport that can be probed. `patience` bounds all of it. Throws Error (failed) where descriptors run out.
+  /// `endpoint` has a transport that can be probed. `patience` bounds all of it. Throws Error (failed) where descriptors or threads run out.
   /// `connects_only` ends it as silent when there is a connection: for what is no peer of ZMTP by design.
   explicit Probe(const Endpoint& endpoint, std::chrono::nanoseconds patience = kPatience,
                  bool connects_only = false);
-  ~Probe();
-  Probe(Probe&&) noexcept;
-  Probe& operator=(Probe&&) noexcept;
 
-  int fd() const { return watch_.get(); }
+  int fd() const { return poller_.fd(); }
   /// Goes on as far as it can. True: done.
   bool step();
-  const Finding& finding() const { return finding_; }
+  const ProbeResult& result() const { return result_; }
 
   static constexpr std::chrono::seconds kPatience{1};
 
  private:
   enum class Stage { resolving, connecting, conversing, trying_tls, done };
-  struct Address {
-    sockaddr_storage bytes;
-    socklen_t size;
-  };
 
   void resolve(const Endpoint& endpoint);
   void take_addresses();
-  void use_path(std::string_view path);
   void connect_next();
   void open_connection();
   void connected();
@@ -75,33 +63,31 @@ class Probe {
   void heard_nothing();
   void peer_closed(int error);
   void ask_for_tls();
-  void end(Finding::Kind kind);
+  void end(ProbeResult::Kind kind);
   void time_out();
-  void set_timer(std::chrono::nanoseconds from_now);
 
   bool ws_ = false;
   bool connects_only_ = false;
   std::string host_;  // with its port
-  Fd watch_;          // an epoll over the others
-  Fd timer_;
+  Poller poller_;     // over the lookup or the connection
   std::shared_ptr<Lookup> lookup_;
-  std::vector<Address> addresses_;
+  std::vector<SocketAddress> addresses_;
   std::size_t next_address_ = 0;
   Fd connection_;
   Stage stage_ = Stage::resolving;
   bool second_ = false;  // the connection is the second one, to try TLS
-  std::optional<Opening> opening_;
+  std::optional<ZmtpHandshake> handshake_;
   std::string outgoing_;
   std::string heard_;  // of the second connection
   Deadline deadline_ = Deadline::never();
-  Deadline nudge_ = Deadline::never();
+  Deadline provoke_at_ = Deadline::never();
   Deadline::Clock::time_point connecting_since_, asked_;
   std::chrono::nanoseconds connect_time_{0};
-  Finding finding_;
+  ProbeResult result_;
 };
 
-/// What the finding says, in words: "connection refused", "an HTTP server, not ZeroMQ", "ZMTP 3.1, NULL, PULL".
+/// What the result says, in words: "connection refused", "an HTTP server, not ZeroMQ", "ZMTP 3.1, NULL, PULL".
 /// Does not name the endpoint, except the path of an ipc socket that cannot be used.
-std::string in_words(const Finding& finding, const Endpoint& endpoint);
+std::string in_words(const ProbeResult& result, const Endpoint& endpoint);
 
 }  // namespace zcat

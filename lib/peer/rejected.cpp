@@ -1,15 +1,14 @@
 #include "peer/rejected.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <zmq.h>
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
+#include "base/syscall_notes.hpp"
 #include "endpoint/socket_type.hpp"
-#include "endpoint/transport.hpp"
-#include "peer/address.hpp"
 #include "peer/event_log.hpp"
 
 namespace zcat {
@@ -28,62 +27,48 @@ std::string failure_words(std::uint32_t error, const std::string& mechanism) {
 
 }  // namespace
 
-void TurnedAway::take(const Event& event) {
-  if (party_.type == ZMQ_STREAM) return;  // takes everybody
-  switch (event.id) {
-    case ZMQ_EVENT_ACCEPTED: return accepted(event);
-    case ZMQ_EVENT_HANDSHAKE_SUCCEEDED: return shaken(event);
-    case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
-    case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH:
-    case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL: failure_ = event; return;
-    case ZMQ_EVENT_DISCONNECTED: return gone(event);
-    default: return;
-  }
+void RejectedClients::take(const Event& event, const Origin& origin) {
+  if (event.id == ZMQ_EVENT_ACCEPT_FAILED) return out_of_descriptors(event);
+  if (role_.type == ZMQ_STREAM || !origin.peer || !origin.peer->accepted) return;  // STREAM takes everybody
+  if (event.id == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) handshake_succeeded(*origin.peer);
+  if (event.id == ZMQ_EVENT_DISCONNECTED) ended(*origin.peer);
 }
 
-void TurnedAway::accepted(const Event& event) {
-  Client client{event.endpoint, peer_of(static_cast<int>(event.value)).in_words()};
-  if (transport_of(event.endpoint).handshakes() > 1)
-    client.handshake = Handshake::unsure;  // tells of more than one handshake
-  clients_.insert_or_assign(event.value, std::move(client));
+void RejectedClients::handshake_succeeded(const Peer& client) {
+  if (role_.type != ZMQ_PAIR || client.ambiguous || client.handshakes_due > 0) return;
+  const auto served = std::ranges::count_if(peers_.table(), [](const auto& entry) {
+    return entry.second->accepted && entry.second->handshakes_due == 0;
+  });
+  if (served < 2) return;
+  say(client, "PAIR talks to one peer at a time, and what this one sends is lost");
 }
 
-void TurnedAway::shaken(const Event& event) {
-  std::vector<Client*> candidates;
-  for (auto& [fd, client] : clients_) {
-    if (client.endpoint == event.endpoint && client.handshake != Handshake::complete)
-      candidates.push_back(&client);
-  }
-  const bool certain = candidates.size() == 1;
-  for (Client* const client : candidates)
-    client->handshake = certain ? Handshake::complete : Handshake::unsure;
-  const auto served = std::ranges::count_if(
-      clients_, [](const auto& entry) { return entry.second.handshake == Handshake::complete; });
-  if (party_.type != ZMQ_PAIR || !certain || served < 2) return;
-  say(*candidates.front(), "PAIR talks to one peer at a time, and what this one sends is lost");
-}
-
-// A handshake that fails is told first, and right behind it whose it was. Told alone, the end of one that was not
-// complete means that libzmq itself has ended it.
-void TurnedAway::gone(const Event& event) {
-  const auto found = clients_.find(event.value);
-  if (found == clients_.end()) return;
-  const Client client = std::move(found->second);
-  clients_.erase(found);
-  if (client.handshake == Handshake::complete) return;
-  const Event failure = std::exchange(failure_, Event());
-  if (failure.endpoint == client.endpoint) {
-    if (failure.id == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL)
-      say(client, failure_words(failure.value, party_.mechanism));
-  } else if (client.handshake == Handshake::pending) {
+// If no failure is reported, the end of a client whose handshake was not complete means that libzmq itself ended it.
+void RejectedClients::ended(const Peer& client) {
+  if (client.handshakes_due == 0 || client.ambiguous) return;
+  const Event& failure = client.failure;
+  if (failure.id == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL) {
+    say(client, failure_words(failure.value, role_.mechanism));
+  } else if (failure.id == 0) {
     say(client, fmt::format("it does not speak ZMTP, or its socket type does not go with {}, which needs {}",
-                            handshake_name(party_.type), peers_in_words(party_.type)));
+                            handshake_name(role_.type), peers_in_words(role_.type)));
   }
 }
 
-void TurnedAway::say(const Client& client, std::string_view cause) {
+void RejectedClients::out_of_descriptors(const Event& event) {
+  if (!syscall_notes().descriptors_ran_out.load() || std::exchange(crowded_, true)) return;
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  report_.note(
+      fmt::format("too many peers at '{}' for the open files of a process, of which the hard limit is {}: "
+                  "others are turned away until one leaves; raise it ('ulimit -Hn')",
+                  event.endpoint, limit.rlim_max));
+}
+
+void RejectedClients::say(const Peer& client, std::string_view cause) {
   if (!said_.emplace(client.endpoint, cause).second) return;
-  const std::string who = client.peer.empty() ? "" : fmt::format(" ({})", client.peer);
+  const std::string peer = client.address.in_words();
+  const std::string who = peer.empty() ? "" : fmt::format(" ({})", peer);
   report_.note(fmt::format("a client of '{}'{} cannot be served: {}", client.endpoint, who, cause));
 }
 

@@ -1,52 +1,43 @@
 #pragma once
 
-#include <cstdint>
 #include <set>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <utility>
 
 #include "base/report.hpp"
-#include "peer/monitor.hpp"
+#include "peer/peers.hpp"
 
 namespace zcat {
 
 /// Of a socket, what decides with whom it can talk.
-struct Party {
+struct SocketRole {
   int type = 0;           ///< ZMQ_*
   std::string mechanism;  ///< "NULL", "PLAIN", "CURVE", "GSSAPI"
   bool serves = false;    ///< it is the mechanism's server
 };
 
-/// Says of the clients of a bound socket which could not be served and why, in one line for each cause and endpoint.
+/// Reports the clients of a bound socket that were rejected, and why: one line for each cause and endpoint.
 ///
-/// Who leaves in the middle of the handshake is not worth a word: a client that finds that we are not what it wants does
-/// so, and so does everybody who only looks whether somebody is there. Where events do not tell for certain whose they
-/// are, nothing is said.
-class TurnedAway {
+/// A client that leaves in the middle of the handshake is not reported: it found that we are not what it wants, or only
+/// looked whether somebody is there. If an event cannot be attributed to one client, nothing is reported.
+class RejectedClients {
  public:
-  TurnedAway(Party party, Report& report) : party_(std::move(party)), report_(report) {}
+  RejectedClients(SocketRole role, const Peers& peers, Report& report)
+      : role_(std::move(role)), peers_(peers), report_(report) {}
 
-  void take(const Event& event);
+  void take(const Event& event, const Origin& origin);
 
  private:
-  /// What is known of a handshake: libzmq says that one has succeeded, but not whose.
-  enum class Handshake { pending, complete, unsure };
-  struct Client {
-    std::string endpoint;
-    std::string peer;
-    Handshake handshake = Handshake::pending;
-  };
+  void handshake_succeeded(const Peer& client);
+  void ended(const Peer& client);
+  void out_of_descriptors(const Event& event);
+  void say(const Peer& client, std::string_view cause);
 
-  void accepted(const Event& event);
-  void shaken(const Event& event);
-  void gone(const Event& event);
-  void say(const Client& client, std::string_view cause);
-
-  Party party_;
+  SocketRole role_;
+  const Peers& peers_;
   Report& report_;
-  std::unordered_map<std::uint32_t, Client> clients_;   // by libzmq's descriptor
-  Event failure_;                                       // of a handshake, whose connection ends next
+  bool crowded_ = false;                                // said that descriptors ran out
   std::set<std::pair<std::string, std::string>> said_;  // endpoint and cause
 };
 

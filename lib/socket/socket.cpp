@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -19,14 +18,11 @@
 #include "endpoint/socket_type.hpp"
 #include "endpoint/transport.hpp"
 #include "peer/event_log.hpp"
-#include "peer/uninterrupted.hpp"
+#include "peer/monitor.hpp"
 #include "sockopt/sockopt.hpp"
 
 namespace zcat {
 namespace {
-
-/// Whether messages go out through sockets of this type, so that the end has to see them delivered.
-bool type_sends(int type) { return socket_type_row(type).sends; }
 
 // closing without linger takes libzmq a moment; longer only if it has lost its mind
 constexpr std::chrono::seconds kTeardown{5};
@@ -84,7 +80,7 @@ void introduce(zmq::socket_t& socket) {
 
 /// One pipe is all there is where messages are queued for a single endpoint to connect to, whether it is there or not.
 /// (REQ_RELAXED makes a new one, CONFLATE has none, and over inproc it is the other socket that lets go.)
-Outgoing::Pipes pipes_of(const SocketSpec& spec) {
+ZeroCopySender::Pipes pipes_of(const SocketSpec& spec) {
   constexpr std::array kOtherwise{ZMQ_CONFLATE, ZMQ_IMMEDIATE};
   const bool one = (spec.type == ZMQ_PUSH || spec.type == ZMQ_DEALER) && spec.endpoints.size() == 1 &&
                    spec.endpoints.front().attach == Attach::connect &&
@@ -92,7 +88,7 @@ Outgoing::Pipes pipes_of(const SocketSpec& spec) {
                    std::ranges::none_of(spec.options, [&](const SocketOption& option) {
                      return std::ranges::find(kOtherwise, option.number) != kOtherwise.end();
                    });
-  return one ? Outgoing::Pipes::one : Outgoing::Pipes::any;
+  return one ? ZeroCopySender::Pipes::one : ZeroCopySender::Pipes::any;
 }
 
 /// Whether the endpoint that is bound listens already, on a descriptor that somebody gave us.
@@ -111,11 +107,13 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
       endpoints_(spec.endpoints),
       socket_(context, spec.type),
       monitor_(context, socket_),
+      barrier_(socket_),
       awaits_members_(spec.awaits_members),
-      outgoing_(pipes_of(spec), spec.follows_messages),
+      sender_(pipes_of(spec), spec.follows_messages),
       report_(report),
-      connections_(type_sends(spec.type), spec.type == ZMQ_STREAM, report),
-      heartbeat_(spec.heartbeat) {
+      peers_(spec.type == ZMQ_STREAM),
+      delivery_(peers_, report, socket_type_row(spec.type).sends, spec.awaits_departure),
+      heartbeat_interval_(spec.heartbeat) {
   try {
     open(spec);
   } catch (...) {  // there is no destructor to come
@@ -132,11 +130,10 @@ void Socket::open(const SocketSpec& spec) {
     if (type_ == ZMQ_SUB) socket_.set(zmq::sockopt::subscribe, prefix);
   }
   for (const std::string& group : spec.groups) drafts::join(socket_, group);
-  if (spec.heartbeat) connections_.expect_pulse(*spec.heartbeat, socket_type_row(type_).receives);
-  if (spec.awaits_departure) connections_.keep_descriptors();
-  diagnosis_ = std::make_unique<Diagnosis>(party(), endpoints_, connections_, report_,
+  if (spec.heartbeat) heartbeat_.emplace(peers_, report_, *spec.heartbeat, socket_type_row(type_).receives);
+  diagnosis_ = std::make_unique<Diagnosis>(role(), endpoints_, peers_, report_,
                                            [this](const Endpoint& endpoint) { connect_again(endpoint); });
-  for (const Endpoint& endpoint : spec.endpoints) attach(spec, endpoint);
+  for (const Endpoint& endpoint : endpoints_) attach(spec, endpoint);
   for (const std::string& prefix : spec.subscriptions) {  // remembered, and sent to whoever comes later
     if (type_ == ZMQ_XSUB) socket_.send(zmq::buffer("\1" + prefix), zmq::send_flags::none);
   }
@@ -163,10 +160,10 @@ void Socket::tear_down() {
 /// Options that depend on the endpoint.
 void Socket::prepare(const Endpoint& endpoint) {
   socket_.set(zmq::sockopt::ipv6, endpoint.ipv6);
-  if (!heartbeat_ || !socket_type_row(type_).receives) return;
+  if (!heartbeat_interval_ || !socket_type_row(type_).receives) return;
   // A unix socket hangs up although bytes are left. Where libzmq does not read on, its next heartbeat would then end the
   // process; so none are sent there.
-  const auto interval = std::chrono::duration_cast<std::chrono::milliseconds>(*heartbeat_);
+  const auto interval = std::chrono::duration_cast<std::chrono::milliseconds>(*heartbeat_interval_);
   socket_.set(zmq::sockopt::heartbeat_ivl,
               endpoint.transport->socket_family == AF_UNIX ? 0 : static_cast<int>(interval.count()));
 }
@@ -185,10 +182,14 @@ void Socket::attach(const SocketSpec& spec, const Endpoint& endpoint) {
 }
 
 void Socket::connect(const Endpoint& endpoint) {
-  if (type_ != kPeer) return socket_.connect(endpoint.uri());
   const std::string uri = endpoint.uri();
-  std::erase_if(connected_peers_, [&](const auto& peer) { return peer.second == uri; });
-  connected_peers_.emplace_back(drafts::connect_peer(socket_, uri), uri);
+  if (type_ != kPeer) {
+    socket_.connect(uri);
+  } else {
+    std::erase_if(connected_peers_, [&](const auto& peer) { return peer.second == uri; });
+    connected_peers_.emplace_back(drafts::connect_peer(socket_, uri), uri);
+  }
+  peers_.attached(endpoint, socket_.get(zmq::sockopt::last_endpoint));
 }
 
 void Socket::bind(const SocketSpec& spec, const Endpoint& endpoint) {
@@ -196,6 +197,7 @@ void Socket::bind(const SocketSpec& spec, const Endpoint& endpoint) {
   Endpoint local = endpoint;
   IpcPath* const file = given ? nullptr : &paths_.emplace_back(endpoint);
   if (file != nullptr && !file->path().empty()) local.path = file->path();
+  peers_.attached(endpoint, endpoint.uri());
   socket_.bind(uri_to_bind(local, spec.family));
   if (file != nullptr) file->own(spec.ipc_mode);
   bound_.push_back(connectable(socket_.get(zmq::sockopt::last_endpoint)));
@@ -204,11 +206,11 @@ void Socket::bind(const SocketSpec& spec, const Endpoint& endpoint) {
 bool Socket::try_to_send(const Frames& frames, InputBlock* block) try {
   std::size_t bytes = 0;
   for (const std::string_view frame : frames) bytes += frame.size();
-  if (bytes >= Budget::kCounted && block != nullptr && !has_room(bytes)) return false;
+  if (bytes >= InFlightBytes::kCounted && block != nullptr && !has_room(bytes)) return false;
   if (watch_) return send_single(frames, block);
   for (std::size_t i = 0; i < frames.size(); ++i) {
     const zmq::send_flags more = i + 1 < frames.size() ? zmq::send_flags::sndmore : zmq::send_flags::none;
-    if (!outgoing_.send(socket_, frames[i], zmq::send_flags::dontwait | more, block)) return false;
+    if (!sender_.send(socket_, frames[i], zmq::send_flags::dontwait | more, block)) return false;
   }
   return true;
 } catch (const zmq::error_t& error) {
@@ -222,7 +224,7 @@ bool Socket::is_subscription(std::string_view frame) {
 }
 
 /// With several peers a stalled one would hold the whole budget and starve the others.
-bool Socket::has_room(std::size_t bytes) { return outgoing_.budget().admits(bytes) || peers() > 1; }
+bool Socket::has_room(std::size_t bytes) { return sender_.in_flight().admits(bytes) || recipients() > 1; }
 
 bool Socket::send_single(const Frames& frames, InputBlock* block) {
   const std::string_view body = frames.back();
@@ -231,7 +233,7 @@ bool Socket::send_single(const Frames& frames, InputBlock* block) {
     awaits_members_ = !drafts::send_to_members(socket_, std::string(frames.front()), body);
     return !awaits_members_;
   }
-  zmq::message_t message = outgoing_.message(body, block, true);
+  zmq::message_t message = sender_.message(body, block, true);
   if (shape == Shape::grouped) drafts::set_group(message, std::string(frames.front()));
   if (shape == Shape::routed) {
     const auto peer =
@@ -240,7 +242,7 @@ bool Socket::send_single(const Frames& frames, InputBlock* block) {
     if (id == 0) throw Unroutable(frames.front());
     drafts::set_routing_id(message, id);
   }
-  return uninterrupted([&] { return socket_.send(message, zmq::send_flags::dontwait); }).has_value();
+  return retry_on_eintr([&] { return socket_.send(message, zmq::send_flags::dontwait); }).has_value();
 }
 
 /// Shows where a message of one frame came from, or which group it is for.
@@ -263,17 +265,17 @@ Unroutable::Unroutable(std::string_view routing_id)
 void Socket::look_into(Message& message) {
   if (watch_) address(message);
   if (type_ == ZMQ_XPUB && message.frames().front().starts_with('\1')) {
-    connections_.subscribed(message.source_descriptor());
+    peers_.subscribed(message.source_descriptor());
   }
 }
 
 std::vector<int> Socket::fds() const {
   std::vector<int> fds;
   if (!stopped_) fds.push_back(monitor_.fd());
-  if (socket_.handle() != nullptr) fds.insert(fds.end(), {socket_fd_, outgoing_.budget().fd()});
-  if (connections_.delivery_fd() >= 0) fds.push_back(connections_.delivery_fd());
+  if (socket_.handle() != nullptr) fds.insert(fds.end(), {socket_fd_, sender_.in_flight().fd()});
+  if (delivery_.fd() >= 0) fds.push_back(delivery_.fd());
   if (diagnosis_->fd() >= 0) fds.push_back(diagnosis_->fd());
-  if (connections_.pulse_fd() >= 0) fds.push_back(connections_.pulse_fd());
+  if (heartbeat_) fds.push_back(heartbeat_->fd());
   return fds;
 }
 
@@ -286,7 +288,7 @@ void Socket::serve(int fd) {
 }
 
 int Socket::events() const {
-  return uninterrupted([&] { return socket_.get(zmq::sockopt::events); });
+  return retry_on_eintr([&] { return socket_.get(zmq::sockopt::events); });
 }
 
 void Socket::run_commands() {
@@ -296,47 +298,66 @@ void Socket::run_commands() {
 }
 
 void Socket::serve() {
-  outgoing_.budget().rearm();
+  sender_.in_flight().rearm();
   while (const std::optional<Event> event =
              monitor_.next()) {  // to its very end, or its descriptor stays readable
     if (stopped_) continue;
     stopped_ = event->id == ZMQ_EVENT_MONITOR_STOPPED;
-    if (is_fence(*event)) continue;
-    if (report_.event_log() != nullptr) log(*event);
-    connections_.take(*event, blocked_ || outgoing_.budget().holds_large());
-    if (diagnosis_) diagnosis_->take(*event);
-    if (follows_messages_) watch_queue(*event);
+    if (!barrier_.take(*event)) take(*event);
   }
   if (diagnosis_) diagnosis_->serve();
-  if (connections_.pulse_fd() >= 0) connections_.check_pulse(drained_);
+  if (heartbeat_) heartbeat_->check(drained_);
   if (socket_.handle() != nullptr) {
     run_commands();
-  } else if (stopped_ && connections_.delivery_fd() >= 0) {
-    if (!std::exchange(awaiting_delivery_, true)) connections_.await_delivery();
-    connections_.check_deliveries();
+  } else if (stopped_ && !delivery_.begun()) {
+    heartbeat_.reset();
+    delivery_.begin();
+  } else if (stopped_) {
+    delivery_.check();
+  }
+}
+
+void Socket::take(const Event& event) {
+  const Origin origin = peers_.take(event);
+  if (report_.event_log() != nullptr) report_.event(report_.event_log()->take(event, origin));
+  if (origin.peer) note_connection(event, *origin.peer);
+  if (diagnosis_) diagnosis_->take(event, origin);
+  if (follows_messages_) watch_queue(event);
+}
+
+void Socket::note_connection(const Event& event, Peer& peer) {
+  switch (event.id) {
+    case ZMQ_EVENT_CONNECTED:
+    case ZMQ_EVENT_ACCEPTED: return delivery_.connected(peer);
+    case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
+      if (heartbeat_) heartbeat_->handshake_succeeded(peer);
+      return;
+    case ZMQ_EVENT_DISCONNECTED:
+      if (heartbeat_) heartbeat_->ended(peer);
+      return delivery_.ended(peer, blocked_ || sender_.in_flight().holds_large());
+    default: return;
   }
 }
 
 void Socket::read_subscriptions() {
   zmq::message_t subscription;
-  while (uninterrupted([&] { return socket_.recv(subscription, zmq::recv_flags::dontwait); })) {
+  while (retry_on_eintr([&] { return socket_.recv(subscription, zmq::recv_flags::dontwait); })) {
     if (subscription.size() == 0 || *subscription.data<char>() != 1) continue;
-    connections_.subscribed(zmq_msg_get(subscription.handle(), ZMQ_SRCFD));
+    peers_.subscribed(zmq_msg_get(subscription.handle(), ZMQ_SRCFD));
   }
 }
 
 std::uint64_t Socket::most_received() const {
   constexpr std::uint64_t kUnbounded = 1'000'000;  // RCVHWM=0: as good as all, and still an end
   const int mark = socket_.get(zmq::sockopt::rcvhwm);
-  return mark == 0 ? kUnbounded
-                   : static_cast<std::uint64_t>(mark) * std::max<std::size_t>(connections_.ready(), 1);
+  return mark == 0 ? kUnbounded : static_cast<std::uint64_t>(mark) * std::max<std::size_t>(peers_.ready(), 1);
 }
 
-std::size_t Socket::peers() const {
-  if (type_ == ZMQ_XPUB) return connections_.subscribers();
+std::size_t Socket::recipients() const {
+  if (type_ == ZMQ_XPUB) return peers_.subscribers();
   // connections over inproc raise no events: one that can be written to is there
   const bool writable = uses_inproc() && (events() & ZMQ_POLLOUT) != 0;
-  return connections_.ready() + (writable ? 1 : 0);
+  return peers_.ready() + (writable ? 1 : 0);
 }
 
 bool Socket::uses_inproc() const {
@@ -344,37 +365,7 @@ bool Socket::uses_inproc() const {
                              [](const Endpoint& endpoint) { return endpoint.transport->in_process(); });
 }
 
-/// Endpoints are called as the user typed them, unless only the event knows (a port that was chosen, an address that
-/// a name resolved to).
-void Socket::log(const Event& event) const {
-  const auto typed = std::find_if(endpoints_.begin(), endpoints_.end(),
-                                  [&](const Endpoint& e) { return e.uri() == event.endpoint; });
-  report_.event(report_.event_log()->take(event, typed != endpoints_.end() ? typed->typed : event.endpoint));
-}
-
-// libzmq tells that a connection has ended before it has handed over the last that came through it, and let go of what
-// it was sending. It does all that in its I/O thread, which also closes a listener: once it tells that of one that was
-// bound after the connection ended, it is done.
-bool Socket::settled() {
-  const std::uint64_t departures = connections_.departures();
-  if (fenced_departures_ == departures) return fence_passed_;
-  static std::atomic<unsigned> count{0};
-  fence_ = fmt::format("ipc://@zcat-fence-{}-{}", ::getpid(), count++);
-  fenced_departures_ = departures;
-  fence_passed_ =
-      zmq_bind(socket_.handle(), fence_.c_str()) != 0 || zmq_unbind(socket_.handle(), fence_.c_str()) != 0;
-  return fence_passed_;
-}
-
-/// Whether the event is none of the user's endpoints' but of a fence.
-bool Socket::is_fence(const Event& event) {
-  constexpr std::string_view kFence = "ipc://@zcat-fence-";
-  if (!event.endpoint.starts_with(kFence)) return false;
-  if (event.id == ZMQ_EVENT_CLOSED && event.endpoint == fence_) fence_passed_ = true;
-  return true;
-}
-
-Party Socket::party() const {
+SocketRole Socket::role() const {
   const auto option = [&](int name) {
     int value = 0;
     std::size_t size = sizeof value;
@@ -390,7 +381,7 @@ Party Socket::party() const {
 // because something else answers there meanwhile, takes it along.
 void Socket::watch_queue(const Event& event) {
   if (event.id == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) left_behind_ = false;
-  if (event.id == ZMQ_EVENT_DISCONNECTED && !left_behind_) left_behind_ = outgoing_.budget().messages() > 0;
+  if (event.id == ZMQ_EVENT_DISCONNECTED && !left_behind_) left_behind_ = sender_.in_flight().messages() > 0;
   if (!left_behind_ || !diagnosis_ || !diagnosis_->gave_up()) return;
   left_behind_ = false;
   report_.fault(ExitCode::undelivered, fmt::format("of {} message{} sent to '{}' some waited for its peer to "
@@ -400,7 +391,7 @@ void Socket::watch_queue(const Event& event) {
 
 void Socket::connect_again(const Endpoint& endpoint) {
   if (socket_.handle() == nullptr) return;
-  outgoing_.expect_pipes();
+  sender_.expect_pipes();
   zmq_disconnect(socket_.handle(), endpoint.uri().c_str());  // fails where libzmq has forgotten it
   prepare(endpoint);
   try {
@@ -413,7 +404,7 @@ bool Socket::may_close() {
   int batch = 8192;  // the default, which builds without drafts have
   std::size_t size = sizeof batch;
   zmq_getsockopt(socket_.handle(), kOutBatchSize, &batch, &size);
-  return connections_.make_room(batch);
+  return delivery_.has_room(batch);
 }
 
 void Socket::close(bool flush) {

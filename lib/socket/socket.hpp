@@ -12,10 +12,13 @@
 #include "base/report.hpp"
 #include "endpoint/binding.hpp"
 #include "endpoint/endpoint.hpp"
-#include "peer/connections.hpp"
+#include "peer/delivery.hpp"
 #include "peer/diagnosis.hpp"
+#include "peer/heartbeat.hpp"
 #include "peer/monitor.hpp"
+#include "peer/peers.hpp"
 #include "socket/drafts.hpp"
+#include "socket/io_barrier.hpp"
 #include "socket/message.hpp"
 #include "socket/spec.hpp"
 #include "socket/zero_copy.hpp"
@@ -41,7 +44,7 @@ class Socket {
   /// Sends one message, or nothing of it: false where it would have to wait. Large frames that lie in
   /// `block` are not copied; null: all are. Throws Unroutable, Error (failed).
   bool send(const Frames& frames, InputBlock* block) {
-    const bool taken = frames.size() == 1 && !watch_ && outgoing_.send_short(socket_, frames.front());
+    const bool taken = frames.size() == 1 && !watch_ && sender_.send_short(socket_, frames.front());
     blocked_ = !taken && !try_to_send(frames, block);
     if (blocked_) return false;
     if (type_ != ZMQ_XSUB || !is_subscription(frames.front())) ++sent_;
@@ -57,35 +60,24 @@ class Socket {
 
   /// Descriptors that tell that serve() has something to do.
   std::vector<int> fds() const;
-  /// Runs libzmq's pending commands and takes note of what happened to the connections.
-  void serve();
-  /// The same, as far as it is needed when just `fd` of fds() is readable.
+  /// `fd` of fds() is readable: runs libzmq's pending commands, and notes what happened to the connections.
   void serve(int fd);
 
   /// The actual endpoints that are bound, in order.
   const std::vector<std::string>& bound() const { return bound_; }
   /// Peers that work can be given to: for a publisher those that have subscribed, else completed handshakes.
-  std::size_t peers() const;
-  /// Completed handshakes, whatever the socket's type.
-  std::size_t connected() const { return connections_.ready(); }
-  /// Whether a connection may turn out to be a peer without any event to come, so that peers() must be asked again
-  /// after a moment: peers of ZMTP 1 and 2 complete their handshake silently.
-  bool undecided() const { return connections_.undecided(); }
+  std::size_t recipients() const;
+  /// What is known of the connections, whatever the socket's type.
+  const Peers& peers() const { return peers_; }
   /// How many messages may have been taken from the peers and wait here to be received.
   std::uint64_t most_received() const;
   /// How many messages still wait here for a connection to take them. Needs follows_messages.
-  std::size_t unsent() const { return outgoing_.budget().messages(); }
-  /// How many peers have left so far.
-  std::uint64_t departures() const { return connections_.departures(); }
+  std::size_t unsent() const { return sender_.in_flight().messages(); }
   /// Whether libzmq is done with those who have left: nothing more comes of what they sent, and what was meant for them
   /// is no longer unsent(). It has to be asked, so that this may say no at first and wake the loop later.
-  bool settled();
-  /// Whether a peer is still there that was already at that time.
-  bool has_peer_since(std::chrono::steady_clock::time_point time) const {
-    return connections_.ready_since(time) > 0;
-  }
-  /// Whether every peer has gone, and settled(): what receive() then finds is the rest.
-  bool deserted() { return departures() > 0 && connected() == 0 && settled(); }
+  bool io_thread_caught_up() { return barrier_.passed(peers_.departures()); }
+  /// Whether every peer has gone, and io_thread_caught_up(): what receive() then finds is the rest.
+  bool all_peers_left() { return peers_.departures() > 0 && peers_.ready() == 0 && io_thread_caught_up(); }
   /// How many messages were sent.
   std::uint64_t sent() const { return sent_; }
   const std::vector<Endpoint>& endpoints() const { return endpoints_; }
@@ -100,12 +92,13 @@ class Socket {
   /// Whether everything that was queued is on its way, or lost with its peer.
   bool flushed() const { return stopped_; }
   /// Whether, besides, every peer has it: its process (unix sockets) or its kernel (tcp).
-  bool delivered() const { return stopped_ && connections_.delivered(); }
+  bool delivered() const { return stopped_ && delivery_.done(); }
   /// A number that changes while the peers take what was sent.
-  std::uint64_t progress() const { return connections_.progress(); }
+  std::uint64_t progress() const { return delivery_.progress(); }
 
  private:
   void open(const SocketSpec& spec);
+  void serve();
   void tear_down();
   void prepare(const Endpoint& endpoint);
   void attach(const SocketSpec& spec, const Endpoint& endpoint);
@@ -122,9 +115,9 @@ class Socket {
   int events() const;
   void run_commands();
   void read_subscriptions();
-  void log(const Event& event) const;
-  bool is_fence(const Event& event);
-  Party party() const;
+  void take(const Event& event);
+  void note_connection(const Event& event, Peer& peer);
+  SocketRole role() const;
   void connect_again(const Endpoint& endpoint);
   void watch_queue(const Event& event);
   bool uses_inproc() const;
@@ -138,25 +131,24 @@ class Socket {
   std::list<IpcPath> paths_;
   zmq::socket_t socket_;
   Monitor monitor_;
+  IoBarrier barrier_;
   std::unique_ptr<drafts::Watch> watch_;  // of a draft type
   int socket_fd_ = -1;
   std::vector<std::pair<std::uint32_t, std::string>>
       connected_peers_;  // PEER: routing ids, and the endpoints that they have
   bool awaits_members_;
-  Outgoing outgoing_;
+  ZeroCopySender sender_;
   Report& report_;
-  Connections connections_;
+  Peers peers_;
+  Delivery delivery_;
+  std::optional<Heartbeat> heartbeat_;
   std::unique_ptr<Diagnosis> diagnosis_;  // null only where opening failed before it was made
-  std::string fence_;                     // an endpoint that was bound and given up: see settled()
-  std::uint64_t fenced_departures_ = 0;   // how many there were by then
-  bool fence_passed_ = true;
   std::uint64_t sent_ = 0;
   bool blocked_ = false;  // the last message could not be sent
-  std::optional<std::chrono::nanoseconds> heartbeat_;
+  std::optional<std::chrono::nanoseconds> heartbeat_interval_;
   bool left_behind_ = false;  // it held some when its peer left
   bool drained_ = true;       // the last receive() found nothing
   bool stopped_ = false;
-  bool awaiting_delivery_ = false;
 };
 
 }  // namespace zcat

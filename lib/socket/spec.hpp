@@ -23,8 +23,8 @@ struct SocketSpec {
   std::optional<unsigned> ipc_mode;          ///< permissions of ipc sockets that are bound
   bool delivers_subscriptions = false;       ///< XPUB: they are received like messages, not only counted
   std::optional<std::chrono::nanoseconds> heartbeat;  ///< how often peers are asked for a sign of life
-  bool awaits_departure = false;                      ///< deserted() will be asked
-  bool follows_messages = false;                      ///< unsent() will be asked
+  bool awaits_departure = false;  ///< the end of the last peer is the end: it must be a clean one
+  bool follows_messages = false;  ///< unsent() will be asked
 };
 
 }  // namespace zcat

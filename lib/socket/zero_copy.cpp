@@ -1,48 +1,102 @@
 #include "socket/zero_copy.hpp"
 
+#include <algorithm>
+#include <new>
+
 namespace zcat {
 namespace {
 
-void release(void*, void* chunk) { static_cast<InputBlock*>(chunk)->release(); }
+void release(void*, void* block) { static_cast<InputBlock*>(block)->release(); }
 
 char* writable(std::string_view frame) { return const_cast<char*>(frame.data()); }  // libzmq only reads it
 
 }  // namespace
 
-bool Outgoing::send_long(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags,
-                         InputBlock* block) {
-  if (lends_ && frame.size() < Budget::kCounted && block != nullptr && block->holds(frame)) {
-    return lend(socket, frame, flags, block);
-  }
-  zmq::message_t whole = message(frame, block, (flags & zmq::send_flags::sndmore) == zmq::send_flags::none);
-  return uninterrupted([&] { return socket.send(whole, flags); }).has_value();
+/// What libzmq gives back with a frame. In one piece with the bytes, where those are a copy: what is allocated here is
+/// freed in another thread.
+struct InFlightBytes::Loan {
+  InputBlock* block;
+  std::size_t bytes;
+  bool follows;
+  std::shared_ptr<InFlightBytes> owner;
+};
+
+bool InFlightBytes::fits(std::size_t bytes) const {
+  const std::size_t held = bytes_.load();
+  return held == 0 || held + bytes <= kLimit;
 }
 
-bool Outgoing::lend(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags,
-                    InputBlock* owner) {
-  InputBlock* const before = lent_.get() != owner ? lent_.get() : nullptr;
+bool InFlightBytes::admits(std::size_t bytes) {
+  if (fits(bytes)) return true;
+  awaited_.store(true);
+  return fits(bytes);  // it may have come back in between, before anybody saw that it was awaited
+}
+
+InFlightBytes::Loan* InFlightBytes::lend(std::size_t room, InputBlock* block, std::size_t bytes,
+                                         bool follows) {
+  const std::size_t counted = bytes >= kCounted ? bytes : 0;
+  void* const memory = ::operator new(sizeof(Loan) + room);
+  bytes_.fetch_add(counted);
+  messages_.fetch_add(follows);
+  return new (memory) Loan{block, counted, follows, shared_from_this()};
+}
+
+zmq::message_t InFlightBytes::lend(std::string_view frame, InputBlock& block, bool follows) {
+  block.retain();
+  return {writable(frame), frame.size(), give_back, lend(0, &block, frame.size(), follows)};
+}
+
+zmq::message_t InFlightBytes::copy(std::string_view frame) {
+  Loan* const loan = lend(frame.size(), nullptr, frame.size(), true);
+  char* const data = reinterpret_cast<char*>(loan + 1);
+  std::copy(frame.begin(), frame.end(), data);
+  return {data, frame.size(), give_back, loan};
+}
+
+void InFlightBytes::give_back(void*, void* hint) {
+  Loan* const loan = static_cast<Loan*>(hint);
+  if (loan->block != nullptr) loan->block->release();
+  loan->owner->messages_.fetch_sub(loan->follows);
+  loan->owner->returned(loan->bytes);
+  loan->~Loan();
+  ::operator delete(hint);
+}
+
+void InFlightBytes::returned(std::size_t bytes) {
+  if (bytes_.fetch_sub(bytes) - bytes > kLimit / 2 || !awaited_.exchange(false)) return;
+  wakeup_.wake();
+}
+
+bool ZeroCopySender::send_long(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags,
+                               InputBlock* block) {
+  if (lends_ && frame.size() < InFlightBytes::kCounted && block != nullptr && block->holds(frame)) {
+    return send_in_order(socket, frame, flags, block);
+  }
+  zmq::message_t whole = message(frame, block, (flags & zmq::send_flags::sndmore) == zmq::send_flags::none);
+  return retry_on_eintr([&] { return socket.send(whole, flags); }).has_value();
+}
+
+bool ZeroCopySender::send_in_order(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags,
+                                   InputBlock* block) {
+  InputBlock* const before = last_block_.get() != block ? last_block_.get() : nullptr;
   if (before != nullptr)
     before->retain();  // for this message, which gives it back at once when it is not sent
   zmq::message_t message(writable(frame), frame.size(), before != nullptr ? release : nullptr, before);
-  if (!uninterrupted([&] { return socket.send(message, flags); })) return false;
-  if (lent_.get() != owner) {
-    owner->retain();
-    lent_.reset(owner);
+  if (!retry_on_eintr([&] { return socket.send(message, flags); })) return false;
+  if (last_block_.get() != block) {
+    block->retain();
+    last_block_.reset(block);
   }
   return true;
 }
 
-zmq::message_t Outgoing::message(std::string_view frame, InputBlock* block, bool last) {
-  InputBlock* const owner =
-      frame.size() > kCopied && block != nullptr && block->holds(frame) ? block : nullptr;
+zmq::message_t ZeroCopySender::message(std::string_view frame, InputBlock* block, bool last) {
+  const bool lent = frame.size() > kCopied && block != nullptr && block->holds(frame);
   const bool follows = follows_ && last;  // its last frame stands for the message
-  if (owner == nullptr && !follows) return zmq::message_t(frame.data(), frame.size());
-  if (owner != nullptr) owner->retain();
-  if (owner != nullptr && !follows && frame.size() < Budget::kCounted) {
-    return zmq::message_t(writable(frame), frame.size(), release, owner);
-  }
-  const Budget::Hold hold = owner != nullptr ? budget_->hold(frame, owner, follows) : budget_->copy(frame);
-  return zmq::message_t(hold.data, frame.size(), Budget::give_back, hold.hint);
+  if (!lent) return follows ? in_flight_->copy(frame) : zmq::message_t(frame.data(), frame.size());
+  if (follows || frame.size() >= InFlightBytes::kCounted) return in_flight_->lend(frame, *block, follows);
+  block->retain();
+  return {writable(frame), frame.size(), release, block};
 }
 
 }  // namespace zcat

@@ -1,27 +1,68 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <zmq.hpp>
 
 #include "base/block.hpp"
-#include "peer/uninterrupted.hpp"
-#include "socket/budget.hpp"
+#include "base/fd.hpp"
+#include "peer/monitor.hpp"
 
 namespace zcat {
+
+/// Bounds the bytes of ours that libzmq holds: its high-water mark counts messages, however long they are. (libzmq 4.3.4:
+/// the mark must not be changed once a pipe is there, which can dead-lock.)
+///
+/// Only frames of kCounted bytes or more are counted: a thousand shorter ones fit. libzmq gives them back in its I/O
+/// thread, possibly after the socket is gone; so this is shared with each of them.
+class InFlightBytes : public std::enable_shared_from_this<InFlightBytes> {
+ public:
+  static constexpr std::size_t kCounted = 4096;
+  static constexpr std::size_t kLimit = 4 * 1024 * 1024;
+
+  /// Whether `bytes` more may go now; a single message always may. When not, fd() becomes readable once half is free.
+  bool admits(std::size_t bytes);
+  /// Whether libzmq still holds frames of kCounted bytes or more.
+  bool holds_large() const { return bytes_.load() != 0; }
+  /// How many of the messages that are followed libzmq still holds.
+  std::size_t messages() const { return messages_.load(); }
+  int fd() const { return wakeup_.fd(); }
+  /// After fd() was readable.
+  void rearm() const { wakeup_.clear(); }
+
+  /// A frame in `block`, which is kept until libzmq lets go of it. `follows`: the frame stands for its message in
+  /// messages().
+  zmq::message_t lend(std::string_view frame, InputBlock& block, bool follows);
+  /// A copy of a frame, which stands for its message in messages().
+  zmq::message_t copy(std::string_view frame);
+
+ private:
+  struct Loan;
+  Loan* lend(std::size_t room, InputBlock* block, std::size_t bytes, bool follows);
+  static void give_back(void* data, void* loan);
+  bool fits(std::size_t bytes) const;
+  void returned(std::size_t bytes);
+
+  Wakeup wakeup_;
+  std::atomic<std::size_t> bytes_{0};
+  std::atomic<std::size_t> messages_{0};
+  std::atomic<bool> awaited_{false};
+};
 
 /// How the bytes of a frame get into a message of libzmq's: copied, or referred to where the input holds them.
 ///
 /// What refers to a block needs a free function, which tells that libzmq has let go; for that libzmq allocates memory
 /// in our thread and frees it in its own, which costs more than to copy a short frame. In a single pipe most messages
-/// do without: libzmq lets go of them in their order, so the first one out of a block releases the block in front.
-class Outgoing {
+/// do without: libzmq lets go of them in their order, so the first one out of a block releases the block before it.
+class ZeroCopySender {
  public:
   enum class Pipes { any, one };
 
   /// `pipes`: whether all messages go through one pipe of libzmq's, for as long as the socket is there.
-  /// `follows`: budget().messages() will be asked.
-  Outgoing(Pipes pipes, bool follows)
+  /// `follows`: in_flight().messages() will be asked.
+  ZeroCopySender(Pipes pipes, bool follows)
       : short_(follows               ? 0
                : pipes == Pipes::one ? kInMessage + 1
                                      : kCopied + 1),
@@ -36,7 +77,7 @@ class Outgoing {
   /// where it does not, or is null, they are copied. Throws zmq::error_t.
   bool send(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, InputBlock* block) {
     if (frame.size() < short_)
-      return uninterrupted([&] { return socket.send(zmq::buffer(frame), flags); }).has_value();
+      return retry_on_eintr([&] { return socket.send(zmq::buffer(frame), flags); }).has_value();
     return send_long(socket, frame, flags, block);
   }
   /// The frame as a message; `last`: of its message.
@@ -44,22 +85,22 @@ class Outgoing {
   /// From here on there may be another pipe.
   void expect_pipes() { lends_ = false; }
 
-  Budget& budget() { return *budget_; }
-  const Budget& budget() const { return *budget_; }
+  InFlightBytes& in_flight() { return *in_flight_; }
+  const InFlightBytes& in_flight() const { return *in_flight_; }
 
  private:
   static constexpr std::size_t kInMessage = 33;  // libzmq keeps so many bytes in the message itself
   static constexpr std::size_t kCopied = 128;  // up to here a copy is cheaper than a free function (measured)
 
   bool send_long(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, InputBlock* block);
-  bool lend(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags, InputBlock* owner);
+  bool send_in_order(zmq::socket_ref socket, std::string_view frame, zmq::send_flags flags,
+                     InputBlock* block);
 
   std::size_t short_;  // frames of fewer bytes are copied by libzmq
   bool lends_;
   bool follows_;
-  std::shared_ptr<Budget> budget_ = std::make_shared<Budget>();
-  std::unique_ptr<InputBlock, InputBlock::Release>
-      lent_;  // what messages refer to that have no free function
+  std::shared_ptr<InFlightBytes> in_flight_ = std::make_shared<InFlightBytes>();
+  std::unique_ptr<InputBlock, InputBlock::Release> last_block_;  // of messages that have no free function
 };
 
 }  // namespace zcat

@@ -209,8 +209,8 @@ class Exchange {
     const bool early = ready_ && early_;
     const int input = more_ && !ready_ ? source_.fd() : -1;
     if (early || input >= 0) return run_.idle(input, early ? due_ : Deadline::never());
-    return run_.wait(
-        -1, ready_ && outlets_.undecided() ? Deadline::after(Connections::kSilence) : Deadline::never());
+    return run_.wait(-1,
+                     ready_ && outlets_.undecided() ? Deadline::after(Peers::kSilence) : Deadline::never());
   }
 
   Transfer transfer_;
@@ -256,7 +256,7 @@ End pump_in(Transfer transfer, Socket& socket, Sink& sink) {
         ::sched_yield();  // lets libzmq's thread gather more; what it costs a single message cannot be measured
       continue;
     }
-    if (limits.until_disconnect && socket.deserted()) {
+    if (limits.until_disconnect && socket.all_peers_left()) {
       if (receive_some()) continue;
       run.end_with(End::deserted);
       break;
@@ -285,19 +285,19 @@ End ask(Transfer transfer, Outlets& outlets, Source& source, Sink& sink, bool& r
   Moment moment;
   bool doubted = false;
   const auto await_reply = [&](Socket& socket) {
-    const std::uint64_t departures = socket.departures();
+    const std::uint64_t departures = socket.peers().departures();
     moment.begin();
     if (!run.write_out()) return false;  // the last reply, now that this request is on its way
     while (!socket.receive(reply)) {
       if (moment.lasts()) continue;
       if (!run.wait()) return false;
-      if (socket.departures() == departures || socket.unsent() > 0) continue;
+      if (socket.peers().departures() == departures || socket.unsent() > 0) continue;
       // it left over a connection, and one has ended since: who is still there may have it
-      if (socket.has_peer_since(moment.start())) {
+      if (socket.peers().ready_since(moment.start()) > 0) {
         if (!std::exchange(doubted, true))
           transfer.report.note(
               "a peer went away: if it had the request, that gets no reply ('-w' says how long to wait)");
-      } else if (socket.settled()) {
+      } else if (socket.io_thread_caught_up()) {
         socket.receive(reply);  // unless it came just before the end
         break;
       }

@@ -39,7 +39,7 @@ bool Run::await_peers(const Outlets& outlets) {
   const std::size_t wanted = transfer_.limits.peers;
   Deadline notice = Deadline::after(kNotice);
   for (std::size_t there = outlets.peers(); there < wanted; there = outlets.peers()) {
-    const Deadline again = outlets.undecided() ? Deadline::after(Connections::kSilence) : Deadline::never();
+    const Deadline again = outlets.undecided() ? Deadline::after(Peers::kSilence) : Deadline::never();
     if (wait(-1, earliest(again, notice))) {
       if (outlets.peers() > there) stalled_ = std::nullopt;
       if (notice.passed()) {

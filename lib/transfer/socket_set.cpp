@@ -65,7 +65,7 @@ Socket* Outlets::send_in_turn(const Frames& frames, InputBlock* block) {
   for (std::size_t tried = 0; tried < sockets_.size(); ++tried) {
     Socket& socket = *sockets_[next_];
     next_ = (next_ + 1) % sockets_.size();
-    if (socket.peers() > 0 && socket.send(frames, block)) return &socket;
+    if (socket.recipients() > 0 && socket.send(frames, block)) return &socket;
   }
   return nullptr;
 }
@@ -81,7 +81,7 @@ bool Outlets::receive(Message& message) {
 
 std::size_t Outlets::peers() const {
   std::size_t peers = 0;
-  for (const auto& socket : sockets_) peers += socket->peers();
+  for (const auto& socket : sockets_) peers += socket->recipients();
   return peers;
 }
 
@@ -91,7 +91,7 @@ std::string Outlets::awaited(std::size_t wanted) const {
   std::vector<std::string> where;
   std::size_t connected = 0;
   for (const auto& socket : sockets_) {
-    connected += socket->connected();
+    connected += socket->peers().ready();
     for (const Endpoint& endpoint : socket->endpoints()) where.push_back(fmt::format("'{}'", endpoint.typed));
   }
   std::string text =
@@ -106,28 +106,28 @@ std::string Outlets::awaited(std::size_t wanted) const {
 
 bool Outlets::deserted() {
   const auto none_came = [](const auto& socket) {
-    return socket->departures() == 0 && socket->connected() == 0;
+    return socket->peers().departures() == 0 && socket->peers().ready() == 0;
   };
   bool all = !std::all_of(sockets_.begin(), sockets_.end(), none_came);
-  for (const auto& socket : sockets_) all = (none_came(socket) || socket->deserted()) && all;
+  for (const auto& socket : sockets_) all = (none_came(socket) || socket->all_peers_left()) && all;
   return all;
 }
 
 std::uint64_t Outlets::departures() const {
   std::uint64_t departures = 0;
-  for (const auto& socket : sockets_) departures += socket->departures();
+  for (const auto& socket : sockets_) departures += socket->peers().departures();
   return departures;
 }
 
 bool Outlets::settled() {
   bool all = true;
-  for (const auto& socket : sockets_) all = socket->settled() && all;
+  for (const auto& socket : sockets_) all = socket->io_thread_caught_up() && all;
   return all;
 }
 
 bool Outlets::undecided() const {
   return std::any_of(sockets_.begin(), sockets_.end(),
-                     [](const auto& socket) { return socket->undecided(); });
+                     [](const auto& socket) { return socket->peers().undecided(); });
 }
 
 std::uint64_t Outlets::sent() const {

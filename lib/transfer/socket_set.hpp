@@ -34,11 +34,11 @@ class Outlets {
   Socket& only() { return *sockets_.front(); }
 
   std::size_t peers() const;
-  /// How many peers have left so far, and whether libzmq is done with them: see Socket::settled().
+  /// How many peers have left so far, and whether libzmq is done with them: see Socket::io_thread_caught_up().
   std::uint64_t departures() const;
   bool settled();
   bool undecided() const;
-  /// Whether all sockets are: see Socket::deserted().
+  /// Whether all sockets are: see Socket::all_peers_left().
   bool deserted();
   /// Words for the user who waits for `wanted` peers.
   std::string awaited(std::size_t wanted) const;

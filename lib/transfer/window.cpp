@@ -113,7 +113,7 @@ class Window {
     request.state = Request::State::under_way;
     request.socket = socket;
     request.sent = Clock::now();
-    request.departures = socket->departures();
+    request.departures = socket->peers().departures();
     ready_ = false;
     return true;
   }
@@ -184,8 +184,7 @@ class Window {
     const int input = more_ && !ready_ && room ? source_.fd() : -1;
     // each request has its own deadline; where none is under way, it may be that no peer takes one
     if (concluded_ == sent_ && ready_ && !early_) {
-      return run_.wait(input,
-                       outlets_.undecided() ? Deadline::after(Connections::kSilence) : Deadline::never());
+      return run_.wait(input, outlets_.undecided() ? Deadline::after(Peers::kSilence) : Deadline::never());
     }
     return run_.idle(input, earliest(oldest_deadline(), room && early_ ? due_ : Deadline::never()));
   }
@@ -233,11 +232,11 @@ class Window {
     for (std::uint64_t number = sent_; number-- > concluded_;) {
       Request& one = request(number);
       const Socket& socket = *one.socket;
-      if (one.state != Request::State::under_way || one.departures == socket.departures()) continue;
+      if (one.state != Request::State::under_way || one.departures == socket.peers().departures()) continue;
       if (unsent.try_emplace(&socket, socket.unsent()).first->second > 0) {
         --unsent[&socket];
-        one.departures = socket.departures();
-      } else if (socket.has_peer_since(one.sent)) {
+        one.departures = socket.peers().departures();
+      } else if (socket.peers().ready_since(one.sent) > 0) {
         ++doubtful;
       } else {
         one.state = Request::State::lost;

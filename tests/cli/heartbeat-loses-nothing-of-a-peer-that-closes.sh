@@ -46,4 +46,4 @@ read -r -t 0.3 -u "$never" || :
 cat <&"$reader" >got &
 exec {reader}<&-
 wait_exit "$receiver" 0
-cmp -s some got || grep -q "^zcat: the connection to a peer at '$endpoint' was reset: what it sent last may be lost\$" log
+cmp -s some got || grep -q "^zcat: the connection to a peer at '$endpoint' was reset: what it sent last may be missing\$" log

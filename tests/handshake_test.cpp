@@ -1,10 +1,10 @@
+#include "peer/handshake.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "peer/handshake.hpp"
 
 using namespace zcat;
 using namespace std::string_literals;
@@ -38,19 +38,19 @@ struct Heard {
   bool complete;
   Greeting greeting;
 };
-Heard hear(std::string_view bytes, Opening::Transport transport = Opening::Transport::stream) {
-  Opening opening(transport, "host");
-  if (transport == Opening::Transport::ws) opening.nudge();
-  const bool complete = opening.take(bytes);
-  return {complete, opening.greeting()};
+Heard hear(std::string_view bytes, ZmtpHandshake::Transport transport = ZmtpHandshake::Transport::stream) {
+  ZmtpHandshake handshake(transport, "host");
+  if (transport == ZmtpHandshake::Transport::ws) handshake.provoke();
+  const bool complete = handshake.take(bytes);
+  return {complete, handshake.greeting()};
 }
 
 struct Peer {
   std::string bytes;
-  Opening::Transport transport;
+  ZmtpHandshake::Transport transport;
 };
 const std::vector<Peer>& peers() {
-  using enum Opening::Transport;
+  using enum ZmtpHandshake::Transport;
   static const std::vector<Peer> all{
       {kSignature + greeting("NULL") + ready("PULL"), stream},
       {kSignature + greeting("CURVE"), stream},
@@ -107,11 +107,11 @@ TEST_CASE("a peer of ZMTP 2 tells its type in the greeting") {
 
 TEST_CASE("a peer of ZMTP 1 sends its identity, and nothing is said to it") {
   for (const std::string& bytes : {"\1\0"s, "\4\0abc"s}) {
-    Opening opening(Opening::Transport::stream);
-    CHECK(opening.take(bytes));
-    CHECK(opening.greeting().protocol == Protocol::zmtp);
-    CHECK(opening.greeting().version == "1.0");
-    CHECK_FALSE(opening.spoken());
+    ZmtpHandshake handshake(ZmtpHandshake::Transport::stream);
+    CHECK(handshake.take(bytes));
+    CHECK(handshake.greeting().protocol == Protocol::zmtp);
+    CHECK(handshake.greeting().version == "1.0");
+    CHECK_FALSE(handshake.spoken());
   }
 }
 
@@ -128,38 +128,38 @@ TEST_CASE("other protocols are told by how they begin") {
 }
 
 TEST_CASE("what is not ZMTP is shown printable") {
-  Opening opening(Opening::Transport::stream);
-  opening.take("220 a\x1b[2Jb\r\nmore");
-  CHECK(opening.greeting().words == "220 a\\x1b[2Jb");
+  ZmtpHandshake handshake(ZmtpHandshake::Transport::stream);
+  handshake.take("220 a\x1b[2Jb\r\nmore");
+  CHECK(handshake.greeting().words == "220 a\\x1b[2Jb");
 }
 
 TEST_CASE("before a peer has shown its revision we say eleven octets and no more") {
-  Opening opening(Opening::Transport::stream);
-  CHECK_FALSE(opening.take(kSignature));
-  CHECK(opening.speak() == "\xff\0\0\0\0\0\0\0\0\x7f\3"s);
-  CHECK_FALSE(opening.take("\3"));
-  CHECK(opening.speak().empty());
-  CHECK_FALSE(opening.take(greeting("NULL").substr(1)));
-  CHECK(opening.speak().size() == 64 - 11);  // no READY
-  CHECK(opening.take(ready("PULL")));
-  CHECK(opening.speak().empty());
+  ZmtpHandshake handshake(ZmtpHandshake::Transport::stream);
+  CHECK_FALSE(handshake.take(kSignature));
+  CHECK(handshake.speak() == "\xff\0\0\0\0\0\0\0\0\x7f\3"s);
+  CHECK_FALSE(handshake.take("\3"));
+  CHECK(handshake.speak().empty());
+  CHECK_FALSE(handshake.take(greeting("NULL").substr(1)));
+  CHECK(handshake.speak().size() == 64 - 11);  // no READY
+  CHECK(handshake.take(ready("PULL")));
+  CHECK(handshake.speak().empty());
 }
 
 TEST_CASE("something silent is nudged once, with what is a signature and ends lines") {
-  Opening opening(Opening::Transport::stream);
-  opening.nudge();
-  opening.nudge();
-  const std::string said = opening.speak();
+  ZmtpHandshake handshake(ZmtpHandshake::Transport::stream);
+  handshake.provoke();
+  handshake.provoke();
+  const std::string said = handshake.speak();
   CHECK(said.size() == 11);
   CHECK(said.front() == '\xff');
   CHECK(said.substr(9) == "\x7f\3");
   CHECK(said.find("\r\n\r\n") != std::string::npos);
-  CHECK_FALSE(opening.take(kSignature));
-  CHECK(opening.speak().empty());
+  CHECK_FALSE(handshake.take(kSignature));
+  CHECK(handshake.speak().empty());
 }
 
 TEST_CASE("over ws the answer to the upgrade names the mechanism") {
-  using enum Opening::Transport;
+  using enum ZmtpHandshake::Transport;
   const Heard open =
       hear(upgrade("ZWS2.0/NULL") + ws_frame("\2\5READY" + property("Socket-Type", "PUSH")), ws);
   CHECK(open.complete);
@@ -174,10 +174,10 @@ TEST_CASE("any split of what comes tells the same") {
   for (const Peer& peer : peers()) {
     const Greeting whole = hear(peer.bytes, peer.transport).greeting;
     for (std::size_t cut = 1; cut < peer.bytes.size(); ++cut) {
-      Opening opening(peer.transport, "host");
-      if (peer.transport == Opening::Transport::ws) opening.nudge();
-      if (!opening.take(peer.bytes.substr(0, cut))) CHECK(opening.take(peer.bytes.substr(cut)));
-      CHECK(same(opening.greeting(), whole));
+      ZmtpHandshake handshake(peer.transport, "host");
+      if (peer.transport == ZmtpHandshake::Transport::ws) handshake.provoke();
+      if (!handshake.take(peer.bytes.substr(0, cut))) CHECK(handshake.take(peer.bytes.substr(cut)));
+      CHECK(same(handshake.greeting(), whole));
     }
   }
 }
@@ -186,13 +186,13 @@ TEST_CASE("what is cut off is not complete, and is made the best of") {
   for (const Peer& peer : peers()) {
     const Greeting whole = hear(peer.bytes, peer.transport).greeting;
     for (std::size_t size = 0; size < peer.bytes.size(); ++size) {
-      Opening opening(peer.transport, "host");
-      if (peer.transport == Opening::Transport::ws) opening.nudge();
-      const bool complete = opening.take(peer.bytes.substr(0, size));
-      opening.finish();
-      CHECK(opening.heard() == (size > 0));
-      if (complete) CHECK(same(opening.greeting(), whole));
-      if (size == 0) CHECK(opening.greeting().protocol == Protocol::unknown);
+      ZmtpHandshake handshake(peer.transport, "host");
+      if (peer.transport == ZmtpHandshake::Transport::ws) handshake.provoke();
+      const bool complete = handshake.take(peer.bytes.substr(0, size));
+      handshake.finish();
+      CHECK(handshake.heard() == (size > 0));
+      if (complete) CHECK(same(handshake.greeting(), whole));
+      if (size == 0) CHECK(handshake.greeting().protocol == Protocol::unknown);
     }
   }
 }

@@ -26,12 +26,12 @@ std::string told(const Greeting& greeting) {
 /// tells the same in one piece and in two; what is shown is printable; and we never say more than a greeting.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  const auto transport = (data[0] & 1) != 0 ? Opening::Transport::ws : Opening::Transport::stream;
+  const auto transport = (data[0] & 1) != 0 ? ZmtpHandshake::Transport::ws : ZmtpHandshake::Transport::stream;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   const std::size_t cut = bytes.empty() ? 0 : (data[0] >> 1) % bytes.size();
 
-  Opening split(transport, "host");
-  if (transport == Opening::Transport::ws) split.nudge();
+  ZmtpHandshake split(transport, "host");
+  if (transport == ZmtpHandshake::Transport::ws) split.provoke();
   const std::string request = split.speak();
   bool complete = split.take(bytes.substr(0, cut));
   const bool early = complete;
@@ -40,8 +40,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(said.size() <= 64);
 
   if (complete && !early) {
-    Opening whole(transport, "host");
-    if (transport == Opening::Transport::ws) whole.nudge();
+    ZmtpHandshake whole(transport, "host");
+    if (transport == ZmtpHandshake::Transport::ws) whole.provoke();
     require(whole.take(bytes));
     if (split.greeting().protocol == Protocol::zmtp && whole.greeting().protocol == Protocol::zmtp) {
       require(told(split.greeting()) == told(whole.greeting()));

@@ -1,0 +1,119 @@
+#include "peer/delivery.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+namespace zcat {
+
+Delivery::Delivery(Peers& peers, Report& report, bool sends, bool awaits_departure)
+    : peers_(peers), report_(report), awaits_departure_(awaits_departure) {
+  if (sends) poller_.emplace();
+}
+
+void Delivery::connected(const Peer& peer) const {
+  if (least_buffer_ > 0 && peer.fd) link::enlarge_send_buffer(peer.fd.get(), least_buffer_);
+}
+
+void Delivery::ended(const Peer& peer, bool queued) {
+  if (!peer.fd || !peer.ready()) return;
+  const bool reset = peer.ending == link::Ending::reset || peer.ending == link::Ending::timed_out;
+  if (reset && (awaits_departure_ || !poller_)) say_missing(peer);
+  if (!poller_) return;
+  const int fd = peer.fd.get();
+  const std::uint64_t unread = link::unread_there(fd);
+  // libzmq has taken the error of a unix socket away by now, and its bytes are gone with the peer
+  const bool lost_queue = queued && !link::tcp_state(fd);
+  // a peer that leaves while bytes for it are still in its kernel resets the connection
+  if (unread > 0 || reset || lost_queue) say_unread(peer, unread);
+}
+
+void Delivery::say_unread(const Peer& peer, std::uint64_t bytes) {
+  const std::string amount = bytes > 0 ? fmt::format(" ({} bytes at least)", bytes) : std::string();
+  report_.fault(
+      ExitCode::undelivered,
+      fmt::format("a peer at '{}' left without reading all that was sent to it{}", peer.endpoint, amount));
+}
+
+void Delivery::say_missing(const Peer& peer) {
+  const std::string line =
+      fmt::format("the connection to a peer at '{}' {}: what it sent last may be missing", peer.endpoint,
+                  peer.ending == link::Ending::timed_out ? "timed out" : "was reset");
+  if (awaits_departure_) {
+    report_.fault(ExitCode::failed, line);
+  } else {
+    report_.note(line);
+  }
+}
+
+/// Edge-triggered: a unix socket tells of each piece that was read. A tcp socket does not tell when its bytes are
+/// acknowledged, but when its FIN is, which is behind them all.
+void Delivery::watch(const Peer& peer) { poller_->watch(peer.fd.get(), EPOLLOUT | EPOLLRDHUP | EPOLLET); }
+
+// A kernel says that there is room while a third of its buffer is free (a unix socket: three quarters). Of that libzmq may
+// use up a write that is due already, and one more, before the last.
+bool Delivery::has_room(int write) {
+  constexpr int kThird = 3, kWrites = 3;
+  if (!poller_) return true;
+  least_buffer_ = kThird * kWrites * write;
+  (void)poller_->ready();
+  bool all = true;
+  for (const auto& [id, peer] : peers_.table()) {
+    if (!peer->fd || peer->had_room) continue;
+    const int fd = peer->fd.get();
+    link::enlarge_send_buffer(fd, least_buffer_);
+    pollfd item{fd, POLLOUT, 0};
+    peer->had_room = ::poll(&item, 1, 0) != 0;  // where it has ended nothing is to be written
+    if (peer->had_room) {
+      poller_->forget(fd);
+    } else {
+      watch(*peer);
+    }
+    all = all && peer->had_room;
+  }
+  return all;
+}
+
+void Delivery::begin() {
+  begun_ = true;
+  if (!poller_) return;
+  for (const auto& [id, peer] : peers_.table()) {
+    if (!peer->fd || !peer->ready()) continue;
+    watch(*peer);
+    if (const int fd = peer->fd.get(); link::tcp_state(fd)) ::shutdown(fd, SHUT_WR);
+  }
+  check();
+}
+
+void Delivery::check() {
+  if (!poller_) return;
+  (void)poller_->ready();
+  std::erase_if(peers_.table(), [&](const auto& entry) { return settle(*entry.second); });
+}
+
+/// Whether nothing more is to be waited for at this one.
+bool Delivery::settle(const Peer& peer) {
+  if (!peer.fd) return true;
+  const int fd = peer.fd.get();
+  if (peer.ready()) {
+    const auto tcp = link::tcp_state(fd);
+    const bool over = tcp && tcp->tcpi_state >= link::kFinWait2 && tcp->tcpi_state <= link::kClose;
+    if (!over && link::unread_there(fd) > 0) return false;
+    if (link::has_error(fd)) say_unread(peer, 0);
+  }
+  link::discard_input(fd);
+  return true;
+}
+
+std::uint64_t Delivery::progress() const {
+  std::uint64_t sum = 0;
+  for (const auto& [id, peer] : peers_.table()) {
+    if (!peer->fd) continue;
+    const auto tcp = link::tcp_state(peer->fd.get());
+    sum += tcp ? tcp->tcpi_bytes_acked : link::unread_there(peer->fd.get());
+  }
+  return sum;
+}
+
+}  // namespace zcat

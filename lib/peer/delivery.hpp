@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/fd.hpp"
+#include "base/report.hpp"
+#include "peer/peers.hpp"
+
+namespace zcat {
+
+/// Sees that what was sent arrives: that there is room for it before the socket closes, and that the peers have taken
+/// everything at the end. What did not arrive is a fault (undelivered) in the report.
+///
+/// The end has to be watched because the duplicated descriptors outlive libzmq's own. libzmq 4.3.4: on a unix socket a
+/// peer would otherwise lose what it has not read yet: it takes the hang-up for an error although bytes are left.
+class Delivery {
+ public:
+  /// `sends`: whether messages go out through the socket; if not, there is nothing to wait for at the end.
+  /// `awaits_departure`: whether all that the peers had sent must have come when the last one leaves; if not, the loss of
+  /// what a connection brought last is no more than a note.
+  Delivery(Peers& peers, Report& report, bool sends, bool awaits_departure);
+
+  /// A connection was made, or has ended. `queued`: libzmq still holds so much that whoever leaves now leaves something
+  /// behind.
+  void connected(const Peer& peer) const;
+  void ended(const Peer& peer, bool queued);
+
+  /// Whether every connection has had room for what libzmq writes at once, `write` bytes, since this was first asked.
+  /// Makes room where it can. While it says no, fd() tells when to ask again.
+  bool has_room(int write);
+  /// libzmq has closed its own descriptors: from here on the peers are watched.
+  void begin();
+  bool begun() const { return begun_; }
+  /// Lets go of the connections whose peers have everything, or will not take it any more.
+  void check();
+  /// Whether there is nothing left to wait for.
+  bool done() const { return !poller_ || peers_.table().empty(); }
+  /// Readable when has_room() or check() may have something to do; -1: never.
+  int fd() const { return poller_ ? poller_->fd() : -1; }
+  /// A number that changes while the peers take bytes.
+  std::uint64_t progress() const;
+
+ private:
+  void say_unread(const Peer& peer, std::uint64_t bytes);
+  void say_missing(const Peer& peer);
+  void watch(const Peer& peer);
+  bool settle(const Peer& peer);
+
+  Peers& peers_;
+  Report& report_;
+  bool awaits_departure_;
+  std::optional<Poller> poller_;  // over the descriptors
+  int least_buffer_ = 0;          // of the kernel, for what is sent; 0: until the end is near any will do
+  bool begun_ = false;
+};
+
+}  // namespace zcat

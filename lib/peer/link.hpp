@@ -1,0 +1,47 @@
+#pragma once
+
+#include <linux/tcp.h>
+
+#include <cstdint>
+#include <optional>
+
+#include "base/fd.hpp"
+
+/// What the kernel knows of a connection, asked of a duplicate of libzmq's descriptor.
+namespace zcat::link {
+
+// The states that matter here, of include/net/tcp_states.h: <linux/tcp.h> names none, <netinet/tcp.h> cannot be
+// included beside it, and only the former knows how many bytes a peer has sent.
+enum TcpState : std::uint8_t { kEstablished = 1, kFinWait2 = 5, kClose = 7 };
+
+/// Duplicates a descriptor that libzmq has named. Empty where it is no socket: by the time that an event is read libzmq
+/// may have closed it, and the number be a file of ours.
+Fd duplicate(std::uint32_t fd);
+
+/// Nothing: it is no tcp connection.
+std::optional<tcp_info> tcp_state(int fd);
+/// How a connection ended of which libzmq has closed its own descriptor.
+enum class Ending { closed_there, closed_here, reset, timed_out };
+Ending how_ended(int fd);
+/// Takes the pending error away.
+bool has_error(int fd);
+
+/// How many bytes a tcp connection has brought; 0 for others, which do not count.
+std::uint64_t received_bytes(int fd);
+/// Bytes that came and have not been read here.
+std::uint64_t unread_here(int fd);
+/// Bytes that the other end has not taken: on tcp its kernel, on a unix socket its process.
+std::uint64_t unread_there(int fd);
+
+/// Makes the kernel's buffer for what is sent at least this large. Its own limit is net.core.wmem_max.
+void enlarge_send_buffer(int fd, int bytes);
+/// Reads and forgets what came. A tcp socket that is closed with something unread (a heartbeat) resets the connection,
+/// and the peer loses what it has not read yet.
+void discard_input(int fd);
+/// Hides resets of a tcp connection from everybody who uses it, or no longer. False: that is not possible.
+bool block_resets(int fd, bool on);
+
+/// Whether the process was stopped: a terminal's ^Z, SIGSTOP, a debugger.
+bool is_stopped(int pid);
+
+}  // namespace zcat::link

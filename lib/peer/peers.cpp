@@ -1,0 +1,168 @@
+#include "peer/peers.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "endpoint/transport.hpp"
+
+namespace zcat {
+namespace {
+
+// a greeting of ZMTP 2: signature, revision, socket type
+constexpr std::uint64_t kLeastGreeting = 12;
+// a greeting of ZMTP 3; whoever completes a handshake has sent more
+constexpr std::uint64_t kGreeting = 64;
+
+/// Whether two names of endpoints differ in their host at most.
+bool differ_in_host(std::string_view a, std::string_view b) {
+  const auto scheme = [](std::string_view name) { return name.substr(0, name.find("://")); };
+  const auto port = [](std::string_view name) { return name.substr(std::min(name.rfind(':'), name.size())); };
+  return scheme(a) == scheme(b) && port(a) == port(b);
+}
+
+bool is_of_connecter(std::uint16_t event) {
+  return event == ZMQ_EVENT_CONNECTED || event == ZMQ_EVENT_CONNECT_DELAYED ||
+         event == ZMQ_EVENT_CONNECT_RETRIED || event == ZMQ_EVENT_CLOSED;
+}
+
+std::size_t count(const Peers::Table& table, const auto& what) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(table, [&](const auto& entry) { return std::invoke(what, *entry.second); }));
+}
+
+}  // namespace
+
+bool Peer::ready() const {
+  if (handshakes_due == 0 || subscribed || known_ready) return true;
+  // what we connected to may be anything, and is marked ready where it is a peer
+  if (!accepted || !fd || Clock::now() - since < Peers::kSilence) return false;
+  return link::received_bytes(fd.get()) >= kLeastGreeting;
+}
+
+void Peers::attached(const Endpoint& endpoint, std::string name) {
+  auto found = std::ranges::find(attached_, &endpoint, &Attached::endpoint);
+  if (found == attached_.end()) found = attached_.insert(found, {&endpoint, {endpoint.uri()}});
+  if (std::ranges::find(found->names, name) == found->names.end()) found->names.push_back(std::move(name));
+}
+
+// libzmq 4.3.4: once it has resolved a host name, further attempts to connect go by the address that it found. It starts
+// the first of them when it has reported the end of the connection before: in the order of those ends.
+Peers::Attached* Peers::find(const Event& event) {
+  const auto named = std::ranges::find_if(attached_, [&](const Attached& one) {
+    return std::ranges::find(one.names, event.endpoint) != one.names.end();
+  });
+  Attached* found = named != attached_.end() ? &*named : nullptr;
+  if (!is_of_connecter(event.id)) return found;
+  if (found != nullptr) {
+    found->lost = 0;
+    return found;
+  }
+  for (Attached& one : attached_) {
+    const bool may_be = one.lost > 0 && differ_in_host(one.names.front(), event.endpoint);
+    if (may_be && (found == nullptr || one.lost < found->lost)) found = &one;
+  }
+  if (found == nullptr) return nullptr;
+  found->names.push_back(event.endpoint);
+  found->lost = 0;
+  return found;
+}
+
+Origin Peers::take(const Event& event) {
+  Attached* const found = find(event);
+  const Endpoint* const endpoint = found != nullptr ? found->endpoint : nullptr;
+  switch (event.id) {
+    case ZMQ_EVENT_CONNECTED:
+    case ZMQ_EVENT_ACCEPTED: return {opened(event, endpoint), endpoint};
+    case ZMQ_EVENT_HANDSHAKE_SUCCEEDED: return {handshake_succeeded(event), endpoint};
+    case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
+    case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH:
+    case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL: failure_ = event; return {nullptr, endpoint};
+    case ZMQ_EVENT_DISCONNECTED: return {ended(event), endpoint};
+    default: return {nullptr, endpoint};
+  }
+}
+
+std::shared_ptr<Peer> Peers::opened(const Event& event, const Endpoint* endpoint) {
+  std::shared_ptr<Peer>& peer = table_[event.value];
+  if (!peer) peer = std::make_shared<Peer>();  // a subscription can be seen before this event
+  peer->endpoint = event.endpoint;
+  peer->accepted = event.id == ZMQ_EVENT_ACCEPTED;
+  peer->connected_to = event.id == ZMQ_EVENT_CONNECTED ? endpoint : nullptr;
+  peer->since = Peer::Clock::now();
+  peer->handshakes_due = raw_ ? 0 : transport_of(event.endpoint).handshakes();
+  peer->fd = link::duplicate(event.value);
+  if (peer->fd) peer->address = peer_of(peer->fd.get());
+  return peer;
+}
+
+// libzmq does not say whose handshake it was. Of several under way at one endpoint it is the one that has heard most
+// from its peer: one that is silent has not got so far.
+std::shared_ptr<Peer> Peers::handshake_succeeded(const Event& event) {
+  std::vector<Peer*> candidates;
+  std::shared_ptr<Peer> best;
+  std::uint64_t most = 0;
+  for (const auto& [fd, peer] : table_) {
+    if (peer->handshakes_due == 0 || peer->endpoint != event.endpoint) continue;
+    const auto tcp = peer->fd ? link::tcp_state(peer->fd.get()) : std::nullopt;
+    const std::uint64_t heard = tcp ? tcp->tcpi_bytes_received : 0;
+    if (tcp && heard <= kGreeting) continue;
+    candidates.push_back(peer.get());
+    if (best && (heard < most || (heard == most && peer->since > best->since))) continue;
+    best = peer;
+    most = heard;
+  }
+  if (!best) return nullptr;
+  for (Peer* const peer : candidates) peer->ambiguous = candidates.size() > 1;
+  --best->handshakes_due;
+  return best;
+}
+
+std::shared_ptr<Peer> Peers::ended(const Event& event) {
+  const auto found = table_.find(event.value);
+  if (found == table_.end()) return nullptr;
+  std::shared_ptr<Peer> peer = std::move(found->second);
+  table_.erase(found);
+  if (peer->ready()) ++departures_;
+  // a handshake that fails is reported first, and right behind it whose it was
+  Event failure = std::exchange(failure_, Event());
+  if (failure.endpoint == peer->endpoint) peer->failure = std::move(failure);
+  if (peer->fd) peer->ending = link::how_ended(peer->fd.get());
+  const auto attached = std::ranges::find(attached_, peer->connected_to, &Attached::endpoint);
+  if (attached != attached_.end()) attached->lost = ++losses_;
+  return peer;
+}
+
+void Peers::subscribed(int fd) {
+  if (fd < 0) {
+    ++anonymous_subscribers_;
+    return;
+  }
+  std::shared_ptr<Peer>& peer = table_[static_cast<std::uint32_t>(fd)];
+  if (!peer) peer = std::make_shared<Peer>();
+  peer->subscribed = true;
+}
+
+void Peers::mark_ready(const Endpoint& endpoint) {
+  for (const auto& [fd, peer] : table_) {
+    if (peer->connected_to == &endpoint) peer->known_ready = true;
+  }
+}
+
+std::size_t Peers::ready() const { return count(table_, &Peer::ready); }
+
+std::size_t Peers::ready_since(Peer::Clock::time_point time) const {
+  return count(table_, [&](const Peer& peer) { return peer.since <= time && peer.ready(); });
+}
+
+std::size_t Peers::subscribers() const {
+  return count(table_, [](const Peer& peer) { return peer.subscribed; }) + anonymous_subscribers_;
+}
+
+bool Peers::undecided() const {
+  return std::ranges::any_of(table_, [](const auto& entry) {
+    return entry.second->fd && entry.second->accepted && !entry.second->ready();
+  });
+}
+
+}  // namespace zcat

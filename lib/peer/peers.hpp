@@ -1,0 +1,114 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/fd.hpp"
+#include "endpoint/endpoint.hpp"
+#include "peer/address.hpp"
+#include "peer/link.hpp"
+#include "peer/monitor.hpp"
+
+namespace zcat {
+
+/// One connection of a socket.
+struct Peer {
+  using Clock = std::chrono::steady_clock;
+
+  std::string endpoint;  ///< as libzmq calls it in its events
+  bool accepted = false;
+  const Endpoint* connected_to = nullptr;  ///< null: it was accepted, or that cannot be told
+  PeerAddress address;                     ///< empty where it had ended before it was looked at
+  Fd fd;                                   ///< a duplicate of libzmq's descriptor; it outlives that one
+  Clock::time_point since{};
+  int handshakes_due = 1;  ///< ws reports two: that of HTTP and that of ZMTP
+  bool ambiguous = false;  ///< a handshake that succeeded may have been this one or another
+  bool known_ready = false;
+  bool subscribed = false;
+
+  // once it has ended
+  Event failure;  ///< of its handshake, as libzmq reported it
+  link::Ending ending = link::Ending::closed_there;
+
+  // notes of Delivery and Heartbeat
+  bool had_room = false;
+  bool blocks_resets = false;
+  bool unresponsive = false;
+  std::uint64_t unread = 0;  // at the last look, on a unix socket
+  std::chrono::nanoseconds stalled_for{0};
+
+  /// Whether its handshake is complete, as far as can be told.
+  bool ready() const;
+};
+
+/// Whose event it was.
+struct Origin {
+  std::shared_ptr<Peer> peer;          ///< null: of no connection, or of one that cannot be told
+  const Endpoint* endpoint = nullptr;  ///< of the user's; null: it cannot be told
+};
+
+/// The connections of a socket, and the only place that decides which of them an event of libzmq was about.
+///
+/// Each connection's descriptor is duplicated as soon as libzmq names it. The duplicate tells how the connection ended,
+/// and what the other end has taken.
+class Peers {
+ public:
+  /// `raw`: peers that speak no ZMTP (STREAM), and are ready as soon as they are connected.
+  explicit Peers(bool raw) : raw_(raw) {}
+
+  /// From here on `endpoint`, which must stay where it is, goes by `name` in libzmq's events.
+  void attached(const Endpoint& endpoint, std::string name);
+  /// Takes note of an event. A connection that has ended is no longer in the table: it ends with the last user of the
+  /// result.
+  Origin take(const Event& event);
+  /// A subscription came in over the connection with libzmq's descriptor `fd`; -1: over one that has none (inproc).
+  void subscribed(int fd);
+  /// Whoever is connected at `endpoint` is ready, although no event will say so.
+  void mark_ready(const Endpoint& endpoint);
+
+  /// Connections whose handshake is complete.
+  std::size_t ready() const;
+  /// Those of them that were connected by that time.
+  std::size_t ready_since(Peer::Clock::time_point time) const;
+  /// Connections that have subscribed to something.
+  std::size_t subscribers() const;
+  /// How many ready connections have ended.
+  std::uint64_t departures() const { return departures_; }
+  /// Whether one may turn out to be ready without an event: ask ready() again after kSilence.
+  bool undecided() const;
+
+  /// All connections by libzmq's descriptor, for those who look after them.
+  using Table = std::unordered_map<std::uint32_t, std::shared_ptr<Peer>>;
+  Table& table() { return table_; }
+  const Table& table() const { return table_; }
+
+  /// Peers of ZMTP 1 and 2 complete their handshake without an event. One that has sent a greeting, but got no
+  /// further in this time, is taken for one of them.
+  static constexpr std::chrono::milliseconds kSilence{250};
+
+ private:
+  struct Attached {
+    const Endpoint* endpoint;
+    std::vector<std::string> names;
+    std::uint64_t lost = 0;  // which loss of a connection it was; 0: libzmq has gone on since
+  };
+
+  Attached* find(const Event& event);
+  std::shared_ptr<Peer> opened(const Event& event, const Endpoint* endpoint);
+  std::shared_ptr<Peer> handshake_succeeded(const Event& event);
+  std::shared_ptr<Peer> ended(const Event& event);
+
+  bool raw_;
+  std::vector<Attached> attached_;
+  Table table_;
+  Event failure_;  // of a handshake; its connection ends next
+  std::size_t anonymous_subscribers_ = 0;
+  std::uint64_t departures_ = 0;
+  std::uint64_t losses_ = 0;
+};
+
+}  // namespace zcat
