@@ -1,12 +1,10 @@
 #pragma once
 
-#include <algorithm>
-#include <charconv>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/number.hpp"
 #include "endpoint/endpoint.hpp"
 
 /// Inside of lib/endpoint: the readers of the transports and what they share.
@@ -62,17 +60,5 @@ bool is_ipv4_literal(const std::string& host);
 
 /// Characters that libzmq lets through in a name to connect to; others it answers with "Invalid argument".
 bool is_host_name(std::string_view host);
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_alnum(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-inline bool is_number(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
-
-/// A decimal number up to `max`, without a sign.
-inline std::optional<std::uint32_t> number(std::string_view text, std::uint32_t max) {
-  std::uint32_t value = 0;
-  if (!is_number(text)) return std::nullopt;
-  const bool fits = std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc();
-  return fits && value <= max ? std::optional(value) : std::nullopt;
-}
 
 }  // namespace zcat

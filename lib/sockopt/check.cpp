@@ -13,13 +13,13 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <set>
 #include <thread>
 
 #include "base/error.hpp"
 #include "base/fd.hpp"
+#include "base/number.hpp"
 #include "endpoint/transport.hpp"
 #include "sockopt/sockopt.hpp"
 
@@ -52,29 +52,18 @@ void check_metadata(std::string_view value) {
 
 void check_proxy(std::string_view value) {
   const auto colon = value.rfind(':');
-  unsigned port = 0;
-  const std::string_view digits = value.substr(colon == std::string_view::npos ? value.size() : colon + 1);
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-  const bool whole = error == std::errc() && end == digits.data() + digits.size();
-  if (colon == 0 || !whole || port == 0 || port > 65535) {
-    refuse(fmt::format("SOCKS_PROXY takes HOST:PORT, as in 'localhost:1080', not '{}'", value));
-  }
+  if (colon != std::string_view::npos && colon > 0 && number(value.substr(colon + 1), 65535).value_or(0) != 0)
+    return;
+  refuse(fmt::format("SOCKS_PROXY takes HOST:PORT, as in 'localhost:1080', not '{}'", value));
 }
 
 void check_filter(std::string_view value) {
-  const auto slash = value.find('/');
-  const std::string address(value.substr(0, slash));
+  const auto slash = std::min(value.find('/'), value.size());
   in_addr parsed{};
-  unsigned bits = 0;
-  bool good = ::inet_pton(AF_INET, address.c_str(), &parsed) == 1;
-  if (slash != std::string_view::npos) {
-    const std::string_view digits = value.substr(slash + 1);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
-    good = good && error == std::errc() && end == digits.data() + digits.size() && bits <= 32;
-  }
-  if (!good)
-    refuse(fmt::format("TCP_ACCEPT_FILTER takes an IPv4 address or network, as in '10.0.0.0/8', not '{}'",
-                       value));
+  const bool address = ::inet_pton(AF_INET, std::string(value.substr(0, slash)).c_str(), &parsed) == 1;
+  if (address && (slash == value.size() || number(value.substr(slash + 1), 32))) return;
+  refuse(
+      fmt::format("TCP_ACCEPT_FILTER takes an IPv4 address or network, as in '10.0.0.0/8', not '{}'", value));
 }
 
 /// Tried on a socket of its own: not everybody may choose the interface.
