@@ -19,6 +19,7 @@
 #include "base/fd.hpp"
 #include "endpoint/binding.hpp"
 #include "endpoint/transport.hpp"
+#include "peer/probe.hpp"
 
 using namespace zcat;
 namespace fs = std::filesystem;
@@ -150,6 +151,11 @@ TEST_CASE("a word that is no endpoint is answered with the forms that are") {
   CHECK_SAYS(refused("tcp:/host:1"), "write 'tcp://'");
   CHECK_SAYS(refused("tcp:host:1"), "write 'tcp://'");
   CHECK_SAYS(refused("ipc:/run/a.sock"), "write 'ipc://'");
+  CHECK_SAYS(refused("tcp//host:1"), "write 'tcp://'");
+  CHECK_SAYS(refused("tcp;//host:1"), "write 'tcp://'");
+  CHECK_SAYS(refused("ipc//run/a.sock"), "write 'ipc://'");
+  CHECK_SAYS(refused("localhost;5555"), "is no endpoint");
+  CHECK(connected("tcp/a.sock") == ">ipc://tcp/a.sock");
 }
 
 TEST_CASE("a port is a decimal number up to 65535") {
@@ -248,6 +254,7 @@ TEST_CASE("an ipc path fits into a unix socket's address") {
 TEST_CASE("inproc takes any name of up to 255 bytes") {
   CHECK(bound("inproc://a b") == "@inproc://a b");
   CHECK_SAYS(refused("inproc://"), "try 'inproc://NAME'");
+  CHECK_SAYS(refused("inproc://zeromq.zap.01"), "libzmq asks there who may connect");
   CHECK(connected("inproc://" + std::string(255, 'x')).size() == 265);
   CHECK_SAYS(refused("inproc://" + std::string(256, 'x')), "over 255 bytes");
 }
@@ -307,6 +314,18 @@ TEST_CASE("norm needs an interface for a group, and an address for one receiver"
   if (!has("norm")) return;
   CHECK(connected("norm://lo;239.192.1.1:5555") == ">norm://127.0.0.1;239.192.1.1:5555");
   CHECK(connected("norm://7,lo;239.192.1.1:5555") == ">norm://7,127.0.0.1;239.192.1.1:5555");
+  {
+    const Fd other(
+        socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));  // what another zcat does that is about to bind
+    sockaddr_un lock{};
+    lock.sun_family = AF_UNIX;
+    const std::string_view name = "zcat-norm-5556";
+    name.copy(lock.sun_path + 1, name.size());
+    REQUIRE(bind(other.get(), reinterpret_cast<const sockaddr*>(&lock),
+                 static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size())) == 0);
+    CHECK_SAYS(refused("norm://10.0.0.1:5556"), "UDP port 5556 is taken here");
+  }
+  CHECK(connected("norm://10.0.0.1:5556") == ">norm://10.0.0.1:5556");
   CHECK(connected("norm://10.0.0.1:5555") == ">norm://10.0.0.1:5555");
   CHECK(connected("norm://7,10.0.0.1:5555") == ">norm://7,10.0.0.1:5555");
   CHECK_SAYS(refused("norm://x,lo;239.192.1.1:5"), "node id 'x' is no number above 0");
@@ -425,7 +444,7 @@ TEST_CASE("a host name to bind becomes an address; addresses, interfaces and wil
   }
   if (has("ws")) CHECK(resolved("ws://localhost:5/p") == "ws://127.0.0.1:5/p");
   CHECK_SAYS(error_of([&] { resolved("tcp://host.invalid:5"); }),
-             "1 cannot bind 'tcp://host.invalid:5': 'host.invalid' has no IPv4 address (");
+             "1 cannot bind to 'tcp://host.invalid:5': 'host.invalid' has no IPv4 address (");
 }
 
 TEST_CASE("a path to bind is made free only of a socket that nobody holds") {
@@ -436,7 +455,7 @@ TEST_CASE("a path to bind is made free only of a socket that nobody holds") {
   CHECK(claim() == "no error");  // nothing there
   {
     const Fd live = listen_at(path);
-    CHECK_SAYS(claim(), "1 cannot bind 'ipc://" + path + "': '" + path + "' is in use by a live process");
+    CHECK_SAYS(claim(), "1 cannot bind to 'ipc://" + path + "': '" + path + "' is in use by a live process");
     CHECK_SAYS(claim(), "in use by a live process");
     CHECK_SAYS(claim(), "in use by a live process");  // and with a full backlog
     CHECK(fs::exists(path));
@@ -560,6 +579,17 @@ TEST_CASE("an endpoint keeps its parts") {
   CHECK(tcp.path.empty());
   CHECK_FALSE(tcp.wildcard);
   if (has("ws")) CHECK(parse_endpoint("ws://h:80/p", kConnect).path == "/p");
+}
+
+TEST_CASE("a host that does not resolve is named unless the user did") {
+  const auto words = [](std::string_view text) {
+    ProbeResult result;
+    result.kind = ProbeResult::Kind::unresolved;
+    result.words = "why";
+    return in_words(result, parse_endpoint(text, kConnect));
+  };
+  CHECK(words("5555") == "no such host 'localhost': why");
+  CHECK(words("tcp://h:5555") == "no such host: why");
 }
 
 TEST_CASE("libzmq's names of endpoints tell their transport") {

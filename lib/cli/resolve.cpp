@@ -201,8 +201,13 @@ void resolve_sockopts(Settings& settings) {
       (row.context ? settings.context_read_back : settings.socket.read_back).push_back(&row);
       continue;
     }
-    // with a timeout libzmq cuts healthy peers, and can abort, while it may not read their answers
-    if (row.number == ZMQ_HEARTBEAT_IVL) add_option(settings, ZMQ_HEARTBEAT_TIMEOUT, 0);
+    if (row.number == ZMQ_HEARTBEAT_IVL &&
+        !row.context) {  // as --heartbeat, which takes care of what it can do
+      const std::chrono::milliseconds interval(int_value(*request.option));
+      settings.socket.heartbeat =
+          interval.count() > 0 ? std::optional<std::chrono::nanoseconds>(interval) : std::nullopt;
+      continue;
+    }
     (row.context ? settings.context_options : settings.socket.options).push_back(std::move(*request.option));
   }
 }
@@ -224,7 +229,7 @@ void check_descriptors(const Settings& settings) {
       deals_out(settings.type) && endpoints.size() > 1;  // for those that are connected to
   std::size_t needed = kAlways;
   for (const Endpoint& endpoint : endpoints) {
-    needed += socket_each && endpoint.attach == Attach::connect ? kOfSocket : 1;
+    needed += socket_each && endpoint.attach == Attach::connect ? kOfSocket : endpoint.transport->descriptors;
   }
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_max == RLIM_INFINITY || needed <= limit.rlim_max)

@@ -27,7 +27,7 @@ namespace zcat {
 namespace {
 
 [[noreturn]] void fail(const Endpoint& endpoint, std::string_view why) {
-  throw Error(ExitCode::failed, fmt::format("cannot bind '{}': {}", endpoint.typed, why));
+  throw Error(ExitCode::failed, fmt::format("cannot bind to '{}': {}", endpoint.typed, why));
 }
 
 // ---------------------------------------------------------------------------------------------------- addresses

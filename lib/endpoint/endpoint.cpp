@@ -14,11 +14,15 @@
 namespace zcat {
 namespace {
 
-/// `tcp:/host` and `tcp:host:1`; a host may well be called `ws`, so `ws:1` is left alone.
-bool lacks_slashes(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos || find_transport(text.substr(0, colon)) == nullptr) return false;
-  return text.find_first_of("/:", colon + 1) != std::string_view::npos;
+/// `tcp:/host`, `tcp:host:1` and `tcp//host:1`: the transport's name; empty: none is meant. A host may well be called
+/// `ws`, so `ws:1` is left alone.
+std::string_view misspelled_transport(std::string_view text) {
+  const auto end = static_cast<std::size_t>(std::ranges::find_if_not(text, is_alnum) - text.begin());
+  if (find_transport(text.substr(0, end)) == nullptr) return {};
+  const std::string_view rest = text.substr(end);
+  const bool meant = rest.starts_with(':') ? rest.find_first_of("/:", 1) != std::string_view::npos
+                                           : rest.substr(0, 3).find("//") != std::string_view::npos;
+  return meant ? text.substr(0, end) : std::string_view();
 }
 
 /// What names the transport, and what follows `://`; short forms name none.
@@ -28,7 +32,9 @@ std::pair<std::string, std::string> split(const Operand& operand, std::string_vi
     for (char& c : transport) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     return {std::move(transport), std::string(text.substr(mark + 3))};
   }
-  if (lacks_slashes(text)) operand.refuse(fmt::format("write '{}://'", text.substr(0, text.find(':'))));
+  if (const std::string_view name = misspelled_transport(text); !name.empty()) {
+    operand.refuse(fmt::format("write '{}://'", name));
+  }
   if (is_number(text)) return {"tcp", fmt::format(":{}", text)};
   if (text.find('/') != std::string_view::npos) return {"ipc", std::string(text)};
   if (text.find(':') != std::string_view::npos) return {"tcp", std::string(text)};

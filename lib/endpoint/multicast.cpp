@@ -2,11 +2,14 @@
 #include <fmt/format.h>
 #include <ifaddrs.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 #include <array>
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -118,6 +121,23 @@ void require_port(const Operand& operand, const std::string& port, std::initiali
   }
 }
 
+/// Of two processes that start at once both would find the port free, and libzmq aborts in the second one. The name of a
+/// socket is the lock: until the process ends it keeps others of ours from that port.
+void hold_port(const Operand& operand, const std::string& port) {
+  static std::map<std::string, Fd> held;
+  if (held.contains(port)) return;
+  Fd lock(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string name = fmt::format("zcat-norm-{}", port);
+  name.copy(address.sun_path + 1, name.size());
+  const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
+  if (bind(lock.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0 && errno == EADDRINUSE) {
+    operand.refuse(fmt::format("UDP port {} is taken here: choose another", port));
+  }
+  held.emplace(port, std::move(lock));
+}
+
 Endpoint within_limit(const Operand& operand, Endpoint endpoint) {
   if (endpoint.source.size() + endpoint.host.size() + endpoint.port.size() + 2 > kMaxAddress) {
     operand.refuse(fmt::format("it has more than {} bytes", kMaxAddress));
@@ -186,6 +206,7 @@ Endpoint read_norm(const Operand& operand, std::string_view text) {
           fmt::format("'{}' is no IPv4 address: try 'norm://INTERFACE;GROUP:PORT'", endpoint.host));
     }
     require_port(operand, endpoint.port, {});
+    hold_port(operand, endpoint.port);
     endpoint.host = id + endpoint.host;
     return endpoint;
   }

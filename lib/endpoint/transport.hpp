@@ -28,6 +28,7 @@ struct TransportTraits {
   bool resolves_names = false;     ///< its host may be a name; to bind, libzmq needs the address
   bool receiver_binds = false;     ///< by default the receiver binds and the sender connects
   bool needs_certificate = false;  ///< to bind
+  unsigned descriptors = 1;        ///< that an endpoint takes
 };
 
 /// One row of the table of transports: all that is known of a transport.

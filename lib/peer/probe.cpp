@@ -12,6 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <utility>
 
 #include "base/error.hpp"
@@ -251,7 +252,9 @@ constexpr std::array kErrors{
 std::string path_words(int error, const std::string& path) {
   struct stat status {};
   const bool there = ::stat(path.c_str(), &status) == 0;
-  if (error == ENOENT) return fmt::format("no such socket file '{}'", path);
+  if (error == ENOENT)
+    return fmt::format("no such socket file '{}'",
+                       std::filesystem::absolute(path).lexically_normal().string());
   if (error == EACCES && there) {
     return fmt::format("permission denied: '{}' has mode {:04o}, connecting needs write permission", path,
                        status.st_mode & 07777U);
@@ -297,7 +300,11 @@ std::string in_words(const ProbeResult& result, const Endpoint& endpoint) {
     case ProbeResult::Kind::not_zmtp: return foreign_words(result.greeting);
     case ProbeResult::Kind::silent: return "it takes the connection, but says nothing";
     case ProbeResult::Kind::closed: return "it takes the connection, and closes it without a word";
-    case ProbeResult::Kind::unresolved: return fmt::format("no such host: {}", result.words);
+    case ProbeResult::Kind::unresolved: {
+      const bool typed = endpoint.typed.find(endpoint.bare_host()) != std::string::npos;
+      return fmt::format("no such host{}: {}", typed ? "" : fmt::format(" '{}'", endpoint.host),
+                         result.words);
+    }
     case ProbeResult::Kind::unreachable: break;
   }
   if (const std::string path(endpoint.file()); !path.empty()) {

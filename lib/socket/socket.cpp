@@ -37,7 +37,6 @@ constexpr std::array kHints{
     Hint{EADDRINUSE, "the address is in use: choose another, or '*' for a free port"},
     Hint{EADDRNOTAVAIL, "no interface of this machine has that address"},
     Hint{ENODEV, "there is no such address or interface on this machine"},
-    Hint{EACCES, "permission denied: check the directory, or take a port above 1023"},
     Hint{ENOENT, "the directory does not exist: create it first"},
     Hint{EPROTONOSUPPORT, "this libzmq was built without that transport: see '" ZCAT_NAME " --version'"},
     Hint{ENOCOMPATPROTO, "that transport does not carry this socket type"},
@@ -48,6 +47,11 @@ Error attach_error(const Endpoint& endpoint, int error) {
   if (error == EINVAL && endpoint.attach == Attach::connect &&
       endpoint.transport->resolves_names) {  // tcp alone does not look for the host at once
     return Error(ExitCode::failed, fmt::format("cannot use '{}': there is no such host", endpoint.typed));
+  }
+  if (error == EACCES) {
+    return Error(ExitCode::failed,
+                 fmt::format("cannot bind to '{}': permission denied: {}", endpoint.typed,
+                             endpoint.port.empty() ? "check its directory" : "take a port above 1023"));
   }
   const auto hint =
       std::find_if(kHints.begin(), kHints.end(), [&](const Hint& row) { return row.error == error; });
@@ -199,6 +203,7 @@ void Socket::bind(const SocketSpec& spec, const Endpoint& endpoint) {
   if (file != nullptr && !file->path().empty()) local.path = file->path();
   peers_.attached(endpoint, endpoint.uri());
   socket_.bind(uri_to_bind(local, spec.family));
+  if (given) socket_.set(zmq::sockopt::use_fd, -1);  // it stands for this endpoint, and no later one
   if (file != nullptr) file->own(spec.ipc_mode);
   bound_.push_back(connectable(socket_.get(zmq::sockopt::last_endpoint)));
 }

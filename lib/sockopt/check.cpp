@@ -174,24 +174,45 @@ void check_curve(const Effective& socket) {
   }
 }
 
-void check_security(const Effective& socket) {
-  struct Mechanism {
-    std::string_view name;
-    std::array<int, 4> options;
-  };
-  constexpr std::array kMechanisms{
-      Mechanism{"PLAIN", {ZMQ_PLAIN_SERVER, ZMQ_PLAIN_USERNAME, ZMQ_PLAIN_PASSWORD, ZMQ_PLAIN_SERVER}},
-      Mechanism{"CURVE", {ZMQ_CURVE_SERVER, ZMQ_CURVE_PUBLICKEY, ZMQ_CURVE_SECRETKEY, ZMQ_CURVE_SERVERKEY}},
-      Mechanism{
-          "GSSAPI",
-          {ZMQ_GSSAPI_SERVER, ZMQ_GSSAPI_PRINCIPAL, ZMQ_GSSAPI_SERVICE_PRINCIPAL, ZMQ_GSSAPI_PLAINTEXT}},
-  };
-  std::string_view chosen;
-  for (const Mechanism& mechanism : kMechanisms) {
-    if (std::ranges::none_of(mechanism.options, [&](int option) { return socket.has(option); })) continue;
-    if (!chosen.empty())
-      refuse(fmt::format("{} and {} options together: a socket has one mechanism", chosen, mechanism.name));
-    chosen = mechanism.name;
+/// The mechanism that setting the option chooses; null: none.
+const Mechanism* mechanism_of(const SockoptRow& row) {
+  const auto found = std::ranges::find(kMechanisms, row.name.substr(0, row.name.find('_')), &Mechanism::name);
+  return found != kMechanisms.end() ? &*found : nullptr;
+}
+
+/// libzmq 4.3.4: ignores mechanisms over some transports, so that messages would go out in clear; and with CURVE over
+/// ws a publisher never hears its subscribers.
+void check_carriers(const SockoptRow& row, int type, std::span<const Endpoint> endpoints) {
+  constexpr TypeSet kSubscribing = type_set(ZMQ_PUB, ZMQ_SUB, ZMQ_XPUB, ZMQ_XSUB);
+  const bool curve = mechanism_of(row) == &kMechanisms[ZMQ_CURVE];
+  for (const Endpoint& endpoint : endpoints) {
+    const Transport& transport = *endpoint.transport;
+    if (!transport.has_mechanisms()) {
+      refuse(
+          fmt::format("'{}': {} neither encrypts nor authenticates, so {} would be ignored: try tcp or ipc",
+                      endpoint.typed, transport.name, row.name));
+    }
+    if (curve && transport.wire == Wire::zws && contains(kSubscribing, type)) {
+      refuse(fmt::format("'{}': with CURVE no subscription passes over {}: try tcp", endpoint.typed,
+                         transport.name));
+    }
+  }
+}
+
+void check_security(const Effective& socket, int type, std::span<const SocketOption> options,
+                    std::span<const Endpoint> endpoints) {
+  const Mechanism* chosen = nullptr;
+  for (const SocketOption& option : options) {
+    const SockoptRow& row = *find_sockopt(option.number);
+    const Mechanism* const mechanism = mechanism_of(row);
+    if (mechanism == nullptr && option.number != ZMQ_ZAP_DOMAIN) continue;
+    check_carriers(row, type, endpoints);
+    if (mechanism == nullptr) continue;
+    if (chosen != nullptr && chosen != mechanism) {
+      refuse(fmt::format("{} and {} options together: a socket has one mechanism", chosen->name,
+                         mechanism->name));
+    }
+    chosen = mechanism;
   }
   check_curve(socket);
   if (socket.on(kZapEnforceDomain) && socket.has(ZMQ_ZAP_DOMAIN)) {
@@ -263,13 +284,13 @@ void check_threads(const Effective& context, std::span<const SocketOption> optio
 
 }  // namespace
 
-void check_sockopts(int /*type*/, std::span<const SocketOption> options,
-                    const std::vector<Endpoint>& endpoints, std::span<const SocketOption> context) {
+void check_sockopts(int type, std::span<const SocketOption> options, const std::vector<Endpoint>& endpoints,
+                    std::span<const SocketOption> context) {
   const Effective socket(options);
   const Effective ctx(context);
   check_affinity(socket, ctx);
   check_multicast(socket);
-  check_security(socket);
+  check_security(socket, type, options, endpoints);
   check_descriptor(socket, endpoints);
   check_tls(socket, endpoints);
   check_threads(ctx, context);

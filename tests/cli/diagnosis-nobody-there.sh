@@ -11,6 +11,7 @@ one_cause() {
 one_cause 'connection refused' tcp://127.0.0.1:9
 one_cause 'no such host: .+' tcp://no-such-host.invalid:5555
 one_cause "no such socket file '$t/none'" "ipc://$t/none"
+one_cause "no such socket file '$t/none'" ./none
 one_cause 'connection refused' ipc://@zcat-nobody-$$
 
 python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$t/stale"

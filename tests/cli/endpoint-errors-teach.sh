@@ -12,6 +12,7 @@ wrong "'tcp://localhost:70000'.*65535" tcp://localhost:70000
 wrong "'tpc://host:1'.*did you mean 'tcp'" tpc://host:1
 wrong "'tcp://host'.*port" tcp://host
 wrong "'tcp:/host:1'.*write 'tcp://'" tcp:/host:1
+wrong "'tcp//host:1'.*write 'tcp://'" tcp//host:1
 wrong "'hello' is no endpoint: try tcp://hello:PORT" hello
 wrong "'>tcp://\*:5555'.*wildcard" '>tcp://*:5555'
 wrong "nothing can connect to a wildcard" -c 'tcp://*:5555'

@@ -22,9 +22,14 @@ expect_exit 3 zcat pull -w 0 ipc://@"$t" -o BACKLOG
 expect_stderr ': BACKLOG = 4096$'
 
 # no healthy peer is cut off for want of a heartbeat
-expect_exit 3 zcat pull -w 0 ipc://@"$t" -o HEARTBEAT_IVL=1s -o HEARTBEAT_IVL -o HEARTBEAT_TIMEOUT
+expect_exit 3 zcat pull -w 0 'tcp://127.0.0.1:*' -o HEARTBEAT_IVL=1s -o HEARTBEAT_IVL -o HEARTBEAT_TIMEOUT
 expect_stderr ': HEARTBEAT_IVL = 1000ms$'
 expect_stderr ': HEARTBEAT_TIMEOUT = 0$'
+expect_exit 3 zcat pull -w 0 'tcp://127.0.0.1:*' -o HEARTBEAT_IVL=5s --heartbeat 1s -o HEARTBEAT_IVL
+expect_stderr ': HEARTBEAT_IVL = 5000ms$'
+# as with --heartbeat, none are sent where a late one would end the process
+expect_exit 3 zcat pull -w 0 ipc://@"$t" -o HEARTBEAT_IVL=1s -o HEARTBEAT_IVL
+expect_stderr ': HEARTBEAT_IVL = 0$'
 
 # an option has its effect: a router knows us by our routing id
 start_bound router router 'tcp://127.0.0.1:*' -n 1 >out

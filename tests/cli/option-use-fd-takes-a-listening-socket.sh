@@ -25,6 +25,13 @@ for kind in tcp ipc; do
   same "by $kind" out
 done
 
+# it is taken once: what the socket binds to later, for reasons of its own, does not get it
+mkfifo ends
+start /usr/bin/python3 listen.py tcp "$ZCAT" pull -o USE_FD=9 --until-disconnect --bound-file "$t/ends" >out
+zcat push "$(bound ends)" -m 'the end'
+wait_exit "$pid" 0
+same 'the end' out
+
 # it stands for one endpoint, of its own kind
 expect_exit 2 /usr/bin/python3 listen.py tcp "$ZCAT" pull -o USE_FD=9 'ipc://@x'
 expect_exit 2 /usr/bin/python3 listen.py tcp "$ZCAT" push -m x -o USE_FD=9

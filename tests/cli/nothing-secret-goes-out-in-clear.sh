@@ -1,0 +1,29 @@
+# Options of a mechanism are refused where libzmq would ignore them: by the transport or by the type of the socket.
+. "$(dirname "$0")/common.sh"
+
+/usr/bin/python3 -c 'import zmq; open("key", "wb").write(zmq.curve_keypair()[1])'
+server=(-o CURVE_SERVER=1 -o CURVE_SECRETKEY=file:key)
+expect_exit 2 zcat run pub inproc://a "${server[@]}" -m secret :: sub inproc://a -n 1 -w 1
+expect_stderr "'inproc://a': inproc neither encrypts nor authenticates, so CURVE_"
+expect_exit 2 zcat run pull inproc://a -o PLAIN_USERNAME=me :: push inproc://a -m x
+expect_stderr 'PLAIN_USERNAME would be ignored'
+expect_exit 2 zcat run pull inproc://a -o ZAP_DOMAIN=d :: push inproc://a -m x
+expect_stderr 'ZAP_DOMAIN would be ignored'
+expect_exit 2 zcat stream "${server[@]}" 'tcp://127.0.0.1:*'
+expect_stderr 'CURVE_SERVER has no use on stream sockets'
+version=$(zcat --version)
+for transport in epgm norm; do
+  [[ $version == *$transport* ]] || continue
+  expect_exit 2 zcat pub "${server[@]}" -m secret "$transport://lo;239.192.1.1:5556"
+  expect_stderr "$transport neither encrypts nor authenticates"
+done
+if [[ $version == *' ws '* ]]; then
+  expect_exit 2 zcat pub "${server[@]}" -m secret 'ws://127.0.0.1:*'
+  expect_stderr 'with CURVE no subscription passes over ws'
+  expect_exit 3 zcat pull "${server[@]}" 'ws://127.0.0.1:*' -w 0
+fi
+expect_exit 3 zcat pull "${server[@]}" 'tcp://127.0.0.1:*' "ipc://$t/socket" -w 0
+
+# the place where libzmq asks who may connect is nobody's endpoint
+expect_exit 2 zcat run pull "${server[@]}" 'tcp://127.0.0.1:*' :: pull inproc://zeromq.zap.01
+expect_stderr 'choose another name'
