@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "endpoint/binding.hpp"
 #include "endpoint/endpoint.hpp"
 
 using namespace zcat;
@@ -39,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   const std::optional<Endpoint> endpoint = read(text, plain, family);
   if (!endpoint) return 0;
-  const Endpoint again = parse_endpoint_as(endpoint->uri, endpoint->attach, family);
+  const Endpoint again = parse_endpoint_as(endpoint->uri(), endpoint->attach, family);
   require(again.uri() == endpoint->uri());
   require(again.attach == endpoint->attach);
   require(again.ipv6 == endpoint->ipv6);
