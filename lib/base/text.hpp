@@ -42,4 +42,11 @@ constexpr std::array<std::int8_t, 256> kHexDigits = [] {
 /// The value of a hex digit of either case; -1: none.
 constexpr int hex_digit(char c) { return kHexDigits[static_cast<unsigned char>(c)]; }
 
+/// The value of the two hex digits that `text` begins with; -1: it does not begin with two.
+constexpr int hex_byte(std::string_view text) {
+  const int high = text.size() < 2 ? -1 : hex_digit(text[0]);
+  const int low = text.size() < 2 ? -1 : hex_digit(text[1]);
+  return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
 }  // namespace zcat

@@ -288,11 +288,14 @@ constexpr std::array kCommands{
                kRouterExamples},
     CommandRow{
         xpub, "xpub", "Two-way", ZMQ_XPUB, Attach::bind, "publish, print subscriptions",
-        "Publishes standard input and writes subscriptions as they come and go: +TOPIC and -TOPIC in line.",
+        "Publishes standard input and writes subscriptions as they come and go: +TOPIC and -TOPIC in line. "
+        "A message of an XSUB that begins with +, - or a backslash has a backslash in front there. "
+        "ZeroMQ takes every message that begins with the byte 0 or 1 for a subscription.",
         kXpubExamples},
     CommandRow{
         xsub, "xsub", "Two-way", ZMQ_XSUB, Attach::connect, "receive, subscribe by hand",
-        "Sends the subscriptions of standard input, +TOPIC and -TOPIC in line, and writes what is published.",
+        "Sends the subscriptions of standard input, +TOPIC and -TOPIC in line, and writes what is published. "
+        "A backslash in front of the sign makes a message of it.",
         kXsubExamples},
     CommandRow{stream, "stream", "Two-way", ZMQ_STREAM, Attach::bind, "talk raw tcp",
                "Writes what comes over tcp connections with the routing id of each as the first frame; an "
@@ -433,10 +436,10 @@ constexpr std::array kOptions{
               }},
     OptionRow{"topic", 0, "TOPIC", set_of(send, pub), kMessages, kLast, Completes::nothing,
               "send TOPIC ahead of each message, as a frame of its own",
-              [](Settings& s, std::string_view v) { s.source.topic = v; }},
+              [](Settings& s, std::string_view v) { s.topic = v; }},
     OptionRow{"topic-prefix", 0, "TOPIC", set_of(send, pub), kMessages, kLast, Completes::nothing,
               "send TOPIC in front of each message, in the same frame",
-              [](Settings& s, std::string_view v) { s.source.topic_prefix = v; }},
+              [](Settings& s, std::string_view v) { s.topic_prefix = v; }},
     OptionRow{"subscribe", 's', "PREFIX", set_of(recv, sub, xsub), kMessages, kRepeats, Completes::nothing,
               "subscribe to messages that begin with PREFIX (default: to all)",
               [](Settings& s, std::string_view v) { s.socket.subscriptions.emplace_back(v); }},

@@ -160,6 +160,7 @@ struct Settings {
   Limits limits;
   std::optional<std::size_t> peers;  ///< --wait
   std::vector<std::string> groups;   ///< --group
+  std::optional<std::string> topic, topic_prefix;
   bool drop = false;
   bool echo = false;
   bool rep_envelope = false;

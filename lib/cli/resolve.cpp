@@ -107,14 +107,14 @@ void resolve_first_frame(Settings& settings) {
   FormatSpec& output = settings.output.format;
   const FirstFrame meaning = first_frame(settings.type);
   // XSUB sends subscriptions and receives messages, XPUB the other way round
-  if (is_plain_text(input.format) && settings.type != ZMQ_XPUB) settings.source.first = meaning;
-  if ((is_plain_text(output.format) || output.pattern) && settings.type != ZMQ_XSUB)
-    settings.output.first = meaning;
+  FirstFrameSpec& typed = settings.source.first;
+  FirstFrameSpec& shown = settings.output.first;
+  if (is_plain_text(input.format) && settings.type != ZMQ_XPUB) typed.meaning = meaning;
+  if ((is_plain_text(output.format) || output.pattern) && settings.type != ZMQ_XSUB) shown.meaning = meaning;
   if (meaning == FirstFrame::routing_id && !settings.separator) input.separator = output.separator = "\t";
-  if (settings.rep_envelope) {
-    settings.source.topic = "";
-    settings.output.strips_envelope = true;
-  }
+  typed.prefix = settings.topic_prefix;
+  typed.added = settings.rep_envelope ? "" : settings.topic;
+  shown.strips_delimiter = settings.rep_envelope;
 }
 
 /// What only messages of one frame have, or have not: a group, a routing id in front.
@@ -140,8 +140,8 @@ void resolve_draft(Settings& settings) {
   settings.source.type = &type;
   settings.source.datagram = datagram;
   if (type.type == kDish) settings.socket.groups = settings.groups;
-  if (type.type == kRadio && !settings.groups.empty()) settings.source.topic = settings.groups[0];
-  const bool addressed = type.shape != Shape::single && !settings.source.topic;
+  if (type.type == kRadio && !settings.groups.empty()) settings.source.first.added = settings.groups[0];
+  const bool addressed = type.shape != Shape::single && !settings.source.first.added;
   if (addressed && !settings.separator && sends) settings.source.format.separator = "\t";
   if (type.type == kRadio) {
     settings.socket.awaits_members = settings.limits.peers > 0;
@@ -175,7 +175,7 @@ void resolve_socket(Settings& settings) {
                1);  // each subscriber is to be seen, not only the first of a topic
     if (!settings.drop) add_option(settings, ZMQ_XPUB_NODROP, 1);
     settings.socket.delivers_subscriptions = writes_messages(settings.command);
-  } else if ((settings.drop && type != kRadio) || settings.source.topic || settings.source.topic_prefix) {
+  } else if ((settings.drop && type != kRadio) || settings.topic || settings.topic_prefix) {
     refuse("--drop, --topic and --topic-prefix apply to publishers only: add '-t pub'");
   }
   const bool receives_only = !reads_messages(settings.command);

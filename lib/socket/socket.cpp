@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <utility>
 
@@ -58,13 +57,6 @@ Error attach_error(const Endpoint& endpoint, int error) {
   return Error(ExitCode::failed,
                fmt::format("cannot {} '{}': {}", endpoint.attach == Attach::bind ? "bind to" : "connect to",
                            endpoint.typed, hint != kHints.end() ? hint->words : zmq_strerror(error)));
-}
-
-/// A routing id as SERVER and PEER have it; 0, which is none: it is no such number.
-std::uint32_t number(std::string_view text) {
-  std::uint32_t id = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-  return error == std::errc() && end == text.data() + text.size() ? id : 0;
 }
 
 void set_option(zmq::socket_t& socket, const SocketOption& option) {
@@ -190,8 +182,7 @@ void Socket::connect(const Endpoint& endpoint) {
   if (type_ != kPeer) {
     socket_.connect(uri);
   } else {
-    std::erase_if(connected_peers_, [&](const auto& peer) { return peer.second == uri; });
-    connected_peers_.emplace_back(drafts::connect_peer(socket_, uri), uri);
+    peer_names_.set(drafts::connect_peer(socket_, uri), uri);
   }
   peers_.attached(endpoint, socket_.get(zmq::sockopt::last_endpoint));
 }
@@ -241,9 +232,7 @@ bool Socket::send_single(const Frames& frames, InputBlock* block) {
   zmq::message_t message = sender_.message(body, block, true);
   if (shape == Shape::grouped) drafts::set_group(message, std::string(frames.front()));
   if (shape == Shape::routed) {
-    const auto peer =
-        std::ranges::find(connected_peers_, frames.front(), &std::pair<std::uint32_t, std::string>::second);
-    const std::uint32_t id = peer != connected_peers_.end() ? peer->first : number(frames.front());
+    const std::uint32_t id = peer_names_.id_of(frames.front());
     if (id == 0) throw Unroutable(frames.front());
     drafts::set_routing_id(message, id);
   }
@@ -254,10 +243,7 @@ bool Socket::send_single(const Frames& frames, InputBlock* block) {
 void Socket::address(Message& message) const {
   const Shape shape = socket_type_row(type_).shape;
   if (shape == Shape::grouped) message.prepend(std::string(drafts::group(message.head())));
-  if (shape != Shape::routed) return;
-  const std::uint32_t id = drafts::routing_id(message.head());
-  const auto peer = std::ranges::find(connected_peers_, id, &std::pair<std::uint32_t, std::string>::first);
-  message.prepend(peer != connected_peers_.end() ? peer->second : std::to_string(id));
+  if (shape == Shape::routed) message.prepend(peer_names_.name_of(drafts::routing_id(message.head())));
 }
 
 Unroutable::Unroutable(std::string_view routing_id)

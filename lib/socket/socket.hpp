@@ -12,6 +12,7 @@
 #include "base/report.hpp"
 #include "endpoint/binding.hpp"
 #include "endpoint/endpoint.hpp"
+#include "format/first_frame.hpp"
 #include "peer/delivery.hpp"
 #include "peer/diagnosis.hpp"
 #include "peer/heartbeat.hpp"
@@ -134,8 +135,7 @@ class Socket {
   IoBarrier barrier_;
   std::unique_ptr<drafts::Watch> watch_;  // of a draft type
   int socket_fd_ = -1;
-  std::vector<std::pair<std::uint32_t, std::string>>
-      connected_peers_;  // PEER: routing ids, and the endpoints that they have
+  RoutingIdNames peer_names_;
   bool awaits_members_;
   ZeroCopySender sender_;
   Report& report_;

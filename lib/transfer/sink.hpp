@@ -2,25 +2,19 @@
 
 #include <cstdint>
 #include <memory>
-#include <span>
-#include <string>
-#include <vector>
+#include <optional>
 
 #include "base/output.hpp"
+#include "format/first_frame.hpp"
 #include "format/format.hpp"
 #include "socket/message.hpp"
-#include "transfer/source.hpp"
 
 namespace zcat {
 
 /// How received messages are written.
 struct SinkSpec {
   FormatSpec format;
-  FirstFrame first = FirstFrame::data;  ///< how the first frame is written
-  bool strips_envelope = false;         ///< an empty first frame is left out
-
-  /// Whether anything but the frames as they came is written.
-  bool edits() const { return strips_envelope || first != FirstFrame::data; }
+  FirstFrameSpec first;  ///< what becomes of the first frame
 };
 
 /// Messages on their way to an output: encoder and output together.
@@ -55,13 +49,10 @@ class Sink {
 
   // kept out of put(), which runs for each message
   [[gnu::noinline]] void encode(const Message& message);
-  std::span<const std::string_view> readable(const Frames& frames);
 
   Output output_;
   Buffer& buffer_;
-  SinkSpec spec_;
-  Frames readable_;
-  std::string first_;
+  FirstFrameEditor first_;
   std::unique_ptr<Encoder> encoder_;
   InfoNeeds needs_;
   std::optional<char>

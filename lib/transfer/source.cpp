@@ -8,7 +8,6 @@
 #include <cstring>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
 #include "endpoint/socket_type.hpp"
 
 namespace zcat {
@@ -18,22 +17,6 @@ constexpr std::size_t kChunkSize = 256 * 1024;  // measured: larger brings nothi
 constexpr std::size_t kTrusted = std::size_t{1} << 30;
 constexpr std::size_t kRoomy = 8 * 1024 * 1024;  // more is not taken in advance
 constexpr std::size_t kLeastRoom = 4096;         // less is not worth a read
-
-/// `\xNN` and `\\` as the bytes that they stand for; anything else behind a backslash stays as it is.
-std::string unescape_routing_id(std::string_view text) {
-  std::string id;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::string_view rest = text.substr(i);
-    if (rest.starts_with("\\x") && rest.size() >= 4 && hex_digit(rest[2]) >= 0 && hex_digit(rest[3]) >= 0) {
-      id += static_cast<char>(hex_digit(rest[2]) * 16 + hex_digit(rest[3]));
-      i += 3;
-    } else {
-      id += text[i];
-      if (rest.starts_with("\\\\")) ++i;
-    }
-  }
-  return id;
-}
 
 FormatSpec raw_format() {
   FormatSpec spec;
@@ -116,19 +99,7 @@ bool Source::is_empty_message(Frames& frames) const {
 }
 
 void Source::edit(Frames& frames) {
-  std::string_view& first = frames.front();
-  if (spec_.first == FirstFrame::routing_id) {
-    first_ = unescape_routing_id(first);
-    first = first_;
-  } else if (spec_.first == FirstFrame::subscription && (first.starts_with('+') || first.starts_with('-'))) {
-    first_.assign(1, first.front() == '+' ? '\1' : '\0').append(first.substr(1));
-    first = first_;
-  }
-  if (spec_.topic_prefix) {
-    first_.assign(*spec_.topic_prefix).append(first);
-    first = first_;
-  }
-  if (spec_.topic) frames.insert(frames.begin(), *spec_.topic);
+  first_.typed_to_sent(frames);
   if (spec_.type != nullptr) check_message(*spec_.type, frames, spec_.datagram);
 }
 

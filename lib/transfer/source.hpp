@@ -10,19 +10,12 @@
 
 #include "base/block.hpp"
 #include "base/fd.hpp"
+#include "format/first_frame.hpp"
 #include "format/format.hpp"
 
 namespace zcat {
 
 struct SocketTypeRow;
-
-/// What the first frame of a message means to its socket, where that is more than data: in text it is written so that
-/// a person can read and type it.
-enum class FirstFrame {
-  data,
-  routing_id,    ///< unprintable bytes as `\xNN`, a backslash doubled
-  subscription,  ///< `+TOPIC` and `-TOPIC` for the bytes 1 and 0 in front of the topic
-};
 
 /// Where messages to send come from.
 struct SourceSpec {
@@ -33,15 +26,13 @@ struct SourceSpec {
   };
   FormatSpec format;
   std::vector<Piece> pieces;
-  std::uint64_t repeat = 1;                 ///< how often the pieces are sent; 0: for ever
-  std::optional<std::string> topic;         ///< goes ahead as a frame of its own
-  std::optional<std::string> topic_prefix;  ///< goes in front of the first frame's bytes
-  FirstFrame first = FirstFrame::data;      ///< how the first frame is written
-  const SocketTypeRow* type = nullptr;      ///< whose messages are to be checked; null: it takes any
-  bool datagram = false;                    ///< each message is to fit a udp packet
+  std::uint64_t repeat = 1;             ///< how often the pieces are sent; 0: for ever
+  FirstFrameSpec first;                 ///< what becomes of the first frame
+  const SocketTypeRow* type = nullptr;  ///< whose messages are to be checked; null: it takes any
+  bool datagram = false;                ///< each message is to fit a udp packet
 
   /// Whether messages are anything but what the format makes of the input.
-  bool edits() const { return first != FirstFrame::data || topic_prefix || topic || type != nullptr; }
+  bool edits() const { return first.edits() || type != nullptr; }
 };
 
 /// The messages to send, one after the other.
@@ -119,7 +110,7 @@ class Source {
   bool at_end_ = false;
   bool finished_ = false;
   bool stopped_ = false;
-  std::string first_;
+  FirstFrameEditor first_{spec_.first};
 };
 
 }  // namespace zcat
