@@ -309,14 +309,6 @@ TEST_CASE("the table says which formats are read, and all are written") {
   }
 }
 
-TEST_CASE("escapes of options") {
-  CHECK(unescape("a\\tb\\n\\r\\0\\\\\\x41\\xfF", "-d") == "a\tb\n\r\0\\A\xff"s);
-  for (const std::string wrong : {"\\q", "a\\", "\\x", "\\x1", "\\x1g", "\\N"}) {
-    CAPTURE(wrong);
-    CHECK_THROWS_WITH_AS(unescape(wrong, "-d"), doctest::Contains("-d"), Error);
-  }
-}
-
 TEST_CASE("a buffer keeps small and large pieces in order") {
   const std::string large(Buffer::kReferred, 'L');
   Buffer buffer;

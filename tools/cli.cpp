@@ -8,7 +8,7 @@
 #include <functional>
 #include <map>
 
-#include "base/spelling.hpp"
+#include "base/text.hpp"
 #include "cli/help.hpp"
 #include "endpoint/transport.hpp"
 

@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "base/signals.hpp"
+#include "base/text.hpp"
 #include "peer/event_log.hpp"
 #include "probe_command.hpp"
 #include "sockopt/sockopt.hpp"
@@ -44,16 +45,6 @@ struct Session {
   }
 };
 
-void write_all(const std::string& path, int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t wrote = ::write(fd, text.data(), text.size());
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0)
-      throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
-    text.remove_prefix(static_cast<std::size_t>(wrote));
-  }
-}
-
 /// Whole or not at all: a file appears under its name when it is complete. A FIFO or device is written straight into.
 void write_bound_file(const std::string& path, const std::vector<std::string>& endpoints) {
   struct stat status {};
@@ -62,7 +53,8 @@ void write_bound_file(const std::string& path, const std::vector<std::string>& e
   std::string target = in_place ? path : path + ".XXXXXX";
   const Fd file = in_place ? open_to_write(path, 0) : Fd(::mkostemp(target.data(), O_CLOEXEC));
   if (!file) throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
-  write_all(path, file.get(), fmt::format("{}\n", fmt::join(endpoints, "\n")));
+  if (!write_all(file.get(), fmt::format("{}\n", fmt::join(endpoints, "\n"))))
+    throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
   if (in_place) return;
   ::fchmod(file.get(), 0644);
   if (::rename(target.c_str(), path.c_str()) != 0) {
@@ -115,9 +107,9 @@ End run_in(Session& session) {
   session.loop.remove(&socket);
   if (end == End::timed_out && (session.settings.limits.count || sink.count() == 0)) {
     session.report.fault(ExitCode::timed_out,
-                         fmt::format("{} message{} came in time",
-                                     sink.count() == 0 ? "no" : fmt::format("only {}", sink.count()),
-                                     sink.count() == 1 ? "" : "s"));
+                         sink.count() == 0
+                             ? "no messages came in time"
+                             : fmt::format("only {} came in time", count_of(sink.count(), "message")));
   }
   return end;
 }

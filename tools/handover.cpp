@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/spelling.hpp"
+#include "base/text.hpp"
 #include "cli/options.hpp"
 
 namespace zcat {

@@ -79,25 +79,21 @@ class Candidate {
     return text;
   }
   std::string json() const {
-    std::string text =
-        fmt::format(R"({{"endpoint":{},"state":"{}")", json_value(endpoint_.typed), state_of(result_));
-    const auto add = [&](std::string_view name, const std::string& value) {
-      text += fmt::format(R"(,"{}":{})", name, value);
-    };
-    const auto add_text = [&](std::string_view name, const std::string& value) {
-      if (!value.empty()) add(name, json_value(value));
-    };
     const Greeting& greeting = result_.greeting;
-    if (result_.kind == Kind::zmtp || result_.kind == Kind::not_zmtp) {
-      add("protocol", fmt::format("\"{}\"", protocol_name(greeting.protocol)));
-    }
-    add_text("version", greeting.version);
-    add_text("mechanism", greeting.mechanism);
-    add_text("type", greeting.type);
-    if (greeting.identity) add("identity", json_value(*greeting.identity));
-    if (result_.kind == Kind::zmtp) add("round_trip", fmt::format("{:.6f}", milliseconds() / 1000));
-    add("words", json_value(in_words(result_, endpoint_)));
-    return text + "}";
+    JsonObject object;
+    const auto add_if_known = [&](std::string_view name, std::string_view value) {
+      if (!value.empty()) object.add(name, value);
+    };
+    object.add("endpoint", endpoint_.typed).add("state", state_of(result_));
+    if (result_.kind == Kind::zmtp || result_.kind == Kind::not_zmtp)
+      object.add("protocol", protocol_name(greeting.protocol));
+    add_if_known("version", greeting.version);
+    add_if_known("mechanism", greeting.mechanism);
+    add_if_known("type", greeting.type);
+    if (greeting.identity) object.add("identity", *greeting.identity);
+    if (result_.kind == Kind::zmtp)
+      object.add_json("round_trip", fmt::format("{:.6f}", milliseconds() / 1000));
+    return object.add("words", in_words(result_, endpoint_)).text();
   }
 
  private:

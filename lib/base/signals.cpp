@@ -1,12 +1,6 @@
 #include "base/signals.hpp"
 
-#include <sys/eventfd.h>
-
 #include <cerrno>
-#include <cstdint>
-#include <cstring>
-
-#include "base/error.hpp"
 
 namespace zcat {
 namespace {
@@ -23,17 +17,15 @@ extern "C" void on_signal(int number) {
   }
   taken_signal = number;
   const int saved_errno = errno;
-  const std::uint64_t one = 1;
-  [[maybe_unused]] const auto written = ::write(wake_descriptor, &one, sizeof one);
+  Wakeup::wake(wake_descriptor);
   errno = saved_errno;
 }
 
 }  // namespace
 
-Signals::Signals() : wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  if (!wake_) throw Error(ExitCode::failed, std::string("cannot watch for signals: ") + std::strerror(errno));
+Signals::Signals() {
   taken_signal = 0;
-  wake_descriptor = wake_.get();
+  wake_descriptor = wake_.fd();
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
     Saved saved{number, {}};
     ::sigaction(number, nullptr, &saved.action);

@@ -20,7 +20,7 @@ class Signals {
   Signals& operator=(const Signals&) = delete;
 
   /// Readable once a signal has come, and from then on.
-  int fd() const { return wake_.get(); }
+  int fd() const { return wake_.fd(); }
   /// The signal that has come, or 0.
   int taken() const;
 
@@ -29,7 +29,7 @@ class Signals {
     int number;
     struct sigaction action;
   };
-  Fd wake_;
+  Wakeup wake_;
   std::vector<Saved> saved_;
 };
 

@@ -7,7 +7,8 @@
 #include <array>
 #include <span>
 
-#include "base/spelling.hpp"
+#include "base/text.hpp"
+#include "cli/program_name.hpp"
 #include "endpoint/socket_type.hpp"
 #include "endpoint/transport.hpp"
 #include "socket/drafts.hpp"
@@ -17,29 +18,12 @@ namespace {
 
 constexpr std::size_t kWidth = 80;
 
-/// Text broken between words, each line after the first one behind `column` spaces.
-std::string filled(std::string_view text, std::size_t column, std::size_t at) {
-  std::string out;
-  for (bool first = true; !text.empty(); first = false) {
-    const std::string_view word = text.substr(0, text.find(' '));
-    text.remove_prefix(std::min(text.size(), word.size() + 1));
-    if (!first && at + 1 + word.size() > kWidth) {
-      out += fmt::format("\n{:{}}", "", column);
-      at = column;
-      first = true;
-    }
-    out += fmt::format("{}{}", first ? "" : " ", word);
-    at += word.size() + (first ? 0 : 1);
-  }
-  return out + "\n";
-}
-
 /// `left`, and `text` in the column behind it.
 std::string entry(const std::string& left, std::size_t column, std::string_view text) {
   std::string out = left;
   if (left.size() + 1 > column) out += fmt::format("\n{:{}}", "", column);
   if (left.size() < column) out += std::string(column - left.size(), ' ');
-  return out + filled(text, column, column);
+  return out + wrapped(text, kWidth, column, column) + "\n";
 }
 
 std::string option_entry(char letter, std::string_view name, std::string_view value,
@@ -87,13 +71,6 @@ std::string brief_exits() {
   return text + "128+N by signal N.";
 }
 
-std::string format_names() {
-  std::string text;
-  for (const FormatRow& format : formats())
-    text += fmt::format("{}{}", text.empty() ? "" : ", ", format.name);
-  return text + ".";
-}
-
 bool takes(const CommandRow& command, const OptionRow& option) {
   return (option.commands & set_of(command.id)) != 0;
 }
@@ -138,7 +115,7 @@ std::string overview() {
 }
 
 std::string help(const CommandRow& command) {
-  std::string text = synopsis(command) + "\n" + filled(command.description, 0, 0);
+  std::string text = synopsis(command) + "\n" + wrapped(command.description, kWidth) + "\n";
   if (opens_socket(command)) {
     text +=
         fmt::format("A plain ENDPOINT is {}.\n", command.plain == Attach::bind ? "bound" : "connected to");
@@ -151,7 +128,7 @@ std::string help(const CommandRow& command) {
   }
   text += group.empty() ? "\n" : "";
   text += option_entry('h', "help", "", "print this");
-  if (opens_socket(command)) text += "\n" + entry("Formats:", 9, format_names());
+  if (opens_socket(command)) text += "\n" + entry("Formats:", 9, joined(formats(), &FormatRow::name) + ".");
   if (takes_duration(command)) text += entry("Units:", 9, kUnits);
   text += "\nExamples:\n";
   for (const Example& example : command.examples) {

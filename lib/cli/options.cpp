@@ -7,7 +7,7 @@
 #include <charconv>
 #include <limits>
 
-#include "base/spelling.hpp"
+#include "base/text.hpp"
 #include "cli/completion.hpp"
 #include "cli/sockopt_list.hpp"
 #include "endpoint/socket_type.hpp"
@@ -20,17 +20,13 @@ using enum Command;
 
 // ---------------------------------------------------------------------------------------------------- values
 
-std::string apply_escapes(std::string_view text, std::string_view option) { return unescape(text, option); }
-
 Format parse_format(std::string_view text) {
   const auto found = std::ranges::find(formats(), text, &FormatRow::name);
   if (found != formats().end()) return found->format;
-  const std::string_view near = nearest(text, formats(), [](const FormatRow& row) { return row.name; });
-  std::string names;
-  for (const FormatRow& format : formats())
-    names += fmt::format("{}{}", names.empty() ? "" : ", ", format.name);
-  refuse(near.empty() ? fmt::format("'{}' is no format: there are {}", text, names)
-                      : fmt::format("'{}' is no format: did you mean '{}'?", text, near));
+  const std::string_view near = nearest(text, formats(), &FormatRow::name);
+  refuse(near.empty()
+             ? fmt::format("'{}' is no format: there are {}", text, joined(formats(), &FormatRow::name))
+             : fmt::format("'{}' is no format: did you mean '{}'?", text, near));
 }
 
 Format parse_input_format(std::string_view text) {
@@ -415,7 +411,7 @@ constexpr std::array kOptions{
               [](Settings& s, std::string_view) { s.both_formats = Format::zmtp; }},
     OptionRow{"delimiter", 'd', "DELIM", kSockets, kMessages, kLast, Completes::nothing,
               "what ends a message of the line format (default: \\n)",
-              [](Settings& s, std::string_view v) { s.delimiter = apply_escapes(v, "-d"); }},
+              [](Settings& s, std::string_view v) { s.delimiter = unescape(v, "-d"); }},
     OptionRow{"template", 'p', "TEMPLATE", kIn, kMessages, kLast, Completes::nothing,
               "write messages by TEMPLATE: {0} {1} are frames, {body} all; {seq} {time} {size} {count} "
               "{peer} {user}",
@@ -423,7 +419,7 @@ constexpr std::array kOptions{
     OptionRow{"separator", 'F', "SEP", kSockets, kMessages, kLast, Completes::nothing,
               "what stands between the frames of a message in line and nul (default: a tab in output, input "
               "is one frame)",
-              [](Settings& s, std::string_view v) { s.separator = apply_escapes(v, "-F"); }},
+              [](Settings& s, std::string_view v) { s.separator = unescape(v, "-F"); }},
     OptionRow{"message", 'm', "TEXT", kOut, kMessages, kRepeats, Completes::nothing,
               "send TEXT, read in the input format, instead of standard input",
               [](Settings& s, std::string_view v) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
 #include "cli/options.hpp"
 #include "endpoint/socket_type.hpp"
 #include "endpoint/transport.hpp"
@@ -234,12 +235,10 @@ void check_descriptors(const Settings& settings) {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_max == RLIM_INFINITY || needed <= limit.rlim_max)
     return;
-  throw Error(
-      ExitCode::failed,
-      fmt::format(
-          "{} endpoint{} need{} {} file descriptors, and the hard limit is {}: raise it ('ulimit -Hn')",
-          endpoints.size(), endpoints.size() == 1 ? "" : "s", endpoints.size() == 1 ? "s" : "", needed,
-          limit.rlim_max));
+  throw Error(ExitCode::failed,
+              fmt::format("{} need{} {} file descriptors, and the hard limit is {}: raise it ('ulimit -Hn')",
+                          count_of(endpoints.size(), "endpoint"), endpoints.size() == 1 ? "s" : "", needed,
+                          limit.rlim_max));
 }
 
 /// What a transport does not carry: some of it libzmq would refuse in the end, some it accepts and drops silently.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/json.hpp"
+#include "base/text.hpp"
 #include "endpoint/transport.hpp"
 #include "sockopt/sockopt.hpp"
 
@@ -61,17 +62,7 @@ std::string brief(const SockoptRow& row) {
 std::string field(std::string_view label, std::string_view text) {
   constexpr std::size_t kIndent = 12;
   if (text.empty()) return {};
-  std::string out = fmt::format("{:<{}}", label, kIndent);
-  std::size_t column = kIndent;
-  for (bool first = true; !text.empty(); first = false) {
-    const std::string_view word = text.substr(0, text.find(' '));
-    text.remove_prefix(std::min(text.size(), word.size() + 1));
-    const bool fits = first || column + 1 + word.size() <= kWidth;
-    if (!fits) column = kIndent;
-    out += fits ? fmt::format("{}{}", first ? "" : " ", word) : fmt::format("\n{:{}}{}", "", kIndent, word);
-    column += word.size() + (fits && !first ? 1 : 0);
-  }
-  return out + "\n";
+  return fmt::format("{:<{}}{}\n", label, kIndent, wrapped(text, kWidth, kIndent, kIndent));
 }
 
 std::string old_names(const SockoptRow& row) {
@@ -102,24 +93,32 @@ std::string full(const SockoptRow& row) {
 }
 
 std::string json_line(const SockoptRow& row) {
-  std::string types, values;
+  std::vector<std::string_view> types, values;
   for (const SocketTypeRow& type : kSocketTypes) {
-    if (row.context || !contains(row.types, type.type)) continue;
-    types += fmt::format("{}\"{}\"", types.empty() ? "" : ",", type.name);
+    if (!row.context && contains(row.types, type.type)) types.push_back(type.name);
   }
-  for (const Choice& choice : row.choices) {
-    values += fmt::format("{}\"{}\"", values.empty() ? "" : ",", choice.name);
-  }
-  return fmt::format(
-      R"({{"name":"ZMQ_{}","number":{},"scope":"{}","type":"{}","unit":{},"default":{},"range":{},"values":[{}],)"
-      R"("sockets":[{}],"transports":{},"since":"{}","status":"{}","use":"{}","secret":{},"available":{},"summary":{},)"
-      R"("detail":{},"instead":{}}})"
-      "\n",
-      row.name, row.number, row.context ? "context" : "socket", kind_name(row.kind), json_value(row.unit),
-      json_value(row.default_text), json_value(row.access == SockoptRow::Access::read ? "" : range_text(row)),
-      values, types, json_value(row.where), version_text(row.since), status_name(row.status), use_of(row),
-      row.secret, why_unavailable(row).empty(), json_value(row.summary), json_value(row.detail),
-      json_value(row.set_hint));
+  for (const Choice& choice : row.choices) values.push_back(choice.name);
+  return JsonObject()
+             .add("name", fmt::format("ZMQ_{}", row.name))
+             .add("number", row.number)
+             .add("scope", row.context ? "context" : "socket")
+             .add("type", kind_name(row.kind))
+             .add("unit", row.unit)
+             .add("default", row.default_text)
+             .add("range", row.access == SockoptRow::Access::read ? std::string() : range_text(row))
+             .add("values", values)
+             .add("sockets", types)
+             .add("transports", row.where)
+             .add("since", version_text(row.since))
+             .add("status", status_name(row.status))
+             .add("use", use_of(row))
+             .add_flag("secret", row.secret)
+             .add_flag("available", why_unavailable(row).empty())
+             .add("summary", row.summary)
+             .add("detail", row.detail)
+             .add("instead", row.set_hint)
+             .text() +
+         "\n";
 }
 
 bool selected(const SockoptRow& row, std::optional<int> type) {

@@ -7,7 +7,7 @@
 #include <cctype>
 
 #include "base/error.hpp"
-#include "base/spelling.hpp"
+#include "base/text.hpp"
 
 namespace zcat {
 const SocketTypeRow& socket_type_row(int type) { return kSocketTypes[static_cast<std::size_t>(type)]; }
@@ -77,13 +77,13 @@ void check_message(const SocketTypeRow& type, const Frames& frames, bool datagra
           fmt::format("{} sockets send messages of one frame, and this one has {}", type.name, count));
     case Shape::routed:
       if (count == 2) return;
-      return refuse(fmt::format("{} sockets send a routing id and one frame, not {} frame{}: try 'ID\\tTEXT'",
-                                type.name, count, count == 1 ? "" : "s"));
+      return refuse(fmt::format("{} sockets send a routing id and one frame, not {}: try 'ID\\tTEXT'",
+                                type.name, count_of(count, "frame")));
     case Shape::grouped:
       if (count != 2) {
-        return refuse(fmt::format(
-            "{} sockets send a group and one frame, not {} frame{}: try 'GROUP\\tTEXT', or --group",
-            type.name, count, count == 1 ? "" : "s"));
+        return refuse(
+            fmt::format("{} sockets send a group and one frame, not {}: try 'GROUP\\tTEXT', or --group",
+                        type.name, count_of(count, "frame")));
       }
       if (const std::string why = unfit_group(frames[0], datagram); !why.empty()) return refuse(why);
       if (!datagram || frames[0].size() + frames[1].size() <= kPacket) return;

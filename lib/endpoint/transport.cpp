@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-#include "base/spelling.hpp"
+#include "base/text.hpp"
 #include "endpoint/reader.hpp"
 
 namespace zcat {

@@ -12,16 +12,11 @@ namespace {
 
 constexpr std::size_t kRow = 16;  // bytes on a line
 
-std::string count_of(std::size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 constexpr std::size_t kText = 3 * kRow + 3;  // where the text begins, behind the hex digits
 
 /// `00000000  68 65 6c 6c 6f                                    |hello|`, as hexdump -C has it.
 void append_row(std::size_t offset, std::string_view bytes, std::string_view dim, std::string_view plain,
                 std::string& out) {
-  static constexpr char kDigits[] = "0123456789abcdef";
   char row[kText + 1 + kRow + 2];
   std::fill(row, row + kText, ' ');
   char* text = row + kText;
@@ -29,8 +24,8 @@ void append_row(std::size_t offset, std::string_view bytes, std::string_view dim
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     const auto byte = static_cast<unsigned char>(bytes[i]);
     char* hex = row + 3 * i + (i < kRow / 2 ? 1 : 2);
-    hex[0] = kDigits[byte >> 4];
-    hex[1] = kDigits[byte & 15];
+    hex[0] = kHex[byte >> 4];
+    hex[1] = kHex[byte & 15];
     *text++ = byte >= 0x20 && byte < 0x7f ? bytes[i] : '.';
   }
   *text++ = '|';

@@ -25,9 +25,9 @@ enum class FirstFrame : std::uint8_t {
 /// What to do with first frames on their way between text and a socket.
 struct FirstFrameSpec {
   FirstFrame meaning = FirstFrame::data;
-  std::optional<std::string> added;   ///< sent as a frame in front: a topic, a group, REP's empty delimiter
-  std::optional<std::string> prefix;  ///< sent in front of the first frame's bytes
-  bool strips_delimiter = false;      ///< an empty frame in front of others is not shown: REP's delimiter
+  std::optional<std::string> added{};   ///< sent as a frame in front: a topic, a group, REP's empty delimiter
+  std::optional<std::string> prefix{};  ///< sent in front of the first frame's bytes
+  bool strips_delimiter = false;        ///< an empty frame in front of others is not shown: REP's delimiter
 
   /// Whether there is anything to do at all.
   bool edits() const { return meaning != FirstFrame::data || added || prefix || strips_delimiter; }

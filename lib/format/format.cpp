@@ -4,7 +4,6 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
 #include "format/format_makers.hpp"
 
 namespace zcat {
@@ -58,30 +57,6 @@ consteval bool rows_are_in_order() {
 }
 static_assert(rows_are_in_order(), "the row of a format stands at its number, and its functions likewise");
 
-/// The byte that an escape stands for, and how long it is behind its backslash; 0: it is none.
-struct Escape {
-  char byte;
-  std::size_t length;
-};
-
-Escape read_escape(std::string_view text) {
-  if (text.empty()) return {0, 0};
-  switch (text[0]) {
-    case 't': return {'\t', 1};
-    case 'n': return {'\n', 1};
-    case 'r': return {'\r', 1};
-    case '0': return {'\0', 1};
-    case '\\': return {'\\', 1};
-    case 'x': {
-      const int high = text.size() > 1 ? hex_digit(text[1]) : -1;
-      const int low = text.size() > 2 ? hex_digit(text[2]) : -1;
-      if (high < 0 || low < 0) return {0, 0};
-      return {static_cast<char>(high * 16 + low), 3};
-    }
-    default: return {0, 0};
-  }
-}
-
 }  // namespace
 
 std::span<const FormatRow> formats() { return kRows; }
@@ -100,26 +75,6 @@ std::unique_ptr<Decoder> make_decoder(const FormatSpec& spec) {
                     "' can only be written; choose another one for input with --input-format");
   }
   return kMakers[index_of(spec.format)].decoder(spec);
-}
-
-std::string unescape(std::string_view text, std::string_view option) {
-  std::string bytes;
-  bytes.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\\') {
-      bytes.push_back(text[i]);
-      continue;
-    }
-    const Escape escape = read_escape(text.substr(i + 1));
-    if (escape.length == 0) {
-      throw Error(ExitCode::usage, std::string(option) + ": '" + std::string(text.substr(i, 2)) + "' in '" +
-                                       std::string(text) +
-                                       "' is no escape; there are \\t \\n \\r \\0 \\\\ \\xNN");
-    }
-    bytes.push_back(escape.byte);
-    i += escape.length;
-  }
-  return bytes;
 }
 
 }  // namespace zcat

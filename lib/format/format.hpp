@@ -130,8 +130,4 @@ std::unique_ptr<Encoder> make_encoder(const FormatSpec& spec);
 /// Makes the decoder of `spec`, whose format must be one that reads.
 std::unique_ptr<Decoder> make_decoder(const FormatSpec& spec);
 
-/// Replaces the escapes `\t \n \r \0 \\ \xNN` of `-d`, `-F` and `-p`.
-/// Throws Error (usage) naming `option` for any other one.
-std::string unescape(std::string_view text, std::string_view option);
-
 }  // namespace zcat

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <new>
 
-#include "base/base64.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"

@@ -111,21 +111,17 @@ std::string EventLog::take(const Event& event, const Origin& origin) {
 void EventLog::write(const Event& event, std::string_view endpoint, std::string_view peer,
                      std::string_view meaning) {
   if (!file_) return;
-  std::string line = "{\"time\":\"";
-  time_.append(std::chrono::system_clock::now(), line);
-  line += fmt::format(R"(","endpoint":{},"event":"{}","value":{})", json_value(endpoint),
-                      event_name(event.id), event.value);
-  if (!peer.empty()) line += fmt::format(R"(,"peer":{})", json_value(peer));
-  line += fmt::format(",\"meaning\":{}}}\n", json_value(meaning));
-  for (std::string_view rest = line; !rest.empty();) {
-    const ssize_t wrote = ::write(file_.get(), rest.data(), rest.size());
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) {  // a reader that went away is no reason to end
-      file_ = Fd();
-      return;
-    }
-    rest.remove_prefix(static_cast<std::size_t>(wrote));
-  }
+  std::string time;
+  time_.append(std::chrono::system_clock::now(), time);
+  JsonObject line;
+  line.add("time", time)
+      .add("endpoint", endpoint)
+      .add("event", event_name(event.id))
+      .add("value", event.value);
+  if (!peer.empty()) line.add("peer", peer);
+  line.add("meaning", meaning);
+  if (!write_all(file_.get(), line.text() + "\n"))
+    file_ = Fd();  // a reader that went away is no reason to end
 }
 
 }  // namespace zcat

@@ -247,11 +247,8 @@ void Socket::address(Message& message) const {
 }
 
 Unroutable::Unroutable(std::string_view routing_id)
-    : Error(ExitCode::failed, [&] {
-        std::string shown;
-        append_for_terminal(routing_id, shown);
-        return fmt::format("no peer has the routing id '{}': a message to it is not sent", shown);
-      }()) {}
+    : Error(ExitCode::failed, fmt::format("no peer has the routing id '{}': a message to it is not sent",
+                                          for_terminal(routing_id))) {}
 
 void Socket::look_into(Message& message) {
   if (watch_) address(message);
@@ -375,9 +372,9 @@ void Socket::watch_queue(const Event& event) {
   if (event.id == ZMQ_EVENT_DISCONNECTED && !left_behind_) left_behind_ = sender_.in_flight().messages() > 0;
   if (!left_behind_ || !diagnosis_ || !diagnosis_->gave_up()) return;
   left_behind_ = false;
-  report_.fault(ExitCode::undelivered, fmt::format("of {} message{} sent to '{}' some waited for its peer to "
+  report_.fault(ExitCode::undelivered, fmt::format("of {} sent to '{}' some waited for its peer to "
                                                    "return, and are lost: something else answers there now",
-                                                   sent_, sent_ == 1 ? "" : "s", endpoints_.front().typed));
+                                                   count_of(sent_, "message"), endpoints_.front().typed));
 }
 
 void Socket::connect_again(const Endpoint& endpoint) {

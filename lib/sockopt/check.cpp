@@ -20,6 +20,7 @@
 #include "base/error.hpp"
 #include "base/fd.hpp"
 #include "base/number.hpp"
+#include "base/text.hpp"
 #include "endpoint/transport.hpp"
 #include "sockopt/sockopt.hpp"
 
@@ -296,8 +297,7 @@ void check_sockopts(int type, std::span<const SocketOption> options, const std::
   check_threads(ctx, context);
   const auto needed = static_cast<int>(endpoints.size()) * kSocketsPerEndpoint;
   if (ctx.number(ZMQ_MAX_SOCKETS, needed) < needed) {
-    refuse(fmt::format("MAX_SOCKETS: {} endpoint{} may need {}", endpoints.size(),
-                       endpoints.size() == 1 ? "" : "s", needed));
+    refuse(fmt::format("MAX_SOCKETS: {} may need {}", count_of(endpoints.size(), "endpoint"), needed));
   }
 }
 

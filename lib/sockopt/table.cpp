@@ -9,7 +9,7 @@
 #include <limits>
 
 #include "base/error.hpp"
-#include "base/spelling.hpp"
+#include "base/text.hpp"
 #include "endpoint/transport.hpp"
 #include "sockopt/check.hpp"
 #include "sockopt/sockopt.hpp"

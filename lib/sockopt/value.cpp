@@ -167,11 +167,8 @@ std::string read_all(int fd, std::string_view source) {
 
 std::string parse_hex(const SockoptRow& row, std::string_view digits) {
   std::string bytes;
-  for (std::size_t i = 0; i < digits.size(); i += 2) {
-    const int high = hex_digit(digits[i]), low = i + 1 < digits.size() ? hex_digit(digits[i + 1]) : -1;
-    if (high < 0 || low < 0) refuse(fmt::format("{}: 'hex:' needs two hex digits for each byte", row.name));
-    bytes += static_cast<char>(high * 16 + low);
-  }
+  for (int byte; (byte = hex_byte(digits)) >= 0; digits.remove_prefix(2)) bytes += static_cast<char>(byte);
+  if (!digits.empty()) refuse(fmt::format("{}: 'hex:' needs two hex digits for each byte", row.name));
   return bytes;
 }
 
@@ -206,18 +203,15 @@ std::string parse_string(const SockoptRow& row, std::string_view text, ValueRead
 }
 
 std::string string_text(const SockoptRow&, std::string_view value) {
-  std::string text;
-  append_for_terminal(value.substr(0, value.find('\0')), text);
-  return text.empty() ? "(not set)" : text;
+  const std::string_view text = value.substr(0, value.find('\0'));
+  return text.empty() ? "(not set)" : for_terminal(text);
 }
 
 std::string bytes_text(const SockoptRow&, std::string_view bytes) {
   if (bytes.empty()) return "(not set)";
   const bool printable = std::ranges::all_of(bytes, [](char c) { return c >= ' ' && c <= '~'; });
   if (printable && !bytes.starts_with("hex:")) return std::string(bytes);
-  std::string text = "hex:";
-  for (const char byte : bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return text;
+  return "hex:" + to_hex(bytes);
 }
 
 /// The 32 bytes of a key that is given as such, or in Z85.
@@ -294,12 +288,11 @@ int int_value(const SocketOption& option) {
 }
 
 std::string range_text(const SockoptRow& row) {
-  std::vector<std::string_view> names;
-  for (const Choice& choice : row.choices) names.push_back(choice.name);
+  const std::string names = joined(row.choices, &Choice::name);
   switch (row.kind) {
     case Kind::boolean: return row.least == 1 ? "1 (on) only" : "0 (off) or 1 (on)";
-    case Kind::choice: return fmt::format("one of {}", fmt::join(names, ", "));
-    case Kind::flags: return fmt::format("any of {}, with commas", fmt::join(names, ", "));
+    case Kind::choice: return fmt::format("one of {}", names);
+    case Kind::flags: return fmt::format("any of {}, with commas", names);
     case Kind::key: return "a key";
     case Kind::text:
     case Kind::bytes: return fmt::format("{} to {} bytes", row.least, row.most);

@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "base/text.hpp"
+
 namespace zcat {
 namespace {
 
@@ -270,8 +272,8 @@ End pump_in(Transfer transfer, Socket& socket, Sink& sink) {
   run.write_out();
   if (reached(limits, sink.count()) && !run.interrupted() && *limits.count > 0) {
     if (const std::uint64_t extra = drain(socket, message, [] { return true; })) {
-      transfer.report.note(fmt::format("{} more message{} had been taken from the peers (-n {})", extra,
-                                       extra == 1 ? "" : "s", *limits.count));
+      transfer.report.note(fmt::format("{} had been taken from the peers (-n {})",
+                                       count_of(extra, "more message"), *limits.count));
     }
   }
   if (!carried) return run.end(End::output_closed);  // why was said

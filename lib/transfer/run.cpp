@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace zcat {
 
 Run::Run(Transfer transfer, Source* source, Sink* sink)
@@ -67,8 +69,7 @@ bool Run::write_out() {
 bool Run::finish(Outlets& outlets) {
   const Limits& limits = transfer_.limits;
   if (source_ != nullptr && source_->given_up() > 0) {
-    transfer_.report.note(fmt::format("{} byte{} of an unfinished message not sent", source_->given_up(),
-                                      source_->given_up() == 1 ? "" : "s"));
+    transfer_.report.note(count_of(source_->given_up(), "byte") + " of an unfinished message not sent");
   }
   const bool released = outlets.finish(interrupted_ || refused() ? rest_ : Deadline::after(limits.linger),
                                        limits.patience, limits.linger.value_or(Limits::kGrace));

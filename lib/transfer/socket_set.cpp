@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "endpoint/socket_type.hpp"
 
 namespace zcat {
@@ -94,8 +95,7 @@ std::string Outlets::awaited(std::size_t wanted) const {
     connected += socket->peers().ready();
     for (const Endpoint& endpoint : socket->endpoints()) where.push_back(fmt::format("'{}'", endpoint.typed));
   }
-  std::string text =
-      wanted == 1 ? fmt::format("waiting for a {}", what) : fmt::format("waiting for {} {}s", wanted, what);
+  std::string text = "waiting for " + (wanted == 1 ? fmt::format("a {}", what) : count_of(wanted, what));
   text += fmt::format(" at {}", fmt::join(where, ", "));
   const std::size_t there = peers();
   if (there > 0) text += fmt::format(": {} so far", there);
@@ -179,10 +179,9 @@ bool Outlets::finish(Deadline deadline, std::optional<std::chrono::nanoseconds> 
   for (const auto& socket : sockets_) {
     if (delivered(socket)) continue;
     released = released && socket->flushed();
-    report_.fault(
-        ExitCode::undelivered,
-        fmt::format("gave up on '{}': of {} message{} sent to it some are not delivered",
-                    socket->endpoints().front().typed, socket->sent(), socket->sent() == 1 ? "" : "s"));
+    report_.fault(ExitCode::undelivered,
+                  fmt::format("gave up on '{}': of {} sent to it some are not delivered",
+                              socket->endpoints().front().typed, count_of(socket->sent(), "message")));
   }
   return released;
 }

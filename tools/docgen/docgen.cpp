@@ -12,9 +12,9 @@
 #include <iterator>
 #include <sstream>
 
-#include "base/spelling.hpp"
 #include "cli/completion.hpp"
 #include "cli/completion_scripts.hpp"
+#include "cli/program_name.hpp"
 
 namespace {
 
