@@ -17,9 +17,9 @@ namespace zcat::test {
 using Message = std::vector<std::string>;
 using Messages = std::vector<Message>;
 
-inline FormatSpec spec_of(Format format) {
+inline FormatSpec spec_of(const Format& format) {
   FormatSpec spec;
-  spec.format = format;
+  spec.format = &format;
   return spec;
 }
 

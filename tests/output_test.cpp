@@ -3,10 +3,14 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 #include <string>
+
+#include "base/error.hpp"
 
 using namespace zcat;
 
@@ -116,4 +120,49 @@ TEST_CASE("an output that ends before its turn is over lets the next one write")
   }
   CHECK(serve(second));
   CHECK(pipe.read() == "second");
+}
+
+TEST_CASE("small and large pieces go to a socket in order, and its mode stays") {
+  std::array<int, 2> ends{};
+  REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
+  const Fd out(ends[0]), in(ends[1]);
+  Output output(in.get());
+  const std::string text = large('a');
+  for (const std::string_view piece : {"small", text.c_str(), "end"}) output.buffer().append(piece);
+  CHECK(!output.flush());
+  CHECK((::fcntl(in.get(), F_GETFL) & O_NONBLOCK) == 0);
+  std::string got;
+  std::array<char, 65536> part{};
+  while (got.size() < text.size() + 8) {
+    const ssize_t size = ::read(out.get(), part.data(), part.size());
+    REQUIRE(size > 0);
+    got.append(part.data(), static_cast<std::size_t>(size));
+    serve(output);
+  }
+  CHECK(!output.pending());
+  CHECK(got == "small" + text + "end");
+}
+
+TEST_CASE("a file is written at once") {
+  std::string name = "/tmp/zcat-output.XXXXXX";
+  const Fd file(::mkstemp(name.data()));
+  REQUIRE(file);
+  ::unlink(name.c_str());
+  Output output(file.get());
+  const std::string text = large('a');
+  output.buffer().append(text);
+  CHECK(output.flush());
+  std::string got(text.size() + 1, ' ');
+  CHECK(::pread(file.get(), got.data(), got.size(), 0) == static_cast<ssize_t>(text.size()));
+  got.pop_back();
+  CHECK(got == text);
+}
+
+TEST_CASE("a full disk, and a descriptor that is not open, are errors") {
+  const Fd full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
+  REQUIRE(full);
+  Output output(full.get());
+  output.buffer().append("x");
+  CHECK_THROWS_WITH_AS(output.flush(), doctest::Contains("standard output: No space left"), Error);
+  CHECK_THROWS_AS(Output(-1), Error);
 }

@@ -182,7 +182,8 @@ class Printer {
     const std::lock_guard lock(mutex_);
     const bool progress = kind == Report::Kind::progress;
     constexpr std::string_view kOverwrite = "\r\x1b[K";  // progress comes on terminals only
-    fmt::print(stderr, "{}{}: {}{}", unfinished_ ? kOverwrite : "", ZCAT_NAME, line, progress ? "" : "\n");
+    fmt::print(stderr, "{}{}: {}{}", unfinished_ ? kOverwrite : "", ZCAT_NAME, for_terminal(line),
+               progress ? "" : "\n");
     std::fflush(stderr);
     unfinished_ = progress;
   }

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <new>
 
+#include "base/text.hpp"
 #include "cli.hpp"
 #include "commands.hpp"
 #include "handover.hpp"
@@ -50,7 +51,7 @@ int end_with(const zcat::Outcome& outcome) {
 }
 
 int fail(zcat::ExitCode code, const char* message) {
-  fmt::print(stderr, "{}: {}\n", ZCAT_NAME, message);
+  fmt::print(stderr, "{}: {}\n", ZCAT_NAME, zcat::for_terminal(message));
   return static_cast<int>(code);
 }
 

@@ -8,8 +8,8 @@
 
 namespace zcat {
 
-/// A block of input bytes with a count of those who refer to it: the reader, and each message that libzmq still
-/// holds a part of. The last one to let go frees it, in whichever thread that is.
+/// A block of input bytes with a count of its users: the reader, and each message of which libzmq still holds a part.
+/// The last user frees it, in any thread.
 class InputBlock {
  public:
   /// Throws std::bad_alloc.
@@ -18,11 +18,11 @@ class InputBlock {
     if (memory == nullptr) throw std::bad_alloc();
     return new (memory) InputBlock(capacity);
   }
-  /// The same bytes in a larger block; in place where the system can. Only for a chunk that nobody else refers to.
-  static InputBlock* grow(InputBlock* chunk, std::size_t capacity) {
-    void* memory = std::realloc(static_cast<void*>(chunk), sizeof(InputBlock) + capacity);
+  /// Makes a block larger, in place where the system can. Only for a block that has one user.
+  static InputBlock* grow(InputBlock* block, std::size_t capacity) {
+    void* memory = std::realloc(static_cast<void*>(block), sizeof(InputBlock) + capacity);
     if (memory == nullptr) throw std::bad_alloc();
-    return new (memory) InputBlock(capacity);  // the header anew, the bytes behind it as they were
+    return new (memory) InputBlock(capacity);  // a new header; the bytes behind it stay
   }
 
   char* data() { return reinterpret_cast<char*>(this + 1); }
@@ -36,7 +36,7 @@ class InputBlock {
   void retain() { references_.fetch_add(1, std::memory_order_relaxed); }
   /// Lets go of one reference.
   struct Release {
-    void operator()(InputBlock* chunk) const { chunk->release(); }
+    void operator()(InputBlock* block) const { block->release(); }
   };
   void release() {
     if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) std::free(this);

@@ -11,10 +11,10 @@
 
 namespace zcat {
 
-/// Bytes on their way out: small pieces are copied, large ones are referred to where they lie.
+/// Bytes on their way out: small pieces are copied, large ones are referred to.
 ///
-/// An encoder appends to it, Output writes from it. What was appended with kReferred bytes or more
-/// must stay where it is until the buffer is empty again; references() tells that there is such a piece.
+/// Encoders append to it, Output writes from it. A piece of kReferred bytes or more must stay in its place until the
+/// buffer is empty again; references() tells whether there is one.
 class Buffer {
  public:
   /// A piece of this size or more is referred to, a smaller one copied.
@@ -35,14 +35,14 @@ class Buffer {
     std::memcpy(begin, bytes.data(), bytes.size());
     begin[bytes.size()] = end;
   }
-  /// Appends what `write` appends to the string that it is given.
+  /// Appends the text that `write(std::string&)` makes.
   template <typename Write>
   void append_text(const Write& write) {
     text_.clear();
     write(text_);
     copy(text_);
   }
-  /// Appends `size` bytes that the caller has to write, at once: they are as they were.
+  /// Appends `size` bytes, which the caller has to write before the next call.
   [[gnu::always_inline]] char* extend(std::size_t size) {
     if (capacity_ - copied_ < size) grow(size);
     char* const begin = memory_.get() + copied_;
@@ -70,11 +70,10 @@ class Buffer {
     std::string_view bytes;
   };
   void copy(std::string_view bytes) { bytes.copy(extend(bytes.size()), bytes.size()); }
-  // kept out of append(), which runs for each message
-  [[gnu::noinline]] void refer(std::string_view bytes);
-  [[gnu::noinline]] void grow(std::size_t size);
+  [[gnu::cold]] void refer(std::string_view bytes);
+  [[gnu::cold]] void grow(std::size_t size);
 
-  // no std::string: it cannot be made longer without a call for each piece, nor without writing twice
+  // not a std::string: making that longer costs a call for each piece, and writes the bytes twice
   std::unique_ptr<char[]> memory_;
   std::size_t capacity_ = 0;
   std::size_t copied_ = 0;  // bytes in memory_

@@ -19,7 +19,7 @@ class Deadline {
   using Clock = std::chrono::steady_clock;
 
   static Deadline never() { return Deadline(Clock::time_point::max()); }
-  /// `duration` from now; never where there is none.
+  /// `duration` from now; never without a duration.
   static Deadline after(const std::optional<std::chrono::nanoseconds>& duration) {
     return duration ? Deadline(Clock::now() + *duration) : never();
   }
@@ -27,7 +27,7 @@ class Deadline {
 
   bool is_never() const { return instant_ == Clock::time_point::max(); }
   bool passed() const { return !is_never() && Clock::now() >= instant_; }
-  /// Time that is left; zero when passed, nothing when never.
+  /// The time that is left; zero when passed, nothing when never.
   std::optional<std::chrono::nanoseconds> remaining() const {
     if (is_never()) return std::nullopt;
     return std::max(std::chrono::nanoseconds(instant_ - Clock::now()), std::chrono::nanoseconds(0));

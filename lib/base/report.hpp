@@ -10,8 +10,8 @@ namespace zcat {
 
 class EventLog;
 
-/// What a run has to tell: lines for the user as they come up, and the exit status that they add up to.
-/// The library writes here; who made the report decides where the lines go.
+/// What a run tells: lines for the user, at once, and the exit status that they add up to.
+/// The library writes here; the maker of the report decides where the lines go.
 class Report {
  public:
   enum class Kind { note, fault, progress };
@@ -19,14 +19,14 @@ class Report {
 
   explicit Report(Printer printer) : printer_(std::move(printer)) {}
 
-  /// Something worth knowing that does not change the exit status.
+  /// Tells something that does not change the exit status.
   void note(const std::string& line) {
     ++lines_;
     printer_(Kind::note, line);
   }
-  /// How far a long run has come: takes the place of the last such line.
+  /// Tells how far a long run has come, in place of the last such line.
   void progress(const std::string& line) { printer_(Kind::progress, line); }
-  /// Something that went wrong: said, and counted in the exit status.
+  /// Tells that something went wrong, and counts it in the exit status.
   void fault(ExitCode code, const std::string& line) {
     ++lines_;
     printer_(Kind::fault, line);

@@ -9,9 +9,9 @@ namespace zcat {
 
 /// SIGINT, SIGTERM and SIGHUP as a readable descriptor, and SIGPIPE as the error EPIPE.
 ///
-/// Make one, before the context: its threads must not outlive it. The first signal is only noted, so that what was
-/// read can be delivered; a second one ends the process at once. A signal that was ignored at the start stays ignored
-/// (nohup). The handlers are installed without SA_RESTART: a blocked write is broken off as well.
+/// Make one, before the context: the context's threads must not outlive it. The first signal is only noted, so that
+/// messages that were read can still be delivered; the second ends the process at once. A signal that was ignored at
+/// the start stays ignored (nohup). Without SA_RESTART: signals interrupt a blocked write, too.
 class Signals {
  public:
   Signals();
@@ -19,7 +19,7 @@ class Signals {
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
 
-  /// Readable once a signal has come, and from then on.
+  /// Readable once a signal has come, forever.
   int fd() const { return wake_.fd(); }
   /// The signal that has come, or 0.
   int taken() const;

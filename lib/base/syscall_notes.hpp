@@ -4,8 +4,7 @@
 
 namespace zcat {
 
-/// What a program's own versions of system calls have seen, for those of the library that can say it in words. A program
-/// that has none leaves everything as it is.
+/// What a program's own versions of system calls have seen, for the parts of the library that can put it into words.
 struct SyscallNotes {
   std::atomic<bool> descriptors_ran_out{
       false};  ///< a connection was turned away because there was none left for it

@@ -1,5 +1,6 @@
 #include "base/time_text.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <cstdint>
@@ -19,9 +20,9 @@ void append_digits(std::int64_t value, int digits, std::string& out) {
 }
 
 /// Reads fixed places of a text from left to right; remembers whether all of them were as expected.
-class Places {
+class FieldReader {
  public:
-  explicit Places(std::string_view text) : text_(text) {}
+  explicit FieldReader(std::string_view text) : text_(text) {}
 
   int number(std::size_t digits) {
     int value = 0;
@@ -55,23 +56,23 @@ class Places {
 };
 
 /// The digits behind the point, in nanoseconds; what is finer is dropped.
-std::int64_t read_fraction(Places& places) {
-  std::int64_t value = places.digit();
+std::int64_t read_fraction(FieldReader& reader) {
+  std::int64_t value = reader.digit();
   std::int64_t unit = 100'000'000;
-  for (value *= unit; places.digit_follows();) {
+  for (value *= unit; reader.digit_follows();) {
     unit /= 10;
-    value += unit * places.digit();
+    value += unit * reader.digit();
   }
   return value;
 }
 
 /// `Z`, `+hh:mm` or `-hh:mm`.
-std::chrono::minutes read_offset(Places& places, bool& good) {
-  const char sign = places.one_of("Zz+-");
+std::chrono::minutes read_offset(FieldReader& reader, bool& good) {
+  const char sign = reader.one_of("Zz+-");
   if (sign != '+' && sign != '-') return {};
-  const int hours = places.number(2);
-  places.one_of(":");
-  const int minutes = places.number(2);
+  const int hours = reader.number(2);
+  reader.one_of(":");
+  const int minutes = reader.number(2);
   good = hours < 24 && minutes < 60;
   return std::chrono::minutes(sign == '-' ? -(60 * hours + minutes) : 60 * hours + minutes);
 }
@@ -81,12 +82,7 @@ std::chrono::minutes read_offset(Places& places, bool& good) {
 void UtcText::append(system_clock::time_point time, std::string& out) {
   const auto second = std::chrono::floor<std::chrono::seconds>(time);
   if (second != second_) {
-    const auto day = std::chrono::floor<std::chrono::days>(second);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss clock(second - day);
-    text_ = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.", static_cast<int>(date.year()),
-                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                        clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+    text_ = fmt::format("{:%FT%T}.", fmt::gmtime(system_clock::to_time_t(second)));
     second_ = second;
   }
   out.append(text_);
@@ -99,8 +95,7 @@ const std::tm& LocalText::fields(system_clock::time_point time) {
   if (second == second_) return fields_;
   const std::time_t seconds = system_clock::to_time_t(second);
   localtime_r(&seconds, &fields_);
-  text_ = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.", fields_.tm_year + 1900, fields_.tm_mon + 1,
-                      fields_.tm_mday, fields_.tm_hour, fields_.tm_min, fields_.tm_sec);
+  text_ = fmt::format("{:%FT%T}.", fields_);
   const long offset = fields_.tm_gmtoff / 60;
   const long size = offset < 0 ? -offset : offset;
   offset_ = fmt::format("{}{:02}:{:02}", offset < 0 ? '-' : '+', size / 60, size % 60);
@@ -116,24 +111,24 @@ void LocalText::append(system_clock::time_point time, std::string& out) {
 }
 
 std::optional<system_clock::time_point> parse_rfc3339(std::string_view text) {
-  Places places(text);
-  const std::chrono::year year(places.number(4));
-  places.one_of("-");
-  const std::chrono::month month(static_cast<unsigned>(places.number(2)));
-  places.one_of("-");
-  const std::chrono::day day(static_cast<unsigned>(places.number(2)));
-  places.one_of("Tt ");
-  const int hour = places.number(2);
-  places.one_of(":");
-  const int minute = places.number(2);
-  places.one_of(":");
-  const int second = places.number(2);
-  const std::int64_t fraction = places.skip('.') ? read_fraction(places) : 0;
+  FieldReader reader(text);
+  const std::chrono::year year(reader.number(4));
+  reader.one_of("-");
+  const std::chrono::month month(static_cast<unsigned>(reader.number(2)));
+  reader.one_of("-");
+  const std::chrono::day day(static_cast<unsigned>(reader.number(2)));
+  reader.one_of("Tt ");
+  const int hour = reader.number(2);
+  reader.one_of(":");
+  const int minute = reader.number(2);
+  reader.one_of(":");
+  const int second = reader.number(2);
+  const std::int64_t fraction = reader.skip('.') ? read_fraction(reader) : 0;
   bool good = true;
-  const std::chrono::minutes offset = read_offset(places, good);
+  const std::chrono::minutes offset = read_offset(reader, good);
 
   const std::chrono::year_month_day date = year / month / day;
-  if (!good || !places.good() || !places.at_end() || !date.ok()) return std::nullopt;
+  if (!good || !reader.good() || !reader.at_end() || !date.ok()) return std::nullopt;
   if (hour > 23 || minute > 59 || second > 60) return std::nullopt;  // 60: a leap second
 
   const Seconds instant = Seconds(std::chrono::sys_days(date)) + std::chrono::hours(hour) +

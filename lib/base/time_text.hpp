@@ -10,7 +10,7 @@
 namespace zcat {
 
 /// Writes times in UTC with nanoseconds: `2024-05-01T12:00:00.123456789Z`.
-/// The text of the last second is kept: the times of a stream differ in their fractions only, mostly.
+/// Keeps the text of the last second: most times of a stream differ in their fractions only.
 class UtcText {
  public:
   void append(std::chrono::system_clock::time_point time, std::string& out);
@@ -34,7 +34,7 @@ class LocalText {
   std::string offset_;
 };
 
-/// Reads a time with any fraction and offset. Nothing: it is none, or system_clock does not reach it.
+/// Reads a time with any fraction and offset. Nothing: `text` is not a time, or beyond the range of system_clock.
 std::optional<std::chrono::system_clock::time_point> parse_rfc3339(std::string_view text);
 
 }  // namespace zcat

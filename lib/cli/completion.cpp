@@ -30,7 +30,7 @@ std::string command_names(bool sockets) {
 
 std::string format_names(bool reads) {
   std::vector<std::string_view> names;
-  for (const FormatRow* format : formats_for(reads)) names.push_back(format->name);
+  for (const Format* format : formats_for(reads)) names.push_back(format->name);
   return fmt::format("{}", fmt::join(names, " "));
 }
 
@@ -140,10 +140,10 @@ Completes operand_of(const CommandRow& command) {
   return command.plain == Attach::bind ? Completes::bind : Completes::connect;
 }
 
-std::vector<const FormatRow*> formats_for(bool reads) {
-  std::vector<const FormatRow*> rows;
-  for (const FormatRow& format : formats()) {
-    if (format.reads || !reads) rows.push_back(&format);
+std::vector<const Format*> formats_for(bool reads) {
+  std::vector<const Format*> rows;
+  for (const Format* format : formats()) {
+    if (format->reads() || !reads) rows.push_back(format);
   }
   return rows;
 }

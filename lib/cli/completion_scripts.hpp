@@ -33,7 +33,7 @@ std::vector<std::string> spellings(const OptionRow& option);
 /// What an operand of the command is: an endpoint is `bind` or `connect`.
 Completes operand_of(const CommandRow& command);
 /// The formats that can be read or, if not `reads`, all.
-std::vector<const FormatRow*> formats_for(bool reads);
+std::vector<const Format*> formats_for(bool reads);
 
 /// `text` with every `from` replaced.
 std::string replaced(std::string text, std::string_view from, std::string_view to);

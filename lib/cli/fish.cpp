@@ -12,7 +12,7 @@ std::string fish_quoted(std::string_view text) {
 
 std::string described_formats(bool reads) {
   std::string lines;
-  for (const FormatRow* format : formats_for(reads))
+  for (const Format* format : formats_for(reads))
     lines += fmt::format("    printf '%s\\t%s\\n' {} {}\n", format->name, fish_quoted(format->summary));
   return lines;
 }

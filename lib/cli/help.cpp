@@ -128,7 +128,7 @@ std::string help(const CommandRow& command) {
   }
   text += group.empty() ? "\n" : "";
   text += option_entry('h', "help", "", "print this");
-  if (opens_socket(command)) text += "\n" + entry("Formats:", 9, joined(formats(), &FormatRow::name) + ".");
+  if (opens_socket(command)) text += "\n" + entry("Formats:", 9, joined(formats(), &Format::name) + ".");
   if (takes_duration(command)) text += entry("Units:", 9, kUnits);
   text += "\nExamples:\n";
   for (const Example& example : command.examples) {

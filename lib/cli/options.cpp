@@ -20,18 +20,17 @@ using enum Command;
 
 // ---------------------------------------------------------------------------------------------------- values
 
-Format parse_format(std::string_view text) {
-  const auto found = std::ranges::find(formats(), text, &FormatRow::name);
-  if (found != formats().end()) return found->format;
-  const std::string_view near = nearest(text, formats(), &FormatRow::name);
-  refuse(near.empty()
-             ? fmt::format("'{}' is no format: there are {}", text, joined(formats(), &FormatRow::name))
-             : fmt::format("'{}' is no format: did you mean '{}'?", text, near));
+const Format* parse_format(std::string_view text) {
+  const auto found = std::ranges::find(formats(), text, &Format::name);
+  if (found != formats().end()) return *found;
+  const std::string_view near = nearest(text, formats(), &Format::name);
+  refuse(near.empty() ? fmt::format("'{}' is no format: there are {}", text, joined(formats(), &Format::name))
+                      : fmt::format("'{}' is no format: did you mean '{}'?", text, near));
 }
 
-Format parse_input_format(std::string_view text) {
-  const Format format = parse_format(text);
-  if (!row(format).reads) refuse(fmt::format("'{}' can only be written, not read", text));
+const Format* parse_input_format(std::string_view text) {
+  const Format* const format = parse_format(text);
+  if (!format->reads()) refuse(fmt::format("'{}' can only be written, not read", text));
   return format;
 }
 
@@ -405,10 +404,10 @@ constexpr std::array kOptions{
               "the same for the output alone",
               [](Settings& s, std::string_view v) { s.output_format = parse_format(v); }},
     OptionRow{"nul", '0', "", kSockets, kMessages, kLast, Completes::nothing, "short for --format nul",
-              [](Settings& s, std::string_view) { s.both_formats = Format::nul; }},
+              [](Settings& s, std::string_view) { s.both_formats = &Format::nul; }},
     OptionRow{"length-delimited", 'l', "", kSockets, kMessages, kLast, Completes::nothing,
               "short for --format zmtp, which keeps every message as it is",
-              [](Settings& s, std::string_view) { s.both_formats = Format::zmtp; }},
+              [](Settings& s, std::string_view) { s.both_formats = &Format::zmtp; }},
     OptionRow{"delimiter", 'd', "DELIM", kSockets, kMessages, kLast, Completes::nothing,
               "what ends a message of the line format (default: \\n)",
               [](Settings& s, std::string_view v) { s.delimiter = unescape(v, "-d"); }},

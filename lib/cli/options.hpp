@@ -148,7 +148,9 @@ struct Settings {
   Family family = Family::any;
   std::optional<std::string> bound_file;
 
-  std::optional<Format> both_formats, input_format, output_format;
+  const Format* both_formats = nullptr;  ///< -f
+  const Format* input_format = nullptr;
+  const Format* output_format = nullptr;
   std::optional<std::string> delimiter, separator, pattern;
 
   std::vector<std::string> sockopts;          ///< -o, as typed

@@ -52,36 +52,39 @@ void resolve_endpoints(Settings& settings) {
 void resolve_formats(Settings& settings) {
   FormatSpec& input = settings.source.format;
   FormatSpec& output = settings.output.format;
-  output.format = settings.output_format.value_or(settings.both_formats.value_or(Format::line));
+  const auto first_of = [](const Format* a, const Format* b) {
+    return a != nullptr ? a : b != nullptr ? b : &Format::line;
+  };
+  output.format = first_of(settings.output_format, settings.both_formats);
   // `-f dump` sets the output only: nothing reads it
-  const bool both_read = settings.both_formats && row(*settings.both_formats).reads;
-  input.format = settings.input_format.value_or(both_read ? *settings.both_formats : Format::line);
+  const bool both_read = settings.both_formats != nullptr && settings.both_formats->reads();
+  input.format = first_of(settings.input_format, both_read ? settings.both_formats : nullptr);
   const bool reads = reads_messages(settings.command);
-  if (settings.both_formats && !both_read && !writes_messages(settings.command)) {
-    refuse(fmt::format("'{}' can only be written, not read", row(*settings.both_formats).name));
+  if (settings.both_formats != nullptr && !both_read && !writes_messages(settings.command)) {
+    refuse(fmt::format("'{}' can only be written, not read", settings.both_formats->name));
   }
 
   if (settings.pattern) {
-    if (settings.output_format) refuse("-p and --output-format both say how to write: choose one");
+    if (settings.output_format != nullptr) refuse("-p and --output-format both say how to write: choose one");
     output.pattern = settings.pattern;
     make_encoder(output);  // a wrong template is found before a socket is opened
   }
-  if (settings.limits.pace && input.format != Format::json)
+  if (settings.limits.pace && input.format != &Format::json)
     refuse("--pace needs input with times: add '-f json'");
 
   const auto uses = [&](auto fits) { return (reads && fits(input.format)) || fits(output.format); };
   if (settings.delimiter) {
     const bool ends_template = settings.pattern.has_value();
-    if (!ends_template && !uses([](Format format) { return format == Format::line; })) {
+    if (!ends_template && !uses([](const Format* format) { return format == &Format::line; })) {
       refuse("-d applies to the line format and to -p only");
     }
-    if (settings.delimiter->empty() && !(ends_template && (!reads || input.format != Format::line))) {
+    if (settings.delimiter->empty() && !(ends_template && (!reads || input.format != &Format::line))) {
       refuse("-d: an empty delimiter ends no message: try '-f raw'");
     }
     input.delimiter = output.delimiter = *settings.delimiter;
   }
   if (settings.separator) {
-    if (!uses([](Format format) { return format == Format::line || format == Format::nul; })) {
+    if (!uses([](const Format* format) { return format == &Format::line || format == &Format::nul; })) {
       refuse("-F applies to the line and nul formats only");
     }
     if (settings.separator->empty()) refuse("-F: an empty separator separates nothing");
@@ -90,7 +93,7 @@ void resolve_formats(Settings& settings) {
 }
 
 /// Formats that a person reads and writes: there a routing id or a subscription is not just bytes.
-bool is_plain_text(Format format) { return format == Format::line || format == Format::nul; }
+bool is_plain_text(const Format* format) { return format == &Format::line || format == &Format::nul; }
 
 /// What the first frame of a socket type's messages means.
 FirstFrame first_frame(int type) {

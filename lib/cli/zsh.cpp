@@ -13,7 +13,7 @@ std::string described(std::string_view name, std::string_view summary) {
 
 std::string described_formats(bool reads) {
   std::string lines;
-  for (const FormatRow* format : formats_for(reads)) lines += described(format->name, format->summary);
+  for (const Format* format : formats_for(reads)) lines += described(format->name, format->summary);
   return lines;
 }
 

@@ -4,7 +4,7 @@
 
 #include "base/text.hpp"
 #include "base/time_text.hpp"
-#include "format/format_makers.hpp"
+#include "format/format.hpp"
 
 /// dump: a hex dump for people.
 namespace zcat {
@@ -77,8 +77,9 @@ class DumpEncoder final : public Encoder {
 
 }  // namespace
 
-std::unique_ptr<Encoder> make_dump_encoder(const FormatSpec& spec) {
-  return std::make_unique<DumpEncoder>(spec.colour);
-}
+constinit const Format Format::dump{"dump", "a hex dump for people, output only",
+                                    [](const FormatSpec& spec) -> std::unique_ptr<Encoder> {
+                                      return std::make_unique<DumpEncoder>(spec.colour);
+                                    }};
 
 }  // namespace zcat

@@ -11,55 +11,50 @@
 #include <vector>
 
 #include "base/buffer.hpp"
+#include "base/error.hpp"
 #include "base/frames.hpp"
 
-/// Formats: how messages stand in a stream of bytes. Nothing here knows a descriptor or a socket.
+/// Formats: how messages are written as a stream of bytes. Nothing here knows a descriptor or a socket.
 /// man/zcat-formats.5 describes every format byte by byte.
 ///
-/// (RFC 50, the layout of zmsg_encode, is not among them: it has no delimiter between messages. `zmtp`
-/// is what ZeroMQ itself writes on the wire and says where a message ends.)
+/// (RFC 50, the layout of zmsg_encode, is not among them: it has no delimiter between messages. `zmtp` is what ZeroMQ
+/// itself writes on the wire, and says where a message ends.)
 namespace zcat {
 
-enum class Format : std::uint8_t {
-  line,
-  nul,
-  zmtp,
-  netstring,
-  u32be,
-  u32le,
-  varint,
-  msgpack,
-  json,
-  quoted,
-  hex,
-  raw,
-  dump
-};
+class Encoder;
+class Decoder;
+struct FormatSpec;
 
-/// One row of the table of formats: what help, manual, completions and parsing know about it.
-struct FormatRow {
-  Format format;
+/// One row of the table of formats, which help, manual, completions and parsing read. It is defined at the end of the
+/// file that implements the format.
+struct Format {
   std::string_view name;
-  bool reads;     ///< may be the input format
-  bool faithful;  ///< gives back exactly the frames that went in
-  bool text;      ///< what a peer sends is shown as text: on a terminal it must be escaped
   std::string_view summary;
+  std::unique_ptr<Encoder> (*encoder)(const FormatSpec&);
+  std::unique_ptr<Decoder> (*decoder)(const FormatSpec&) = nullptr;  ///< null: for output only
+  bool faithful = false;   ///< gives back exactly the frames that went in
+  bool one_frame = false;  ///< carries no message of several frames
+
+  bool reads() const { return decoder != nullptr; }
+
+  static const Format line, nul, zmtp, netstring, u32be, u32le, varint, msgpack, json, quoted, hex, raw, dump;
+  static const Format by_template;  ///< `-p`: has no name that users know
 };
 
-/// All formats, in the order of the documentation.
-std::span<const FormatRow> formats();
-/// The row of a format.
-const FormatRow& row(Format format);
+constexpr bool kFaithful = true;
+constexpr bool kOneFrame = true;
+
+/// All formats that have a name, in the order of the documentation.
+std::span<const Format* const> formats();
 
 /// What the user chose for one direction.
 struct FormatSpec {
-  Format format = Format::line;
+  const Format* format = &Format::line;
   std::string delimiter = "\n";  ///< `-d`: ends a message of `line` or a template; empty: template only
   std::optional<std::string> separator;  ///< `-F`: none: input is one frame, output joins with a tab
-  std::optional<std::string>
-      pattern;            ///< `-p`: the template, as typed; output only, takes the place of the format
-  bool terminal = false;  ///< output goes to a terminal: escape what could drive it
-  bool colour = false;    ///< and colours are wanted there
+  std::optional<std::string> pattern;  ///< `-p`: the template, as typed, in place of the format; output only
+  bool terminal = false;               ///< output goes to a terminal: escape what could drive it
+  bool colour = false;                 ///< and colours are wanted there
 };
 
 /// What an encoder may show of a message beside its frames.
@@ -70,12 +65,11 @@ struct MessageInfo {
   std::string_view user;  ///< libzmq's User-Id; empty: not known
 };
 
-/// Which fields of MessageInfo an encoder reads: what it does not name need not be fetched.
+/// Which fields of MessageInfo an encoder reads: the others need not be fetched.
 struct InfoNeeds {
   bool time = false;
   bool peer = false;
   bool user = false;
-  bool any() const { return time || peer || user; }
 };
 
 /// Writes messages.
@@ -86,8 +80,7 @@ class Encoder {
   /// Throws Error (failed) before a byte of it is appended when the format cannot carry the message.
   virtual void encode(std::span<const std::string_view> frames, const MessageInfo& info, Buffer& out) = 0;
   virtual InfoNeeds needs() const { return {}; }
-  /// The byte that is written behind a message of one frame, where nothing else is: then a writer may do that without
-  /// asking.
+  /// If a message of one frame is written as the frame plus one byte, that byte: callers may then skip encode().
   virtual std::optional<char> ends_with() const { return std::nullopt; }
 };
 
@@ -112,8 +105,8 @@ class Decoder {
   /// expected.
   virtual Step next(std::string_view input, bool at_end, Frames& frames) = 0;
 
-  /// The byte that ends each message, where what is in front of it is the one frame, whatever that holds: then a reader
-  /// may look for it without asking, between two messages.
+  /// If each message is one frame of any bytes plus one byte that ends it, that byte: between two messages, callers may
+  /// then look for it themselves.
   virtual std::optional<char> ends_with() const { return std::nullopt; }
 
   /// After a step that found nothing: how many bytes of input the message needs at least (0: not known).
@@ -129,5 +122,22 @@ std::unique_ptr<Encoder> make_encoder(const FormatSpec& spec);
 
 /// Makes the decoder of `spec`, whose format must be one that reads.
 std::unique_ptr<Decoder> make_decoder(const FormatSpec& spec);
+
+/// For the rows of formats whose encoder or decoder reads nothing of the spec.
+template <class Any>
+std::unique_ptr<Encoder> encoder_of(const FormatSpec&) {
+  return std::make_unique<Any>();
+}
+template <class Any>
+std::unique_ptr<Decoder> decoder_of(const FormatSpec&) {
+  return std::make_unique<Any>();
+}
+
+/// Throws Error (failed) where a message has no frames, for formats that cannot write that.
+inline void require_frames(std::string_view format, std::span<const std::string_view> frames) {
+  if (!frames.empty()) [[likely]]
+    return;
+  throw Error(ExitCode::failed, std::string(format) + ": a message has one frame at least");
+}
 
 }  // namespace zcat

@@ -6,10 +6,9 @@
 #include <algorithm>
 #include <new>
 
-#include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
-#include "format/format_makers.hpp"
+#include "format/format.hpp"
 #include "format/json_scanner.hpp"
 
 /// json: an object on a line, {"time":…,"peer":…,"user":…,"frames":[…]}.
@@ -22,7 +21,7 @@ namespace ondemand = simdjson::ondemand;
 class JsonEncoder final : public Encoder {
  public:
   void encode(std::span<const std::string_view> frames, const MessageInfo& info, Buffer& out) override {
-    if (frames.empty()) throw Error(ExitCode::failed, "json: a message has one frame at least");
+    require_frames("json", frames);
     out.append("{\"time\":\"");
     out.append_text([&](std::string& text) { time_.append(info.time, text); });
     append_member("\",\"peer\":\"", info.peer, out);
@@ -46,7 +45,7 @@ class JsonEncoder final : public Encoder {
   UtcText time_;
 };
 
-/// What a document lacks, though it is JSON.
+/// A document is JSON, but not a message.
 struct Complaint {
   std::string expected;
 };
@@ -228,7 +227,7 @@ class JsonDecoder final : public Decoder {
 
 }  // namespace
 
-std::unique_ptr<Encoder> make_json_encoder(const FormatSpec&) { return std::make_unique<JsonEncoder>(); }
-std::unique_ptr<Decoder> make_json_decoder(const FormatSpec&) { return std::make_unique<JsonDecoder>(); }
+constinit const Format Format::json{"json", "a JSON object on a line; frames that are not UTF-8 in base64",
+                                    encoder_of<JsonEncoder>, decoder_of<JsonDecoder>, kFaithful};
 
 }  // namespace zcat

@@ -6,13 +6,12 @@
 
 namespace zcat {
 
-/// The place of the first quote, backslash or control character in `text`, which begins inside a string.
-/// The size of `text`: none of these is there.
+/// The position of the first quote, backslash or control character in `text`; its size if there is none.
 std::size_t json_string_break(std::string_view text);
 
-/// Finds the end of a JSON document in a stream of them, each byte looked at once, however the stream is cut.
-/// What it finds wrong on the way (brackets that do not match, a string across lines) is reported at once:
-/// a reader of a live stream must not wait for the end of a document that cannot have one.
+/// Finds the end of each JSON document in a stream, and looks at each byte once, however the stream is cut.
+/// It reports brackets that do not match and strings across lines at once: a reader of a live stream must not wait for
+/// the end of a document that cannot have one.
 class JsonScanner {
  public:
   /// In the middle of a document.
@@ -21,7 +20,7 @@ class JsonScanner {
   /// How much white space `input`, which begins between documents, begins with.
   std::size_t skip_space(std::string_view input);
 
-  /// The size of the document at the start of `input`; 0: it does not end there yet. Goes on where it was.
+  /// The size of the document at the start of `input`; 0: its end is not there yet. Continues where it was.
   /// Throws Error (failed).
   std::size_t find_end(std::string_view input);
 

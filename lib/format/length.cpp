@@ -1,4 +1,3 @@
-#include "format/format_makers.hpp"
 #include "format/length_prefix.hpp"
 
 /// The formats with a length in front of a body: zmtp, netstring, u32be, u32le and varint.
@@ -11,15 +10,15 @@ constexpr unsigned kLong = 2;
 struct Zmtp {
   static constexpr std::string_view kName = "zmtp";
 
-  bool read(Scan& scan) {
-    while (scan.has(2)) {
-      const unsigned flags = scan.byte();
+  bool read(FrameCursor& cursor) {
+    while (cursor.has(2)) {
+      const unsigned flags = cursor.byte();
       if ((flags & ~(kMore | kLong)) != 0) {
-        scan.fail(fmt::format("expected the flags of a frame (0 to 3), not 0x{:02x},", flags));
+        cursor.fail(fmt::format("expected the flags of a frame (0 to 3), not 0x{:02x},", flags));
       }
       const std::size_t header = (flags & kLong) != 0 ? 9 : 2;
-      if (!scan.has(header)) return false;
-      if (!scan.take_frame(header, big_endian(scan.peek(header).substr(1)))) return false;
+      if (!cursor.has(header)) return false;
+      if (!cursor.take_frame(header, big_endian(cursor.peek(header).substr(1)))) return false;
       if ((flags & kMore) == 0) return true;
     }
     return false;
@@ -79,34 +78,34 @@ struct Netstring {
   static constexpr std::string_view kName = "netstring";
 
   /// The outer netstring must be there as a whole before the inner ones are looked at.
-  bool read(Scan& scan) {
-    const Length length = read_length(scan.rest());
+  bool read(FrameCursor& cursor) {
+    const Length length = read_length(cursor.rest());
     if (length.state == Length::State::wrong || length.value > kLongest)
-      scan.fail(std::string(kLengthExpected));
+      cursor.fail(std::string(kLengthExpected));
     if (length.state == Length::State::cut_off) {
-      scan.has(length.digits + 2);  // a digit or two more, at least
+      cursor.has(length.digits + 2);  // a digit or two more, at least
       return false;
     }
-    if (!scan.has(length.digits + 1 + length.value + 1)) return false;
-    scan.skip(length.digits + 1);
-    if (length.value == 0) scan.fail("expected a netstring for each frame, not none");
-    read_frames(scan, static_cast<std::size_t>(length.value));
-    if (scan.byte() != ',') scan.fail("expected ',' behind the message");
-    scan.skip(1);
+    if (!cursor.has(length.digits + 1 + length.value + 1)) return false;
+    cursor.skip(length.digits + 1);
+    if (length.value == 0) cursor.fail("expected a netstring for each frame, not none");
+    read_frames(cursor, static_cast<std::size_t>(length.value));
+    if (cursor.byte() != ',') cursor.fail("expected ',' behind the message");
+    cursor.skip(1);
     return true;
   }
 
  private:
-  static void read_frames(Scan& scan, std::size_t left) {
+  static void read_frames(FrameCursor& cursor, std::size_t left) {
     while (left != 0) {
-      const Length length = read_length(scan.peek(left));
-      if (length.state != Length::State::whole) scan.fail(std::string(kLengthExpected));
+      const Length length = read_length(cursor.peek(left));
+      if (length.state != Length::State::whole) cursor.fail(std::string(kLengthExpected));
       const std::size_t header = length.digits + 1;
-      if (length.value >= left - header) scan.fail("expected a frame that ends inside its message");
+      if (length.value >= left - header) cursor.fail("expected a frame that ends inside its message");
       const std::size_t size = static_cast<std::size_t>(length.value);
-      scan.take_frame(header, size);
-      if (scan.byte() != ',') scan.fail("expected ',' behind the frame");
-      scan.skip(1);
+      cursor.take_frame(header, size);
+      if (cursor.byte() != ',') cursor.fail("expected ',' behind the frame");
+      cursor.skip(1);
       left -= header + size + 1;
     }
   }
@@ -116,27 +115,27 @@ template <bool kBigEndian>
 struct U32 {
   static constexpr std::string_view kName = kBigEndian ? "u32be" : "u32le";
 
-  bool read(Scan& scan) {
-    if (!scan.has(4)) return false;
-    std::uint64_t size = big_endian(scan.peek(4));
+  bool read(FrameCursor& cursor) {
+    if (!cursor.has(4)) return false;
+    std::uint64_t size = big_endian(cursor.peek(4));
     if (!kBigEndian) size = size >> 24 | (size >> 8 & 0xff00) | (size << 8 & 0xff0000) | (size & 0xff) << 24;
-    return scan.take_frame(4, size);
+    return cursor.take_frame(4, size);
   }
 };
 
 struct Varint {
   static constexpr std::string_view kName = "varint";
 
-  bool read(Scan& scan) {
+  bool read(FrameCursor& cursor) {
     std::uint64_t size = 0;
     for (unsigned i = 0; i < 10; ++i) {
-      if (!scan.has(i + 1)) return false;
-      const std::uint64_t byte = scan.byte(i);
+      if (!cursor.has(i + 1)) return false;
+      const std::uint64_t byte = cursor.byte(i);
       if (i == 9 && byte > 1) break;
       size |= (byte & 0x7f) << (7 * i);
-      if (byte < 0x80) return scan.take_frame(i + 1, size);
+      if (byte < 0x80) return cursor.take_frame(i + 1, size);
     }
-    scan.fail("expected a varint of 64 bits at most");
+    cursor.fail("expected a varint of 64 bits at most");
   }
 };
 
@@ -201,35 +200,28 @@ class VarintEncoder final : public Encoder {
 
 }  // namespace
 
-std::unique_ptr<Encoder> make_zmtp_encoder(const FormatSpec&) { return std::make_unique<ZmtpEncoder>(); }
-std::unique_ptr<Decoder> make_zmtp_decoder(const FormatSpec&) {
-  return std::make_unique<LengthDecoder<Zmtp>>();
-}
-
-std::unique_ptr<Encoder> make_netstring_encoder(const FormatSpec&) {
-  return std::make_unique<NetstringEncoder>();
-}
-std::unique_ptr<Decoder> make_netstring_decoder(const FormatSpec&) {
-  return std::make_unique<LengthDecoder<Netstring>>();
-}
-
-std::unique_ptr<Encoder> make_u32be_encoder(const FormatSpec&) {
-  return std::make_unique<U32Encoder<true>>();
-}
-std::unique_ptr<Decoder> make_u32be_decoder(const FormatSpec&) {
-  return std::make_unique<LengthDecoder<U32<true>>>();
-}
-
-std::unique_ptr<Encoder> make_u32le_encoder(const FormatSpec&) {
-  return std::make_unique<U32Encoder<false>>();
-}
-std::unique_ptr<Decoder> make_u32le_decoder(const FormatSpec&) {
-  return std::make_unique<LengthDecoder<U32<false>>>();
-}
-
-std::unique_ptr<Encoder> make_varint_encoder(const FormatSpec&) { return std::make_unique<VarintEncoder>(); }
-std::unique_ptr<Decoder> make_varint_decoder(const FormatSpec&) {
-  return std::make_unique<LengthDecoder<Varint>>();
-}
+constinit const Format Format::zmtp{"zmtp", "frames as ZMTP 3.1 writes them: flags, size, body",
+                                    encoder_of<ZmtpEncoder>, decoder_of<LengthDecoder<Zmtp>>, kFaithful};
+constinit const Format Format::netstring{"netstring", "a netstring holding one netstring a frame",
+                                         encoder_of<NetstringEncoder>, decoder_of<LengthDecoder<Netstring>>,
+                                         kFaithful};
+constinit const Format Format::u32be{"u32be",
+                                     "one frame behind its length in 4 bytes, big-endian",
+                                     encoder_of<U32Encoder<true>>,
+                                     decoder_of<LengthDecoder<U32<true>>>,
+                                     kFaithful,
+                                     kOneFrame};
+constinit const Format Format::u32le{"u32le",
+                                     "one frame behind its length in 4 bytes, little-endian",
+                                     encoder_of<U32Encoder<false>>,
+                                     decoder_of<LengthDecoder<U32<false>>>,
+                                     kFaithful,
+                                     kOneFrame};
+constinit const Format Format::varint{"varint",
+                                      "one frame behind its length as a protobuf varint",
+                                      encoder_of<VarintEncoder>,
+                                      decoder_of<LengthDecoder<Varint>>,
+                                      kFaithful,
+                                      kOneFrame};
 
 }  // namespace zcat

@@ -6,13 +6,12 @@
 #include <limits>
 #include <string>
 
-#include "base/error.hpp"
 #include "format/format.hpp"
 
-/// What the formats with a length in front of a body have in common.
+/// What the formats that write a length in front of each body have in common.
 namespace zcat {
 
-/// No address space holds a message of this size: a larger length is broken input, not waited for.
+/// No address space holds a message of this size: a larger length is broken input.
 constexpr std::uint64_t kLongest =
     std::min<std::uint64_t>(std::uint64_t{1} << 47, std::numeric_limits<std::ptrdiff_t>::max() / 2);
 
@@ -22,15 +21,15 @@ inline std::uint64_t big_endian(std::string_view bytes) {
   return value;
 }
 
-/// A message that is being read: what was understood of it so far stays understood when more bytes come.
-class Scan {
+/// Reads one message from input that comes in pieces: keeps its place and the frames found until more bytes come.
+class FrameCursor {
  public:
-  explicit Scan(std::string_view format) : format_(format) {}
+  explicit FrameCursor(std::string_view format) : format_(format) {}
 
-  /// Starts or goes on with the message at the start of `input`.
+  /// Starts or continues the message at the start of `input`.
   void look_at(std::string_view input) { input_ = input; }
 
-  /// The bytes from the current position on are `size` at least. Otherwise notes how many the message needs.
+  /// Whether at least `size` bytes follow. If not, notes how many the message needs.
   bool has(std::uint64_t size) {
     if (input_.size() - position_ >= size) return true;
     wanted_ = position_ + static_cast<std::size_t>(size);
@@ -43,7 +42,7 @@ class Scan {
   std::string_view rest() const { return input_.substr(position_); }
   void skip(std::size_t size) { position_ += size; }
 
-  /// A body of `size` bytes begins `ahead` of the current position. Steps over both when all of it is there.
+  /// Takes a body of `size` bytes that begins `ahead` bytes from here as a frame, if all of it is there.
   bool take_frame(std::size_t ahead, std::uint64_t size) {
     if (size > kLongest) fail(fmt::format("expected a size, not {}, which no message can have", size));
     if (!has(ahead + size)) return false;
@@ -52,7 +51,7 @@ class Scan {
     return true;
   }
 
-  /// The whole message was read: hands its frames out and makes ready for the one behind it.
+  /// Hands out the frames of a whole message, and begins with the next one.
   std::size_t finish(Frames& frames) {
     frames.clear();
     for (const Part& part : parts_) frames.emplace_back(input_.data() + part.begin, part.size);
@@ -87,29 +86,24 @@ class Scan {
   std::vector<Part> parts_;
 };
 
-/// `Grammar` has a name and `bool read(Scan&)`: true when the whole message was read, false when bytes are
+/// `Grammar` has a name and `bool read(FrameCursor&)`: true when the whole message was read, false when bytes are
 /// missing.
 template <class Grammar>
 class LengthDecoder final : public Decoder {
  public:
   Step next(std::string_view input, bool at_end, Frames& frames) override {
     if (input.empty()) return {};
-    scan_.look_at(input);
-    if (grammar_.read(scan_)) return {scan_.finish(frames), true};
-    if (at_end) scan_.fail_cut_off();
+    cursor_.look_at(input);
+    if (grammar_.read(cursor_)) return {cursor_.finish(frames), true};
+    if (at_end) cursor_.fail_cut_off();
     return {};
   }
-  std::size_t wanted() const override { return scan_.wanted(); }
+  std::size_t wanted() const override { return cursor_.wanted(); }
 
  private:
-  Scan scan_{Grammar::kName};
+  FrameCursor cursor_{Grammar::kName};
   Grammar grammar_;
 };
-
-inline void require_frames(std::string_view format, std::span<const std::string_view> frames) {
-  if (frames.empty())
-    throw Error(ExitCode::failed, fmt::format("{}: a message has one frame at least", format));
-}
 
 constexpr std::uint64_t kMaxU32 = std::numeric_limits<std::uint32_t>::max();
 

@@ -1,10 +1,9 @@
 #include <cstring>
 
-#include "base/error.hpp"
 #include "base/text.hpp"
-#include "format/format_makers.hpp"
+#include "format/format.hpp"
 
-/// line, nul and raw: bytes as they are. The path that must be fast: nothing is allocated for a message.
+/// line and nul: bytes as they are. The path that must be fast: nothing is allocated for a message.
 namespace zcat {
 namespace {
 
@@ -72,21 +71,26 @@ class DelimitedDecoder final : public Decoder {
   std::size_t scanned_ = 0;  ///< no delimiter begins in front of this
 };
 
+/// `kForTerminal`: escapes what could drive a terminal.
+template <bool kForTerminal>
 class DelimitedEncoder final : public Encoder {
  public:
-  DelimitedEncoder(std::string delimiter, std::string join)
-      : delimiter_(std::move(delimiter)), join_(std::move(join)) {}
+  DelimitedEncoder(std::string_view delimiter, std::string_view join) : delimiter_(delimiter), join_(join) {}
 
   void encode(std::span<const std::string_view> frames, const MessageInfo&, Buffer& out) override {
     for (std::size_t i = 0; i < frames.size(); ++i) {
       if (i != 0) out.append(join_);
-      out.append(frames[i]);
+      if constexpr (kForTerminal) {
+        out.append_text([&](std::string& text) { append_for_terminal(frames[i], text); });
+      } else {
+        out.append(frames[i]);
+      }
     }
     out.append(delimiter_);
   }
 
   std::optional<char> ends_with() const override {
-    if (delimiter_.size() != 1) return std::nullopt;
+    if (kForTerminal || delimiter_.size() != 1) return std::nullopt;
     return delimiter_.front();
   }
 
@@ -95,73 +99,30 @@ class DelimitedEncoder final : public Encoder {
   std::string join_;
 };
 
-class TerminalEncoder final : public Encoder {
- public:
-  TerminalEncoder(std::string delimiter, std::string join)
-      : delimiter_(std::move(delimiter)), join_(std::move(join)) {}
-
-  void encode(std::span<const std::string_view> frames, const MessageInfo&, Buffer& out) override {
-    for (std::size_t i = 0; i < frames.size(); ++i) {
-      if (i != 0) out.append(join_);
-      out.append_text([&](std::string& text) { append_for_terminal(frames[i], text); });
-    }
-    out.append(delimiter_);
-  }
-
- private:
-  std::string delimiter_;
-  std::string join_;
-};
-
-class RawDecoder final : public Decoder {
- public:
-  Step next(std::string_view input, bool at_end, Frames& frames) override {
-    if (!at_end || done_) return {};
-    done_ = true;
-    frames.assign(1, input);
-    return {input.size(), true};
-  }
-
- private:
-  bool done_ = false;
-};
-
-class RawEncoder final : public Encoder {
- public:
-  void encode(std::span<const std::string_view> frames, const MessageInfo&, Buffer& out) override {
-    for (const std::string_view frame : frames) out.append(frame);
-  }
-};
+[[noreturn]] void refuse_empty(std::string_view what) { throw Error(ExitCode::usage, std::string(what)); }
 
 std::unique_ptr<Decoder> delimited_decoder(std::string_view delimiter, const FormatSpec& spec) {
-  if (delimiter.empty())
-    throw Error(ExitCode::usage, "-d '': nothing would end a message; -f raw reads all input as one");
-  if (spec.separator && spec.separator->empty()) {
-    throw Error(ExitCode::usage,
-                "-F '': nothing cannot separate frames; leave -F out to read one frame a message");
-  }
+  if (delimiter.empty()) refuse_empty("-d '': nothing would end a message; -f raw reads all input as one");
+  if (spec.separator && spec.separator->empty())
+    refuse_empty("-F '': nothing cannot separate frames; leave -F out to read one frame a message");
   return std::make_unique<DelimitedDecoder>(std::string(delimiter), spec.separator);
 }
 
 std::unique_ptr<Encoder> delimited_encoder(std::string_view delimiter, const FormatSpec& spec) {
-  if (delimiter.empty())
-    throw Error(ExitCode::usage, "-d '': nothing would end a message; -f raw writes the bytes alone");
-  std::string join = spec.separator.value_or(std::string(kJoin));
-  if (spec.terminal) return std::make_unique<TerminalEncoder>(std::string(delimiter), std::move(join));
-  return std::make_unique<DelimitedEncoder>(std::string(delimiter), std::move(join));
+  if (delimiter.empty()) refuse_empty("-d '': nothing would end a message; -f raw writes the bytes alone");
+  const std::string_view join = spec.separator ? std::string_view(*spec.separator) : kJoin;
+  if (spec.terminal) return std::make_unique<DelimitedEncoder<true>>(delimiter, join);
+  return std::make_unique<DelimitedEncoder<false>>(delimiter, join);
 }
 
 }  // namespace
 
-std::unique_ptr<Encoder> make_line_encoder(const FormatSpec& spec) {
-  return delimited_encoder(spec.delimiter, spec);
-}
-std::unique_ptr<Decoder> make_line_decoder(const FormatSpec& spec) {
-  return delimited_decoder(spec.delimiter, spec);
-}
-std::unique_ptr<Encoder> make_nul_encoder(const FormatSpec& spec) { return delimited_encoder(kNul, spec); }
-std::unique_ptr<Decoder> make_nul_decoder(const FormatSpec& spec) { return delimited_decoder(kNul, spec); }
-std::unique_ptr<Encoder> make_raw_encoder(const FormatSpec&) { return std::make_unique<RawEncoder>(); }
-std::unique_ptr<Decoder> make_raw_decoder(const FormatSpec&) { return std::make_unique<RawDecoder>(); }
+constinit const Format Format::line{
+    "line", "a line; the newline is not part of it",
+    [](const FormatSpec& spec) { return delimited_encoder(spec.delimiter, spec); },
+    [](const FormatSpec& spec) { return delimited_decoder(spec.delimiter, spec); }};
+constinit const Format Format::nul{"nul", "bytes that a NUL ends",
+                                   [](const FormatSpec& spec) { return delimited_encoder(kNul, spec); },
+                                   [](const FormatSpec& spec) { return delimited_decoder(kNul, spec); }};
 
 }  // namespace zcat

@@ -1,4 +1,3 @@
-#include "format/format_makers.hpp"
 #include "format/length_prefix.hpp"
 
 /// msgpack: a message is an array of bin. The few types that this takes are read and written here.
@@ -14,47 +13,47 @@ struct Head {
 struct Msgpack {
   static constexpr std::string_view kName = "msgpack";
 
-  bool read(Scan& scan) {
-    if (left_ == 0 && !read_array(scan)) return false;
+  bool read(FrameCursor& cursor) {
+    if (left_ == 0 && !read_array(cursor)) return false;
     while (left_ != 0) {
       std::uint64_t size = 0;
       std::size_t header = 0;
-      if (!read_head(scan, element(scan), size, header)) return false;
-      if (!scan.take_frame(header, size)) return false;
+      if (!read_head(cursor, element(cursor), size, header)) return false;
+      if (!cursor.take_frame(header, size)) return false;
       --left_;
     }
     return true;
   }
 
  private:
-  bool read_array(Scan& scan) {
+  bool read_array(FrameCursor& cursor) {
     std::size_t header = 0;
-    const unsigned first = scan.byte();
+    const unsigned first = cursor.byte();
     const bool fixed = (first & 0xf0) == 0x90;
     if (!fixed && first != 0xdc && first != 0xdd) {
-      scan.fail(fmt::format("expected an array, not 0x{:02x},", first));
+      cursor.fail(fmt::format("expected an array, not 0x{:02x},", first));
     }
     const Head head = fixed ? Head{0, first & 0x0f} : Head{first == 0xdc ? std::size_t{2} : std::size_t{4}};
-    if (!read_head(scan, head, left_, header)) return false;
-    if (left_ == 0) scan.fail("expected an array of one frame or more, not an empty one");
-    scan.skip(header);
+    if (!read_head(cursor, head, left_, header)) return false;
+    if (left_ == 0) cursor.fail("expected an array of one frame or more, not an empty one");
+    cursor.skip(header);
     return true;
   }
 
   /// A frame is bin; str is read as well, for old writers have no bin.
-  static Head element(Scan& scan) {
-    if (!scan.has(1)) return {};
-    const unsigned first = scan.byte();
+  static Head element(FrameCursor& cursor) {
+    if (!cursor.has(1)) return {};
+    const unsigned first = cursor.byte();
     if ((first & 0xe0) == 0xa0) return {0, first & 0x1f};
     if (first >= 0xc4 && first <= 0xc6) return {std::size_t{1} << (first - 0xc4)};
     if (first >= 0xd9 && first <= 0xdb) return {std::size_t{1} << (first - 0xd9)};
-    scan.fail(fmt::format("expected bin or str, not 0x{:02x},", first));
+    cursor.fail(fmt::format("expected bin or str, not 0x{:02x},", first));
   }
 
-  static bool read_head(Scan& scan, Head head, std::uint64_t& length, std::size_t& header) {
+  static bool read_head(FrameCursor& cursor, Head head, std::uint64_t& length, std::size_t& header) {
     header = 1 + head.bytes;
-    if (!scan.has(header)) return false;
-    length = head.bytes == 0 ? head.inside : big_endian(scan.peek(header).substr(1));
+    if (!cursor.has(header)) return false;
+    length = head.bytes == 0 ? head.inside : big_endian(cursor.peek(header).substr(1));
     return true;
   }
 
@@ -88,11 +87,7 @@ class MsgpackEncoder final : public Encoder {
 
 }  // namespace
 
-std::unique_ptr<Encoder> make_msgpack_encoder(const FormatSpec&) {
-  return std::make_unique<MsgpackEncoder>();
-}
-std::unique_ptr<Decoder> make_msgpack_decoder(const FormatSpec&) {
-  return std::make_unique<LengthDecoder<Msgpack>>();
-}
+constinit const Format Format::msgpack{"msgpack", "a MessagePack array of bin", encoder_of<MsgpackEncoder>,
+                                       decoder_of<LengthDecoder<Msgpack>>, kFaithful};
 
 }  // namespace zcat

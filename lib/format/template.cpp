@@ -5,10 +5,9 @@
 #include <array>
 #include <charconv>
 
-#include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
-#include "format/format_makers.hpp"
+#include "format/format.hpp"
 
 /// -p: output by a template. It is read once, into pieces that follow each other.
 namespace zcat {
@@ -226,7 +225,11 @@ class TemplateEncoder final : public Encoder {
     joined_.clear();
     for (std::size_t i = 0; i < frames.size(); ++i) {
       if (i != 0) joined_.append(join_);
-      terminal_ ? append_for_terminal(frames[i], joined_) : static_cast<void>(joined_.append(frames[i]));
+      if (terminal_) {
+        append_for_terminal(frames[i], joined_);
+      } else {
+        joined_.append(frames[i]);
+      }
     }
     append_formatted(piece, joined_, out);
   }
@@ -255,8 +258,9 @@ class TemplateEncoder final : public Encoder {
 
 }  // namespace
 
-std::unique_ptr<Encoder> make_template_encoder(const FormatSpec& spec) {
-  return std::make_unique<TemplateEncoder>(spec);
-}
+constinit const Format Format::by_template{"template", "output by a template",
+                                           [](const FormatSpec& spec) -> std::unique_ptr<Encoder> {
+                                             return std::make_unique<TemplateEncoder>(spec);
+                                           }};
 
 }  // namespace zcat

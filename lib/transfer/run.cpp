@@ -83,8 +83,9 @@ void Progress::show() {
   if (now < next_) return;
   next_ = now + kEvery;
   const double seconds = std::chrono::duration<double>(now - start_).count();
-  report_.progress(fmt::format("{} messages, {} bytes, {:.0f} messages/s", messages_, bytes_,
-                               static_cast<double>(messages_) / seconds));
+  report_.progress(
+      fmt::format("{} messages, {}, {} messages/s", grouped(messages_), size_text(bytes_),
+                  grouped(static_cast<std::uint64_t>(static_cast<double>(messages_) / seconds))));
 }
 
 bool Run::flush() {

@@ -20,7 +20,7 @@ constexpr std::size_t kLeastRoom = 4096;         // less is not worth a read
 
 FormatSpec raw_format() {
   FormatSpec spec;
-  spec.format = Format::raw;
+  spec.format = &Format::raw;
   return spec;
 }
 

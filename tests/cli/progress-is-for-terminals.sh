@@ -4,19 +4,21 @@
 . "$SRC/tests/cli/terminal.bash"
 
 count=26
+message=message$(printf %068d 0)  # 75 bytes
 # watched NAME REDIRECTIONS: a subscriber on a terminal
 watched() { on_terminal "$1" "\$ZCAT sub ./socket -n $count ${*:2}"; }
 watched told '>told.out </dev/null'
 watched quiet '-q >quiet.out </dev/null'
 watched into-file '>into-file.out 2>into-file.err </dev/null'
 watched mixed '</dev/null'
-on_terminal sender "\$ZCAT pub ./socket -m message --wait 4 --repeat $count -i 100ms </dev/null >/dev/null"
+on_terminal sender "\$ZCAT pub ./socket -m $message --wait 4 --repeat $count -i 100ms </dev/null >/dev/null"
 
-wait_line told.log '[0-9]+ messages, [0-9]+ bytes, [0-9]+ messages/s' >/dev/null
+wait_line told.log '[0-9]+ messages, [0-9.]+ kB, [0-9]+ messages/s' >/dev/null
 for name in told quiet into-file mixed sender; do screen "$name" >"screen-$name"; done
 for name in told sender; do
-  read -r messages bytes rate < <(sed -nE 's@.*: ([0-9]+) messages, ([0-9]+) bytes, ([0-9]+) messages/s$@\1 \2 \3@p' "screen-$name")
-  ((messages > 5 && messages <= count && bytes == 7 * messages && rate > 2 && rate <= 10))
+  read -r messages size rate < <(sed -nE 's@.*: ([0-9]+) messages, ([0-9.]+) kB, ([0-9]+) messages/s$@\1 \2 \3@p' "screen-$name")
+  ((messages > 5 && messages <= count && rate > 2 && rate <= 10))
+  same "$(awk "BEGIN { printf \"%.1f\", 75 * $messages / 1000 }")" "$size"
 done
 same "$count" "$(wc -l <told.out)"
 not grep -q 'messages/s' screen-quiet screen-into-file screen-mixed quiet.log into-file.log mixed.log into-file.err

@@ -147,9 +147,21 @@ std::string command_list() {
 
 std::string format_list() {
   std::string items;
-  for (const FormatRow& row : formats())
-    items += fmt::format(".It Cm {}\n{}", row.name, sentence(row.summary));
+  for (const Format* format : formats())
+    items += fmt::format(".It Cm {}\n{}", format->name, sentence(format->summary));
   return list("netstring", items);
+}
+
+/// What zcat-formats(5) begins with.
+std::string format_table() {
+  std::string rows;
+  for (const Format* format : formats()) {
+    rows += fmt::format(".It Cm {} Ta {} Ta {} Ta {}\n", format->name, format->faithful ? "yes" : "no",
+                        format->one_frame ? "one" : "any", escaped(format->summary));
+  }
+  return ".Bl -column \"netstring\" \"faithful\" \"frames\" \"one message is\" -offset indent\n"
+         ".It Sy Format Ta Sy Faithful Ta Sy Frames Ta Sy One message is\n" +
+         rows + ".El\n";
 }
 
 std::string all_options() {
@@ -203,7 +215,8 @@ struct Hole {
   std::string (*text)();
 };
 constexpr std::array kHoles{Hole{"@COMMANDS@\n", command_list}, Hole{"@FORMATS@\n", format_list},
-                            Hole{"@OPTIONS@\n", all_options}, Hole{"@EXIT@\n", exit_list}};
+                            Hole{"@FORMAT-TABLE@\n", format_table}, Hole{"@OPTIONS@\n", all_options},
+                            Hole{"@EXIT@\n", exit_list}};
 
 std::string read(const fs::path& path) {
   std::ifstream in(path);
@@ -226,18 +239,17 @@ std::string renamed_page(const std::string& page, std::string_view name) {
 }
 
 void write_manual(std::string_view name, const fs::path& source, const fs::path& out) {
-  std::string main_page = read(source / "zcat.1.in");
+  for (const auto& entry : fs::directory_iterator(source)) {  // prose with holes for what the tables know
+    if (entry.path().extension() != ".in") continue;
+    std::string page = first_line() + read(entry.path());
+    for (const Hole& hole : kHoles) page = completion::replaced(page, hole.mark, hole.text());
+    write(out / renamed(entry.path().stem().string(), name), renamed_page(page, name));
+  }
+  const std::string main_page = read(source / "zcat.1.in");
   const std::size_t date = main_page.find(".Dd ") + 4;
   const std::string day = main_page.substr(date, main_page.find('\n', date) - date);
-  for (const Hole& hole : kHoles) main_page = completion::replaced(main_page, hole.mark, hole.text());
-  write(out / fmt::format("{}.1", name), renamed_page(first_line() + main_page, name));
   for (const CommandRow& command : commands()) {
     write(out / fmt::format("{}-{}.1", name, command.name), renamed_page(command_page(command, day), name));
-  }
-  if (name == "zcat") return;
-  for (const auto& entry : fs::directory_iterator(source)) {  // pages that no table knows
-    if (entry.path().extension() != ".5") continue;
-    write(out / renamed(entry.path().filename().string(), name), renamed_page(read(entry.path()), name));
   }
 }
 
