@@ -51,12 +51,12 @@ Messages sample_messages(const Format& format) {
   return {{"one"}, {"two", "", "\xff\x00\x1b"s}, {""}, {std::string(300, 'x'), "b"}};
 }
 
-std::vector<const Format*> faithful_formats() {
-  std::vector<const Format*> faithful;
+std::vector<const Format*> lossless_formats() {
+  std::vector<const Format*> lossless;
   for (const Format* format : formats()) {
-    if (format->faithful) faithful.push_back(format);
+    if (format->lossless) lossless.push_back(format);
   }
-  return faithful;
+  return lossless;
 }
 
 void check_round_trip(const FormatSpec& spec, const Messages& messages, std::mt19937& random) {
@@ -71,8 +71,8 @@ void check_round_trip(const FormatSpec& spec, const Messages& messages, std::mt1
 
 }  // namespace
 
-TEST_CASE("every faithful format gives back the frames that went in, however the bytes are split") {
-  for (const Format* format : faithful_formats()) {
+TEST_CASE("every lossless format gives back the frames that went in, however the bytes are split") {
+  for (const Format* format : lossless_formats()) {
     CAPTURE(format->name);
     for (unsigned seed = 1; seed <= 60; ++seed) {
       CAPTURE(seed);
@@ -140,7 +140,7 @@ TEST_CASE("a decoder says how many bytes the message needs") {
 }
 
 TEST_CASE("what a format cannot carry is refused before a byte of it is written") {
-  for (const Format* format : faithful_formats()) {
+  for (const Format* format : lossless_formats()) {
     CAPTURE(format->name);
     const auto encoder = make_encoder(spec_of(*format));
     Buffer out;

@@ -118,7 +118,7 @@ TEST_CASE("only what a template names is asked for") {
 
 TEST_CASE("what a template names and does not exist is a usage error that says what there is") {
   CHECK(usage_error("{topic}") ==
-        "-p '{topic}': there is no '{topic}'; there are {0} {1} and so on, {body} {seq} {time} {size} "
+        "-p '{topic}': unknown field '{topic}': use {0} {1} and so on, {body} {seq} {time} {size} "
         "{count} {peer} {user}");
   for (const std::string wrong :
        {"{}",       "{-1}",      "{0x}",     "{1 }",        "{Body}",       "{99999999999999999999999}",

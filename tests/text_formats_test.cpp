@@ -14,7 +14,7 @@ namespace {
 
 const FormatSpec kJson = spec_of(Format::json);
 const FormatSpec kQuoted = spec_of(Format::quoted);
-const FormatSpec kHex = spec_of(Format::hex);
+const FormatSpec kHexSpec = spec_of(Format::hex);
 
 /// 2024-05-01T12:00:00.000000007Z
 MessageInfo sample_info() {
@@ -49,7 +49,7 @@ void check_faults(const FormatSpec& spec, const std::vector<Fault>& faults) {
     const auto error = decode_error(spec, fault.input);
     REQUIRE(error);
     INFO(*error);
-    CHECK(error->starts_with(row(spec.format).name));
+    CHECK(error->starts_with(spec.format->name));
     CHECK(error->find(fault.place) != std::string::npos);
   }
 }
@@ -118,7 +118,7 @@ TEST_CASE("broken json is named with its line and column") {
                    {"an object without frames", R"({"a":1})", "expected \"frames\""},
                    {"an empty object", "{}", "expected \"frames\""},
                    {"no frames in an array", "\n[]", "at line 2, column 1"},
-                   {"no frames in an object", R"({"frames":[]})", "expected one frame at least"},
+                   {"no frames in an object", R"({"frames":[]})", "expected at least one frame"},
                    {"frames that are no array", R"({"frames":"a"})", "expected an array"},
                    {"two lists of frames", R"({"frames":["a"],"frames":["b"]})", "not two"},
                    {"a number for a frame", "[\"a\"]\n[1]", "at line 2"},
@@ -203,20 +203,21 @@ TEST_CASE("broken quoted input is named with its line and column") {
 }
 
 TEST_CASE("hex writes an empty frame as nothing between its spaces") {
-  CHECK(encode(kHex, {{"hi", "\xff"}, {""}, {"", "a", ""}, {"", ""}}) == "6869 ff\n\n 61 \n \n");
-  CHECK(decode(kHex, "6869 FF\n\n 61 \n \n4a") ==
+  CHECK(encode(kHexSpec, {{"hi", "\xff"}, {""}, {"", "a", ""}, {"", ""}}) == "6869 ff\n\n 61 \n \n");
+  CHECK(decode(kHexSpec, "6869 FF\n\n 61 \n \n4a") ==
         Messages{{"hi", "\xff"}, {""}, {"", "a", ""}, {"", ""}, {"J"}});
 }
 
 TEST_CASE("broken hex is named with its line and column") {
-  check_faults(kHex, {
-                         {"half a byte", "61\n6 61\n",
-                          "expected the second hex digit of a byte, not ' ', at line 2, column 2"},
-                         {"half a byte at the end", "616", "not the end of the line, at line 1, column 4"},
-                         {"a letter that is no digit", "6g\n", "not 'g', at line 1, column 2"},
-                         {"a tab", "61\t62\n", "not '\\t', at line 1, column 3"},
-                         {"a carriage return", "61\r\n", "not '\\x0d', at line 1, column 3"},
-                     });
+  check_faults(kHexSpec,
+               {
+                   {"half a byte", "61\n6 61\n",
+                    "expected the second hex digit of a byte, not ' ', at line 2, column 2"},
+                   {"half a byte at the end", "616", "not the end of the line, at line 1, column 4"},
+                   {"a letter that is no digit", "6g\n", "not 'g', at line 1, column 2"},
+                   {"a tab", "61\t62\n", "not '\\t', at line 1, column 3"},
+                   {"a carriage return", "61\r\n", "not '\\x0d', at line 1, column 3"},
+               });
 }
 
 TEST_CASE("dump shows a message as hexdump does") {

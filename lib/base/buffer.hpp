@@ -25,7 +25,7 @@ class Buffer {
     copy(bytes);
   }
   void append(char byte) { *extend(1) = byte; }
-  /// The same with `end` behind it.
+  /// The same, and `end` after it.
   [[gnu::always_inline]] void append(std::string_view bytes, char end) {
     if (bytes.size() >= kReferred) {
       refer(bytes);

@@ -12,7 +12,7 @@ namespace zcat {
 
 /// Base64 with the standard alphabet and padding (RFC 4648, section 4).
 void append_base64(std::string_view bytes, std::string& out);
-/// Appends the bytes that `text` stands for. False: `text` is not base64, or not the one way to write these bytes; then
+/// Appends the bytes that `text` encodes. False: `text` is not base64, or not the one way to write these bytes; then
 /// the bytes that were appended mean nothing.
 bool append_from_base64(std::string_view text, std::string& out);
 

@@ -132,7 +132,7 @@ std::string unescape(std::string_view text, std::string_view option) {
     rest.remove_prefix(1);
     const std::optional<char> byte = typed[0] == '\\' ? take_escape(rest) : typed[0];
     if (!byte) {
-      throw Error(ExitCode::usage, fmt::format("{}: '{}' in '{}' is no escape; there are "
+      throw Error(ExitCode::usage, fmt::format("{}: '{}' in '{}' is not an escape: use "
                                                "\\t \\n \\r \\0 \\\\ \\xNN",
                                                option, typed.substr(0, 2), text));
     }

@@ -55,7 +55,7 @@ class FieldReader {
   bool good_ = true;
 };
 
-/// The digits behind the point, in nanoseconds; what is finer is dropped.
+/// The digits after the point, in nanoseconds; finer ones are dropped.
 std::int64_t read_fraction(FieldReader& reader) {
   std::int64_t value = reader.digit();
   std::int64_t unit = 100'000'000;

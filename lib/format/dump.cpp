@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kRow = 16;  // bytes on a line
 
-constexpr std::size_t kText = 3 * kRow + 3;  // where the text begins, behind the hex digits
+constexpr std::size_t kText = 3 * kRow + 3;  // where the text begins, after the hex digits
 
 /// `00000000  68 65 6c 6c 6f                                    |hello|`, as hexdump -C has it.
 void append_row(std::size_t offset, std::string_view bytes, std::string_view dim, std::string_view plain,

@@ -32,7 +32,7 @@ struct Format {
   std::string_view summary;
   std::unique_ptr<Encoder> (*encoder)(const FormatSpec&);
   std::unique_ptr<Decoder> (*decoder)(const FormatSpec&) = nullptr;  ///< null: for output only
-  bool faithful = false;   ///< gives back exactly the frames that went in
+  bool lossless = false;   ///< gives back exactly the frames that went in
   bool one_frame = false;  ///< carries no message of several frames
 
   bool reads() const { return decoder != nullptr; }
@@ -41,7 +41,7 @@ struct Format {
   static const Format by_template;  ///< `-p`: has no name that users know
 };
 
-constexpr bool kFaithful = true;
+constexpr bool kLossless = true;
 constexpr bool kOneFrame = true;
 
 /// All formats that have a name, in the order of the documentation.
@@ -98,7 +98,7 @@ class Decoder {
   /// Looks for one whole message at the start of `input`.
   ///
   /// `input` holds all bytes after those that were used so far, as far as they are there; `at_end` says that
-  /// no more will come. When nothing was found, the rest is given again with more bytes behind it, possibly
+  /// no more will come. When nothing was found, the rest is given again with more bytes after it, possibly
   /// at another address. With `at_end`, nothing found means that there is no further message.
   /// The frames refer to `input` or to memory of the decoder; they are valid until the next call.
   /// Throws Error (failed), naming the format, the byte offset in the stream (or the line) and what was
@@ -137,7 +137,7 @@ std::unique_ptr<Decoder> decoder_of(const FormatSpec&) {
 inline void require_frames(std::string_view format, std::span<const std::string_view> frames) {
   if (!frames.empty()) [[likely]]
     return;
-  throw Error(ExitCode::failed, std::string(format) + ": a message has one frame at least");
+  throw Error(ExitCode::failed, std::string(format) + ": a message has at least one frame");
 }
 
 }  // namespace zcat

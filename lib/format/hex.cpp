@@ -1,13 +1,12 @@
 #include <algorithm>
 
-#include "base/text.hpp"
 #include "format/line_decoder.hpp"
 
 /// hex: a message on a line.
 ///
-/// A frame is its bytes in hex, an empty one is nothing: an empty line is one empty frame, two spaces in a
-/// row have one between them, a space at the end of the line has one behind it. So every line is a message,
-/// and no two lines are the same one.
+/// A frame is its bytes in hex, and an empty frame is nothing: an empty line is one empty frame, two spaces in a row
+/// have one between them, and a space at the end of the line has one after it. So every line is a message, and no two
+/// lines are the same message.
 namespace zcat {
 namespace {
 
@@ -38,7 +37,7 @@ class HexDecoder final : public LineDecoder {
     return true;
   }
 
-  /// Reads to the space behind the frame, or to the end of the line.
+  /// Reads to the space after the frame, or to the end of the line.
   std::string_view read_frame(std::string_view& rest) {
     const std::size_t begin = bytes_.size();
     const std::size_t end = std::min(rest.find(' '), rest.size());
@@ -61,6 +60,6 @@ class HexDecoder final : public LineDecoder {
 }  // namespace
 
 constinit const Format Format::hex{"hex", "a line, each frame in hex", encoder_of<HexEncoder>,
-                                   decoder_of<HexDecoder>, kFaithful};
+                                   decoder_of<HexDecoder>, kLossless};
 
 }  // namespace zcat

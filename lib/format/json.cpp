@@ -12,7 +12,7 @@
 #include "format/json_scanner.hpp"
 
 /// json: an object on a line, {"time":…,"peer":…,"user":…,"frames":[…]}.
-/// A frame is a string where it is UTF-8, else {"base64":…}.
+/// A frame is a string if it is UTF-8, else {"base64":…}.
 namespace zcat {
 namespace {
 
@@ -50,7 +50,7 @@ struct Complaint {
   std::string expected;
 };
 
-/// What the parser expected where it gave up.
+/// What the parser expected when it gave up.
 std::string_view expectation(simdjson::error_code code) {
   switch (code) {
     case simdjson::UTF8_ERROR: return "expected UTF-8";
@@ -59,7 +59,7 @@ std::string_view expectation(simdjson::error_code code) {
     case simdjson::DEPTH_ERROR: return "expected fewer brackets within each other";
     case simdjson::INCORRECT_TYPE:
       return "expected true, false or null";  // other types were looked at before
-    default: return "expected a value, or a comma, colon or bracket behind one";
+    default: return "expected a value, or a comma, colon or bracket after one";
   }
 }
 
@@ -103,7 +103,7 @@ class JsonDecoder final : public Decoder {
     return simdjson::padded_string_view(memory.data(), size, memory.size());
   }
 
-  /// The document with the readable bytes behind it that the parser asks for: in place if there are enough.
+  /// The document, followed by the readable bytes that the parser asks for: in place if there are enough.
   simdjson::padded_string_view padded(std::string_view input, std::size_t size) {
     if (size > parser_.capacity()) {
       const std::size_t capacity =
@@ -132,7 +132,7 @@ class JsonDecoder final : public Decoder {
         if (seen) throw Complaint{"expected one \"frames\" in a message, not two"};
         seen = true;
         if (field.value().type() != ondemand::json_type::array)
-          throw Complaint{"expected an array behind \"frames\""};
+          throw Complaint{"expected an array after \"frames\""};
         read_frames(field.value().get_array(), size, frames);
       } else if (key == "time") {
         read_time(field.value());
@@ -151,10 +151,10 @@ class JsonDecoder final : public Decoder {
         default: throw Complaint{"expected a string or {\"base64\":…} for each frame"};
       }
     }
-    if (frames.empty()) throw Complaint{"expected one frame at least"};
+    if (frames.empty()) throw Complaint{"expected at least one frame"};
   }
 
-  /// A string without escapes stays where it is.
+  /// A string without escapes is not copied.
   static std::string_view read_text(ondemand::value value) {
     const std::string_view token = value.raw_json_token().substr(1);
     const std::size_t end = json_string_break(token);
@@ -173,7 +173,7 @@ class JsonDecoder final : public Decoder {
         throw Complaint{"expected one \"base64\" in a frame, not two"};
       } else {
         if (field.value().type() != ondemand::json_type::string)
-          throw Complaint{"expected a string behind \"base64\""};
+          throw Complaint{"expected a string after \"base64\""};
         text = field.value().get_string().value();
       }
     }
@@ -187,7 +187,7 @@ class JsonDecoder final : public Decoder {
   void read_time(ondemand::value value) {
     if (value.type() == ondemand::json_type::null) return check(value);
     if (value.type() == ondemand::json_type::string) time_ = parse_rfc3339(value.get_string());
-    if (!time_) throw Complaint{"expected a time as in \"2024-05-01T12:00:00Z\" behind \"time\""};
+    if (!time_) throw Complaint{"expected a time as in \"2024-05-01T12:00:00Z\" after \"time\""};
   }
 
   /// Goes through a value that nobody reads: the parser checks only what is looked at.
@@ -210,7 +210,7 @@ class JsonDecoder final : public Decoder {
     }
   }
 
-  /// `complaint` arose where the parser stands, as far as it knows.
+  /// Throws Error for the place that the parser has come to, as far as it knows.
   [[noreturn]] void fail(ondemand::document& document, const simdjson::padded_string_view& json,
                          std::string_view complaint) {
     const char* place = nullptr;
@@ -220,7 +220,7 @@ class JsonDecoder final : public Decoder {
 
   JsonScanner scanner_;
   ondemand::parser parser_;
-  std::string copy_;   ///< of a document with too few bytes behind it
+  std::string copy_;   ///< of a document with too few bytes after it
   std::string bytes_;  ///< of frames in base64
   std::optional<std::chrono::system_clock::time_point> time_;
 };
@@ -228,6 +228,6 @@ class JsonDecoder final : public Decoder {
 }  // namespace
 
 constinit const Format Format::json{"json", "a JSON object on a line; frames that are not UTF-8 in base64",
-                                    encoder_of<JsonEncoder>, decoder_of<JsonDecoder>, kFaithful};
+                                    encoder_of<JsonEncoder>, decoder_of<JsonDecoder>, kLossless};
 
 }  // namespace zcat

@@ -36,14 +36,14 @@ class JsonScanner {
   bool skip_string(std::string_view input);
 
   std::string_view input_;    ///< of the last find_end
-  std::size_t position_ = 0;  ///< in the document: what is in front was looked at
-  std::string open_;          ///< brackets that await their counterpart
+  std::size_t position_ = 0;  ///< in the document: everything before it was looked at
+  std::string open_;          ///< closing brackets that are to come
   bool in_string_ = false;
-  bool escaped_ = false;        ///< the byte at position_ stands behind a backslash
+  bool escaped_ = false;        ///< the byte at position_ follows a backslash
   std::uint64_t line_ = 1;      ///< where the document begins
   std::uint64_t column_ = 1;    ///< likewise, in bytes
   std::uint64_t newlines_ = 0;  ///< in the document so far
-  std::size_t line_begin_ = 0;  ///< in the document: behind the last newline
+  std::size_t line_begin_ = 0;  ///< in the document: after the last newline
 };
 
 }  // namespace zcat

@@ -36,16 +36,15 @@ class ZmtpEncoder final : public Encoder {
         const char header[] = {static_cast<char>(more), static_cast<char>(size)};
         out.append(std::string_view(header, sizeof header));
       } else {
-        char header[9] = {static_cast<char>(more | kLong)};
-        for (int k = 0; k < 8; ++k) header[8 - k] = static_cast<char>(std::uint64_t{size} >> (8 * k));
-        out.append(std::string_view(header, sizeof header));
+        out.append(static_cast<char>(more | kLong));
+        append_big_endian(size, 8, out);
       }
       out.append(frames[i]);
     }
   }
 };
 
-/// Reads the `LEN:` of a netstring at the start of `text`.
+/// The `LEN:` of a netstring at the start of a text.
 struct Length {
   std::uint64_t value = 0;
   std::size_t digits = 0;
@@ -55,19 +54,15 @@ struct Length {
 Length read_length(std::string_view text) {
   Length length;
   for (const char c : text) {
-    if (c == ':' && length.digits != 0) {
-      length.state = Length::State::whole;
-      return length;
+    // A second digit after a 0 is refused as well: each length is written in one way only.
+    const bool fits = length.value <= kLongest && (length.digits == 0 || length.value != 0);
+    if (c >= '0' && c <= '9' && fits) {
+      length.value = length.value * 10 + static_cast<unsigned>(c - '0');
+      ++length.digits;
+    } else {
+      length.state = c == ':' && length.digits != 0 ? Length::State::whole : Length::State::wrong;
+      break;
     }
-    // A second digit behind a 0 is refused as well: each length is written in one way only.
-    const bool fits =
-        c >= '0' && c <= '9' && length.value <= kLongest && (length.digits == 0 || length.value != 0);
-    if (!fits) {
-      length.state = Length::State::wrong;
-      return length;
-    }
-    length.value = length.value * 10 + static_cast<unsigned>(c - '0');
-    ++length.digits;
   }
   return length;
 }
@@ -90,7 +85,7 @@ struct Netstring {
     cursor.skip(length.digits + 1);
     if (length.value == 0) cursor.fail("expected a netstring for each frame, not none");
     read_frames(cursor, static_cast<std::size_t>(length.value));
-    if (cursor.byte() != ',') cursor.fail("expected ',' behind the message");
+    if (cursor.byte() != ',') cursor.fail("expected ',' after the message");
     cursor.skip(1);
     return true;
   }
@@ -104,7 +99,7 @@ struct Netstring {
       if (length.value >= left - header) cursor.fail("expected a frame that ends inside its message");
       const std::size_t size = static_cast<std::size_t>(length.value);
       cursor.take_frame(header, size);
-      if (cursor.byte() != ',') cursor.fail("expected ',' behind the frame");
+      if (cursor.byte() != ',') cursor.fail("expected ',' after the frame");
       cursor.skip(1);
       left -= header + size + 1;
     }
@@ -120,6 +115,14 @@ struct U32 {
     std::uint64_t size = big_endian(cursor.peek(4));
     if (!kBigEndian) size = size >> 24 | (size >> 8 & 0xff00) | (size << 8 & 0xff0000) | (size & 0xff) << 24;
     return cursor.take_frame(4, size);
+  }
+
+  static void write_header(std::string_view frame, Buffer& out) {
+    require_u32(kName, frame);
+    char header[4];
+    for (unsigned i = 0; i < 4; ++i)
+      header[kBigEndian ? 3 - i : i] = static_cast<char>(frame.size() >> (8 * i));
+    out.append(std::string_view(header, sizeof header));
   }
 };
 
@@ -137,16 +140,29 @@ struct Varint {
     }
     cursor.fail("expected a varint of 64 bits at most");
   }
+
+  static void write_header(std::string_view frame, Buffer& out) {
+    std::uint64_t size = frame.size();
+    for (; size >= 0x80; size >>= 7) out.append(static_cast<char>(size | 0x80));
+    out.append(static_cast<char>(size));
+  }
 };
 
-/// The only frame of a message, for formats that know no other.
-std::string_view single(std::string_view format, std::span<const std::string_view> frames) {
-  if (frames.size() == 1) return frames[0];
-  throw Error(ExitCode::failed,
-              fmt::format("{}: carries one frame a message, not {}; use zmtp, netstring, msgpack, json, "
-                          "quoted or hex",
-                          format, frames.size()));
-}
+/// Writes a grammar that knows messages of one frame only.
+template <class Grammar>
+class OneFrameEncoder final : public Encoder {
+ public:
+  void encode(std::span<const std::string_view> frames, const MessageInfo&, Buffer& out) override {
+    if (frames.size() != 1) [[unlikely]] {
+      throw Error(ExitCode::failed,
+                  fmt::format("{}: carries one frame a message, not {}; use zmtp, netstring, msgpack, json, "
+                              "quoted or hex",
+                              Grammar::kName, frames.size()));
+    }
+    Grammar::write_header(frames[0], out);
+    out.append(frames[0]);
+  }
+};
 
 class NetstringEncoder final : public Encoder {
  public:
@@ -172,56 +188,30 @@ class NetstringEncoder final : public Encoder {
   }
 };
 
-template <bool kBigEndian>
-class U32Encoder final : public Encoder {
- public:
-  void encode(std::span<const std::string_view> frames, const MessageInfo&, Buffer& out) override {
-    constexpr std::string_view kName = U32<kBigEndian>::kName;
-    const std::string_view frame = single(kName, frames);
-    require_u32(kName, frame);
-    char header[4];
-    for (unsigned i = 0; i < 4; ++i)
-      header[kBigEndian ? 3 - i : i] = static_cast<char>(frame.size() >> (8 * i));
-    out.append(std::string_view(header, sizeof header));
-    out.append(frame);
-  }
-};
-
-class VarintEncoder final : public Encoder {
- public:
-  void encode(std::span<const std::string_view> frames, const MessageInfo&, Buffer& out) override {
-    const std::string_view frame = single(Varint::kName, frames);
-    std::uint64_t size = frame.size();
-    for (; size >= 0x80; size >>= 7) out.append(static_cast<char>(size | 0x80));
-    out.append(static_cast<char>(size));
-    out.append(frame);
-  }
-};
-
 }  // namespace
 
 constinit const Format Format::zmtp{"zmtp", "frames as ZMTP 3.1 writes them: flags, size, body",
-                                    encoder_of<ZmtpEncoder>, decoder_of<LengthDecoder<Zmtp>>, kFaithful};
+                                    encoder_of<ZmtpEncoder>, decoder_of<LengthDecoder<Zmtp>>, kLossless};
 constinit const Format Format::netstring{"netstring", "a netstring holding one netstring a frame",
                                          encoder_of<NetstringEncoder>, decoder_of<LengthDecoder<Netstring>>,
-                                         kFaithful};
+                                         kLossless};
 constinit const Format Format::u32be{"u32be",
-                                     "one frame behind its length in 4 bytes, big-endian",
-                                     encoder_of<U32Encoder<true>>,
+                                     "one frame after its length in 4 bytes, big-endian",
+                                     encoder_of<OneFrameEncoder<U32<true>>>,
                                      decoder_of<LengthDecoder<U32<true>>>,
-                                     kFaithful,
+                                     kLossless,
                                      kOneFrame};
 constinit const Format Format::u32le{"u32le",
-                                     "one frame behind its length in 4 bytes, little-endian",
-                                     encoder_of<U32Encoder<false>>,
+                                     "one frame after its length in 4 bytes, little-endian",
+                                     encoder_of<OneFrameEncoder<U32<false>>>,
                                      decoder_of<LengthDecoder<U32<false>>>,
-                                     kFaithful,
+                                     kLossless,
                                      kOneFrame};
 constinit const Format Format::varint{"varint",
-                                      "one frame behind its length as a protobuf varint",
-                                      encoder_of<VarintEncoder>,
+                                      "one frame after its length as a protobuf varint",
+                                      encoder_of<OneFrameEncoder<Varint>>,
                                       decoder_of<LengthDecoder<Varint>>,
-                                      kFaithful,
+                                      kLossless,
                                       kOneFrame};
 
 }  // namespace zcat

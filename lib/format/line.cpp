@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kNul("\0", 1);
 constexpr std::string_view kJoin = "\t";
 
-/// Where `needle` begins at or behind `from`; npos: nowhere. glibc's memchr and memmem are vectorised,
+/// The position of `needle` at or after `from`; npos: none. glibc's memchr and memmem are vectorised,
 /// std::string_view::find is not.
 std::size_t find(std::string_view text, std::string_view needle, std::size_t from) {
   const char* begin = text.data() + from;

@@ -88,6 +88,6 @@ class MsgpackEncoder final : public Encoder {
 }  // namespace
 
 constinit const Format Format::msgpack{"msgpack", "a MessagePack array of bin", encoder_of<MsgpackEncoder>,
-                                       decoder_of<LengthDecoder<Msgpack>>, kFaithful};
+                                       decoder_of<LengthDecoder<Msgpack>>, kLossless};
 
 }  // namespace zcat

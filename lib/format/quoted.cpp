@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.hpp"
 #include "format/line_decoder.hpp"
 
 /// quoted: a message on a line, each frame in double quotes, so that people can read and type it.
@@ -66,20 +65,20 @@ class QuotedDecoder final : public LineDecoder {
       const std::size_t blanks = std::min(rest.find_first_not_of(" \t\r"), rest.size());
       rest.remove_prefix(blanks);
       if (rest.empty()) return !frames.empty();
-      if (blanks == 0 && !frames.empty()) fail("a space behind the frame", rest);
+      if (blanks == 0 && !frames.empty()) fail("a space after the frame", rest);
       if (rest[0] != '"') fail("'\"'", rest);
       rest.remove_prefix(1);
       frames.push_back(read_frame(rest));
     }
   }
 
-  /// Reads to behind the closing quote. A frame without escapes stays where it is.
+  /// Reads up to and including the closing quote. A frame without escapes is not copied.
   std::string_view read_frame(std::string_view& rest) {
     const std::size_t begin = bytes_.size();
     while (true) {
       std::size_t end = 0;
       while (end < rest.size() && rest[end] != '"' && rest[end] != '\\') ++end;
-      if (end == rest.size()) fail("'\"' behind the frame", rest.substr(end));
+      if (end == rest.size()) fail("'\"' after the frame", rest.substr(end));
       const std::string_view run = rest.substr(0, end);
       const char found = rest[end];
       rest.remove_prefix(end + 1);
@@ -90,14 +89,14 @@ class QuotedDecoder final : public LineDecoder {
     }
   }
 
-  /// Reads what stands behind a backslash.
+  /// Reads the part of an escape that follows its backslash.
   char read_escape(std::string_view& rest) {
     const std::string_view escape = rest;
     if (!rest.empty()) rest.remove_prefix(1);
     for (const EscapeLetter& row : kLetters) {
       if (!escape.empty() && escape[0] == row.letter) return row.byte;
     }
-    // Not the octal numbers of C: \0 is a NUL, and a digit behind it is refused rather than misread.
+    // Not the octal numbers of C: \0 is a NUL, and a digit after it is refused rather than misread.
     const bool digit_follows = !rest.empty() && rest[0] >= '0' && rest[0] <= '9';
     if (escape.starts_with('0') && !digit_follows) return '\0';
     if (!escape.starts_with('x')) fail("an escape (\\\" \\\\ \\n \\t \\r \\a \\b \\f \\v \\0 \\xNN)", escape);
@@ -111,6 +110,6 @@ class QuotedDecoder final : public LineDecoder {
 }  // namespace
 
 constinit const Format Format::quoted{"quoted", "a line, each frame in double quotes with C escapes",
-                                      encoder_of<QuotedEncoder>, decoder_of<QuotedDecoder>, kFaithful};
+                                      encoder_of<QuotedEncoder>, decoder_of<QuotedDecoder>, kLossless};
 
 }  // namespace zcat

@@ -68,11 +68,11 @@ class TemplateReader {
     literal_.clear();
   }
 
-  /// Reads the field whose brace stands at `begin`; returns where it ends.
+  /// Reads the field whose brace is at `begin`; returns the position after it.
   std::size_t read_field(std::size_t begin) {
-    if (text_[begin] == '}') fail("a single '}'; write '}}' for a brace");
+    if (text_[begin] == '}') fail("a single '}': write '}}' for a brace");
     const std::size_t end = text_.find_first_of("{}", begin + 1);
-    if (end == std::string_view::npos || text_[end] == '{') fail("'{' without '}'; write '{{' for a brace");
+    if (end == std::string_view::npos || text_[end] == '{') fail("'{' without '}': write '{{' for a brace");
     end_literal();
     const std::string_view inside = text_.substr(begin + 1, end - begin - 1);
     const std::size_t colon = std::min(inside.find(':'), inside.size());
@@ -89,10 +89,10 @@ class TemplateReader {
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), piece.frame);
     if (error == std::errc::result_out_of_range) fail(fmt::format("no message has a frame '{{{}}}'", name));
     if (error != std::errc() || end != name.data() + name.size()) {
-      fail(fmt::format(
-          "there is no '{{{}}}'; there are {{0}} {{1}} and so on, {{body}} {{seq}} {{time}} {{size}} "
-          "{{count}} {{peer}} {{user}}",
-          name));
+      fail(
+          fmt::format("unknown field '{{{}}}': use {{0}} {{1}} and so on, {{body}} {{seq}} {{time}} {{size}} "
+                      "{{count}} {{peer}} {{user}}",
+                      name));
     }
     return piece;
   }
@@ -109,7 +109,7 @@ class TemplateReader {
       good = false;
     }
     if (!good)
-      fail(fmt::format("'{}' is no format for this field; see 'Templates' in zcat-formats(5)", typed));
+      fail(fmt::format("'{}' is not a format for this field: see 'Templates' in zcat-formats(5)", typed));
   }
 
   static bool is_too_wide(std::string_view spec) {
@@ -184,26 +184,19 @@ class TemplateEncoder final : public Encoder {
   }
 
   static void append_number(const Piece& piece, std::uint64_t value, Buffer& out) {
+    if (!piece.format.empty()) return append_as(piece, value, out);
+    const fmt::format_int text(value);
+    out.append(std::string_view(text.data(), text.size()));
+  }
+
+  /// `text` comes from a peer. Where it is large it is referred to: it must stay.
+  void append_text(const Piece& piece, std::string_view text, Buffer& out) const {
     if (piece.format.empty()) {
-      const fmt::format_int text(value);
-      return out.append(std::string_view(text.data(), text.size()));
+      if (!terminal_) return out.append(text);
+      return out.append_text([&](std::string& to) { append_for_terminal(text, to); });
     }
-    append_as(piece, value, out);
-  }
-
-  /// `text` comes from a peer.
-  void append_text(const Piece& piece, std::string_view text, Buffer& out) {
-    if (!terminal_) return append_formatted(piece, text, out);
-    if (piece.format.empty()) return out.append_text([&](std::string& to) { append_for_terminal(text, to); });
-    escaped_.clear();
-    append_for_terminal(text, escaped_);
-    append_formatted(piece, escaped_, out);
-  }
-
-  /// `text` is referred to where it is large: it must stay.
-  static void append_formatted(const Piece& piece, std::string_view text, Buffer& out) {
-    if (piece.format.empty()) return out.append(text);
-    append_as(piece, text, out);
+    if (!terminal_) return append_as(piece, text, out);
+    append_as(piece, for_terminal(text), out);
   }
 
   /// In the piece's own format.
@@ -214,36 +207,24 @@ class TemplateEncoder final : public Encoder {
   }
 
   void append_body(const Piece& piece, std::span<const std::string_view> frames, Buffer& out) {
-    if (!piece.format.empty()) return append_formatted_body(piece, frames, out);
+    if (!piece.format.empty()) {
+      const auto shown = [&](std::string_view frame) {
+        return terminal_ ? for_terminal(frame) : std::string(frame);
+      };
+      return append_as(piece, joined(frames, shown, join_), out);
+    }
     for (std::size_t i = 0; i < frames.size(); ++i) {
       if (i != 0) out.append(join_);
       append_text(piece, frames[i], out);
     }
   }
 
-  void append_formatted_body(const Piece& piece, std::span<const std::string_view> frames, Buffer& out) {
-    joined_.clear();
-    for (std::size_t i = 0; i < frames.size(); ++i) {
-      if (i != 0) joined_.append(join_);
-      if (terminal_) {
-        append_for_terminal(frames[i], joined_);
-      } else {
-        joined_.append(frames[i]);
-      }
-    }
-    append_formatted(piece, joined_, out);
-  }
-
   void append_time(const Piece& piece, std::chrono::system_clock::time_point time, Buffer& out) {
-    if (piece.clock) {
-      append_as(piece, time_.fields(time), out);
-    } else if (piece.format.empty()) {
-      out.append_text([&](std::string& to) { time_.append(time, to); });
-    } else {
-      joined_.clear();
-      time_.append(time, joined_);
-      append_formatted(piece, joined_, out);
-    }
+    if (piece.clock) return append_as(piece, time_.fields(time), out);
+    if (piece.format.empty()) return out.append_text([&](std::string& to) { time_.append(time, to); });
+    std::string text;
+    time_.append(time, text);
+    append_as(piece, text, out);
   }
 
   std::vector<Piece> pieces_;
@@ -252,8 +233,6 @@ class TemplateEncoder final : public Encoder {
   bool terminal_;
   InfoNeeds needs_;
   LocalText time_;
-  std::string escaped_;
-  std::string joined_;
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-# What we write in a faithful format, its other readers read: jq and Python's json, msgpack, protobuf, struct.
+# What we write in a lossless format, its other readers read: jq and Python's json, msgpack, protobuf, struct.
 . "$(dirname "$0")/common.sh"
 
 codec() { /usr/bin/python3 "$SRC/tests/cli/codec.py" "$@"; }

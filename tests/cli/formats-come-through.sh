@@ -1,4 +1,4 @@
-# What a faithful format reads it writes again: a message goes through push and pull as it is, frame by frame.
+# What a lossless format reads it writes again: a message goes through push and pull as it is, frame by frame.
 . "$(dirname "$0")/common.sh"
 
 peer make-corpus 7 200 frames.zmtp --total 200000

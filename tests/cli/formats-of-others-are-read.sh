@@ -1,4 +1,4 @@
-# What jq, Python's json, msgpack, protobuf and struct write in a faithful format, we read.
+# What jq, Python's json, msgpack, protobuf and struct write in a lossless format, we read.
 . "$(dirname "$0")/common.sh"
 
 codec() { /usr/bin/python3 "$SRC/tests/cli/codec.py" "$@"; }

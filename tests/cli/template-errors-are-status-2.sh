@@ -20,6 +20,6 @@ wrong '0}' "single '\}'"
 wrong '{0{1}}' "'\{'"
 wrong '{0}\q' 'q'
 wrong '{0}\x4' 'x'
-wrong '{seq:%H}' 'no format'
+wrong '{seq:%H}' 'not a format'
 wrong '{0:{1}}' "'\{'"
-wrong '{size:999999999}' 'no format'
+wrong '{size:999999999}' 'not a format'

@@ -1,5 +1,5 @@
 /// Any bytes may be given to a decoder, cut up in any way. Each way must find the same messages, and what was
-/// found must come back the same from a faithful format.
+/// found must come back the same from a lossless format.
 ///
 /// The first byte chooses the format, the second how the rest is cut and, for line, what delimits.
 
@@ -88,7 +88,7 @@ void check_encoders(const Messages& messages) {
     spec.format = format;
     spec.terminal = true;
     const std::string bytes = encode(spec, messages);
-    if (format->faithful) require(decode(spec, bytes, 0) == Outcome{messages});
+    if (format->lossless) require(decode(spec, bytes, 0) == Outcome{messages});
     if (format == &Format::line || format == &Format::json || format == &Format::quoted ||
         format == &Format::hex || format == &Format::dump) {
       require_harmless(bytes);
@@ -112,7 +112,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Outcome whole = decode(spec, bytes, 0);
   const Outcome cut = decode(spec, bytes, piece);
   require(whole == cut);
-  if (format.faithful) require(decode(spec, encode(spec, whole.messages), piece) == Outcome{whole.messages});
+  if (format.lossless) require(decode(spec, encode(spec, whole.messages), piece) == Outcome{whole.messages});
   check_encoders(whole.messages);
   return 0;
 }

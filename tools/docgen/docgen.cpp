@@ -156,11 +156,11 @@ std::string format_list() {
 std::string format_table() {
   std::string rows;
   for (const Format* format : formats()) {
-    rows += fmt::format(".It Cm {} Ta {} Ta {} Ta {}\n", format->name, format->faithful ? "yes" : "no",
+    rows += fmt::format(".It Cm {} Ta {} Ta {} Ta {}\n", format->name, format->lossless ? "yes" : "no",
                         format->one_frame ? "one" : "any", escaped(format->summary));
   }
-  return ".Bl -column \"netstring\" \"faithful\" \"frames\" \"one message is\" -offset indent\n"
-         ".It Sy Format Ta Sy Faithful Ta Sy Frames Ta Sy One message is\n" +
+  return ".Bl -column \"netstring\" \"lossless\" \"frames\" \"one message is\" -offset indent\n"
+         ".It Sy Format Ta Sy Lossless Ta Sy Frames Ta Sy One message is\n" +
          rows + ".El\n";
 }
 
