@@ -61,6 +61,13 @@ Diagnosis::Target* Diagnosis::find(const Endpoint* endpoint) {
 
 bool Diagnosis::gave_up() const { return std::ranges::any_of(targets_, &Target::given_up); }
 
+void Diagnosis::unresolved(const Endpoint& endpoint) {
+  Target& target = *find(&endpoint);
+  target.given_up = true;
+  fail(target, Failure::unconnected, 0);
+  arm();
+}
+
 void Diagnosis::take(const Event& event, const Origin& origin) {
   if (Target* const target = find(origin.endpoint)) {
     take(*target, event, origin);

@@ -37,6 +37,8 @@ class Diagnosis {
   void take(const Event& event, const Origin& origin);
   /// Whether libzmq will not try one of the endpoints again by itself.
   bool gave_up() const;
+  /// libzmq refused to connect, because the host does not resolve: connects as soon as it does.
+  void unresolved(const Endpoint& endpoint);
   /// Readable when serve() has something to do; -1: never.
   int fd() const { return poller_ ? poller_->fd() : -1; }
   void serve();

@@ -59,6 +59,12 @@ Error attach_error(const Endpoint& endpoint, int error) {
                            endpoint.typed, hint != kHints.end() ? hint->words : zmq_strerror(error)));
 }
 
+/// libzmq 4.3.4: looks the host of a ws endpoint up in zmq_connect(3), and fails where tcp would try again later.
+bool lacks_host(const Endpoint& endpoint, const zmq::error_t& error) {
+  return error.num() == EINVAL && endpoint.attach == Attach::connect &&
+         endpoint.transport->wire == Wire::zws && endpoint.transport->can_probe;
+}
+
 void set_option(zmq::socket_t& socket, const SocketOption& option) {
   const int result = zmq_setsockopt(socket.handle(), option.number, option.value.data(), option.value.size());
   if (result == 0) return;
@@ -173,7 +179,8 @@ void Socket::attach(const SocketSpec& spec, const Endpoint& endpoint) {
       connect(endpoint);
     }
   } catch (const zmq::error_t& error) {
-    throw attach_error(endpoint, error.num());
+    if (!lacks_host(endpoint, error)) throw attach_error(endpoint, error.num());
+    diagnosis_->unresolved(endpoint);
   }
 }
 
@@ -384,7 +391,8 @@ void Socket::connect_again(const Endpoint& endpoint) {
   prepare(endpoint);
   try {
     connect(endpoint);
-  } catch (const zmq::error_t&) {  // it has worked before
+  } catch (const zmq::error_t& error) {
+    if (lacks_host(endpoint, error)) diagnosis_->unresolved(endpoint);  // else it has worked before
   }
 }
 
