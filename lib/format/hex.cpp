@@ -43,9 +43,10 @@ class HexDecoder final : public LineDecoder {
     const std::size_t end = std::min(rest.find(' '), rest.size());
     bytes_.resize(begin + end / 2);
     for (std::size_t i = 0; i < end; i += 2) {
-      const int byte = hex_byte(rest.substr(i, end - i));
-      if (byte < 0) fail_at(rest.substr(i));
-      bytes_[begin + i / 2] = static_cast<char>(byte);
+      const int high = hex_digit(rest[i]);
+      const int low = i + 1 < end ? hex_digit(rest[i + 1]) : -1;
+      if ((high | low) < 0) fail_at(rest.substr(i));
+      bytes_[begin + i / 2] = static_cast<char>(high << 4 | low);
     }
     rest.remove_prefix(end);
     return std::string_view(bytes_).substr(begin);
