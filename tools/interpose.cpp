@@ -1,11 +1,13 @@
 #include "interpose.hpp"
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 #include <mutex>
 
 #include "base/syscall_notes.hpp"
@@ -40,6 +42,58 @@ void reserve_descriptor() {
 }
 
 }  // namespace zcat
+
+namespace zcat {
+namespace {
+
+/// Whether the socket is connected, or about to be, to its own address.
+bool meets_itself(int fd, const sockaddr* address, socklen_t size) {
+  sockaddr_storage own{};
+  socklen_t own_size = sizeof own;
+  if (address->sa_family == AF_INET && size >= sizeof(sockaddr_in)) {
+    const auto& there = reinterpret_cast<const sockaddr_in&>(*address);
+    const auto& here = reinterpret_cast<const sockaddr_in&>(own);
+    return ::getsockname(fd, reinterpret_cast<sockaddr*>(&own), &own_size) == 0 && own.ss_family == AF_INET &&
+           here.sin_port == there.sin_port && here.sin_addr.s_addr == there.sin_addr.s_addr;
+  }
+  if (address->sa_family != AF_INET6 || size < sizeof(sockaddr_in6)) return false;
+  const auto& there = reinterpret_cast<const sockaddr_in6&>(*address);
+  const auto& here = reinterpret_cast<const sockaddr_in6&>(own);
+  return ::getsockname(fd, reinterpret_cast<sockaddr*>(&own), &own_size) == 0 && own.ss_family == AF_INET6 &&
+         here.sin6_port == there.sin6_port &&
+         std::memcmp(&here.sin6_addr, &there.sin6_addr, sizeof here.sin6_addr) == 0;
+}
+
+bool is_stream(int fd) {
+  int type = 0;
+  socklen_t size = sizeof type;
+  return ::getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_STREAM;
+}
+
+}  // namespace
+}  // namespace zcat
+
+extern "C" __attribute__((used, visibility("default"))) int connect(int fd, const sockaddr* address,
+                                                                    socklen_t size) {
+  const int result = static_cast<int>(::syscall(SYS_connect, fd, address, size));
+  if (result != 0 && errno != EINPROGRESS) return result;
+  const int error = errno;
+  if (zcat::is_stream(fd) && zcat::meets_itself(fd, address, size)) {
+    const linger abort{1, 0};
+    ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &abort, sizeof abort);
+    errno = ECONNREFUSED;
+    return -1;
+  }
+  errno = error;
+  return result;
+}
+
+extern "C" __attribute__((used, visibility("default"))) ssize_t recv(int fd, void* bytes, std::size_t size,
+                                                                     int flags) {
+  const ssize_t got = ::syscall(SYS_recvfrom, fd, bytes, size, flags, nullptr, nullptr);
+  if (got < 0 && errno == ECONNRESET) zcat::syscall_notes().note_reset(fd);
+  return got;
+}
 
 extern "C" __attribute__((used, visibility("default"))) int accept4(int listener, sockaddr* address,
                                                                     socklen_t* size, int flags) {

@@ -173,6 +173,16 @@ void resolve_socket(Settings& settings) {
   if (settings.socket.type ==
       ZMQ_ROUTER) {  // a message to nobody is an error, and one that has no room waits
     add_option(settings, ZMQ_ROUTER_MANDATORY, 1);
+    // libzmq 4.3.4: otherwise the second peer of a routing id is mute, also where it is the first one come back
+    add_option(settings, ZMQ_ROUTER_HANDOVER, 1);
+  }
+  // libzmq 4.3.4 drops subscriptions beyond this mark, at each connection
+  if (type == ZMQ_SUB || type == ZMQ_XSUB) add_option(settings, ZMQ_SNDHWM, 0);
+  if (!writes_messages(
+          settings.command)) {  // subscriptions at most come in, and no stranger fills the memory
+    constexpr std::int64_t kMost = 64 * 1024;
+    settings.socket.options.push_back(
+        {ZMQ_MAXMSGSIZE, std::string(reinterpret_cast<const char*>(&kMost), sizeof kMost)});
   }
   if (type == ZMQ_XPUB) {
     add_option(settings, ZMQ_XPUB_VERBOSE,
@@ -315,6 +325,7 @@ void resolve(Settings& settings) {
   resolve_source(settings);
   resolve_formats(settings);
   resolve_socket(settings);
+  resolve_heartbeat(settings);
   resolve_sockopts(settings);
   resolve_first_frame(settings);
   resolve_endpoints(settings);
@@ -323,7 +334,6 @@ void resolve(Settings& settings) {
   check_sockopts(settings.type, settings.socket.options, settings.socket.endpoints, settings.context_options);
   resolve_peers(settings);
   resolve_draft(settings);
-  resolve_heartbeat(settings);
 }
 
 }  // namespace zcat

@@ -16,14 +16,14 @@ void Delivery::connected(const Peer& peer) const {
   if (least_buffer_ > 0 && peer.fd) link::enlarge_send_buffer(peer.fd.get(), least_buffer_);
 }
 
-void Delivery::ended(const Peer& peer, bool queued) {
+void Delivery::ended(const Peer& peer, bool sent, bool queued) {
   if (!peer.fd || !peer.ready()) return;
   const bool reset = peer.ending == link::Ending::reset || peer.ending == link::Ending::timed_out;
   if (reset && (awaits_departure_ || !poller_)) say_missing(peer);
-  if (!poller_) return;
+  if (!poller_ || !sent) return;
   const int fd = peer.fd.get();
   const std::uint64_t unread = link::unread_there(fd);
-  // libzmq has taken the error of a unix socket away by now, and its bytes are gone with the peer
+  // the bytes of a unix socket are gone with the peer
   const bool lost_queue = queued && !link::tcp_state(fd);
   // a peer that leaves while bytes for it are still in its kernel resets the connection
   if (unread > 0 || reset || lost_queue) say_unread(peer, unread);

@@ -21,10 +21,10 @@ class Delivery {
   /// what a connection brought last is no more than a note.
   Delivery(Peers& peers, Report& report, bool sends, bool awaits_departure);
 
-  /// A connection was made, or has ended. `queued`: libzmq still holds so much that whoever leaves now leaves something
-  /// behind.
+  /// A connection was made, or has ended. `sent`: messages were sent, so what is unread may be one of them. `queued`:
+  /// libzmq still holds so much that whoever leaves now leaves something behind.
   void connected(const Peer& peer) const;
-  void ended(const Peer& peer, bool queued);
+  void ended(const Peer& peer, bool sent, bool queued);
 
   /// Whether every connection has had room for what libzmq writes at once, `write` bytes, since this was first asked.
   /// Makes room where it can. While it says no, fd() tells when to ask again.

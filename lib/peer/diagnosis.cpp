@@ -88,6 +88,9 @@ void Diagnosis::take(Target& target, const Event& event, const Origin& origin) {
     case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
       return fail(target, is_mismatch(event.value) ? Failure::mechanism : Failure::broken, event.value);
     case ZMQ_EVENT_DISCONNECTED: return closed(target);
+    case ZMQ_EVENT_CONNECT_DELAYED:  // where nothing answers libzmq says no more for minutes
+      if (target.due.is_never()) look_into(target, kProbeEvery);
+      return;
     case ZMQ_EVENT_CONNECT_RETRIED:
       // follows every failure; alone it means that there was no address to connect to
       if (target.failure == Failure::none) fail(target, Failure::unconnected, 0);
@@ -241,11 +244,11 @@ void Diagnosis::judge_failure(Target& target, const ProbeResult& result) {
                                  peers_in_words(role_.type)));
       return look_into(target, kRetryEvery);
     case Failure::mechanism: break;
-    case Failure::denied:
+    case Failure::denied: break;
     case Failure::broken:
-      if (target.failure == Failure::broken)
-        refuse(target, fmt::format("broke off the handshake: {}", protocol_error_words(target.detail)));
-      break;
+      if (target.refused) break;  // it had its time
+      refuse(target, fmt::format("broke off the handshake: {}", protocol_error_words(target.detail)));
+      return look_into(target, kRetryEvery);
     case Failure::closed:
       if (target.closings < kClosings) return;  // libzmq tries again at once
       // an authentication handler that is fast, and denies access for now, lets libzmq close as well

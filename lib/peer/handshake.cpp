@@ -256,11 +256,15 @@ bool ZmtpHandshake::commands() {
   return complete();
 }
 
-/// A READY, or an ERROR. Anything else tells no more.
+/// A READY with its type, or an ERROR. Anything else is none of ZMTP's.
 void ZmtpHandshake::understand(bool is_command, std::string_view body) {
+  const std::string_view whole = body;
   const auto name = is_command ? cut_field(body, 1) : std::nullopt;
   if (name == "READY") read_properties(body, greeting_);
   if (name == "ERROR") greeting_.refusal = printable(cut_field(body, 1).value_or(""));
+  if (!greeting_.type.empty() || greeting_.refusal) return;
+  greeting_.protocol = Protocol::other;
+  greeting_.words = printable(whole);
 }
 
 bool ZmtpHandshake::upgrade() {

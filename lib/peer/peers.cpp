@@ -1,9 +1,12 @@
 #include "peer/peers.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <functional>
 #include <utility>
 
+#include "base/syscall_notes.hpp"
 #include "endpoint/transport.hpp"
 
 namespace zcat {
@@ -11,8 +14,6 @@ namespace {
 
 // a greeting of ZMTP 2: signature, revision, socket type
 constexpr std::uint64_t kLeastGreeting = 12;
-// a greeting of ZMTP 3; whoever completes a handshake has sent more
-constexpr std::uint64_t kGreeting = 64;
 
 /// Whether two names of endpoints differ in their host at most.
 bool differ_in_host(std::string_view a, std::string_view b) {
@@ -92,6 +93,7 @@ std::shared_ptr<Peer> Peers::opened(const Event& event, const Endpoint* endpoint
   peer->since = Peer::Clock::now();
   peer->handshakes_due = raw_ ? 0 : transport_of(event.endpoint).handshakes();
   peer->fd = link::duplicate(event.value);
+  syscall_notes().take_reset(event.value);  // of one that had this number before
   if (peer->fd) peer->address = peer_of(peer->fd.get());
   return peer;
 }
@@ -128,6 +130,7 @@ std::shared_ptr<Peer> Peers::ended(const Event& event) {
   Event failure = std::exchange(failure_, Event());
   if (failure.endpoint == peer->endpoint) peer->failure = std::move(failure);
   if (peer->fd) peer->ending = link::how_ended(peer->fd.get());
+  if (syscall_notes().take_reset(event.value)) peer->ending = link::Ending::reset;
   const auto attached = std::ranges::find(attached_, peer->connected_to, &Attached::endpoint);
   if (attached != attached_.end()) attached->lost = ++losses_;
   return peer;
@@ -146,6 +149,14 @@ void Peers::subscribed(int fd) {
 void Peers::mark_ready(const Endpoint& endpoint) {
   for (const auto& [fd, peer] : table_) {
     if (peer->connected_to == &endpoint) peer->known_ready = true;
+  }
+}
+
+void Peers::cut_unfinished() const {
+  for (const auto& [id, peer] : table_) {
+    if (!peer->accepted || !peer->fd || peer->ready()) continue;
+    ::shutdown(peer->fd.get(), SHUT_RDWR);
+    link::discard_input(peer->fd.get());
   }
 }
 

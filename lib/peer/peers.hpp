@@ -70,6 +70,9 @@ class Peers {
   /// Whoever is connected at `endpoint` is ready, although no event will say so.
   void mark_ready(const Endpoint& endpoint);
 
+  /// Ends the accepted connections whose handshake is not complete.
+  void cut_unfinished() const;
+
   /// Connections whose handshake is complete.
   std::size_t ready() const;
   /// Those of them that were connected by that time.
@@ -89,6 +92,8 @@ class Peers {
   /// Peers of ZMTP 1 and 2 complete their handshake without an event. One that has sent a greeting, but got no
   /// further in this time, is taken for one of them.
   static constexpr std::chrono::milliseconds kSilence{250};
+  /// Bytes of a greeting of ZMTP 3. Whoever completes a handshake has sent more.
+  static constexpr std::uint64_t kGreeting = 64;
 
  private:
   struct Attached {

@@ -288,6 +288,8 @@ std::string foreign_words(const Greeting& greeting) {
     case Protocol::tls: return "a TLS server, not a ZeroMQ peer";
     default: break;
   }
+  if (!greeting.version.empty())
+    return fmt::format("a ZeroMQ peer whose handshake is malformed ('{}')", greeting.words);
   if (greeting.words.starts_with("\\xff")) return "a ZeroMQ peer over tcp, not over ws";
   return fmt::format("not a ZeroMQ peer: it begins with '{}'", greeting.words);
 }

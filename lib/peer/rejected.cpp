@@ -9,6 +9,7 @@
 
 #include "base/syscall_notes.hpp"
 #include "endpoint/socket_type.hpp"
+#include "endpoint/transport.hpp"
 #include "peer/event_log.hpp"
 
 namespace zcat {
@@ -46,10 +47,14 @@ void RejectedClients::handshake_succeeded(const Peer& client) {
 // If no failure is reported, the end of a client whose handshake was not complete means that libzmq itself ended it.
 void RejectedClients::ended(const Peer& client) {
   if (client.handshakes_due == 0 || client.ambiguous) return;
+  // one that got as far as its READY, and then left, may have found before us that the types do not go together
+  const bool found_it = client.failure.id == ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL && client.fd &&
+                        transport_of(client.endpoint).wire == Wire::zmtp &&
+                        link::received_bytes(client.fd.get()) > Peers::kGreeting;
   const Event& failure = client.failure;
   if (failure.id == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL) {
     say(client, failure_words(failure.value, role_.mechanism));
-  } else if (failure.id == 0) {
+  } else if (failure.id == 0 || found_it) {
     say(client, fmt::format("it does not speak ZMTP, or its socket type does not go with {}, which needs {}",
                             handshake_name(role_.type), peers_in_words(role_.type)));
   }

@@ -93,6 +93,16 @@ ZeroCopySender::Pipes pipes_of(const SocketSpec& spec) {
   return one ? ZeroCopySender::Pipes::one : ZeroCopySender::Pipes::any;
 }
 
+/// How often heartbeats go, whichever way that was asked for.
+std::optional<std::chrono::nanoseconds> heartbeat_of(const SocketSpec& spec) {
+  int milliseconds = 0;
+  for (const SocketOption& option : spec.options) {
+    if (option.number == ZMQ_HEARTBEAT_IVL)
+      std::memcpy(&milliseconds, option.value.data(), sizeof milliseconds);
+  }
+  return milliseconds > 0 ? std::optional(std::chrono::milliseconds(milliseconds)) : std::nullopt;
+}
+
 /// Whether the endpoint that is bound listens already, on a descriptor that somebody gave us.
 bool uses_given_descriptor(const SocketSpec& spec) {
   return std::any_of(spec.options.begin(), spec.options.end(),
@@ -115,7 +125,7 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
       report_(report),
       peers_(spec.type == ZMQ_STREAM),
       delivery_(peers_, report, socket_type_row(spec.type).sends, spec.awaits_departure),
-      heartbeat_interval_(spec.heartbeat) {
+      heartbeat_interval_(heartbeat_of(spec)) {
   try {
     open(spec);
   } catch (...) {  // there is no destructor to come
@@ -132,10 +142,13 @@ void Socket::open(const SocketSpec& spec) {
     if (type_ == ZMQ_SUB) socket_.set(zmq::sockopt::subscribe, prefix);
   }
   for (const std::string& group : spec.groups) drafts::join(socket_, group);
-  if (spec.heartbeat) heartbeat_.emplace(peers_, report_, *spec.heartbeat, socket_type_row(type_).receives);
+  if (heartbeat_interval_)
+    heartbeat_.emplace(peers_, report_, *heartbeat_interval_, socket_type_row(type_).receives);
   diagnosis_ = std::make_unique<Diagnosis>(role(), endpoints_, peers_, report_,
                                            [this](const Endpoint& endpoint) { connect_again(endpoint); });
   for (const Endpoint& endpoint : endpoints_) attach(spec, endpoint);
+  // libzmq 4.3.4: whatever is bound from here on, as by IoBarrier, would get that descriptor again, and abort
+  if (uses_given_descriptor(spec)) socket_.set(zmq::sockopt::use_fd, -1);
   for (const std::string& prefix : spec.subscriptions) {  // remembered, and sent to whoever comes later
     if (type_ == ZMQ_XSUB) socket_.send(zmq::buffer("\1" + prefix), zmq::send_flags::none);
   }
@@ -260,7 +273,7 @@ Unroutable::Unroutable(std::string_view routing_id)
 void Socket::look_into(Message& message) {
   if (watch_) address(message);
   if (type_ == ZMQ_XPUB && message.frames().front().starts_with('\1')) {
-    peers_.subscribed(message.source_descriptor());
+    subscribed(message.source_descriptor());
   }
 }
 
@@ -320,6 +333,19 @@ void Socket::take(const Event& event) {
   if (follows_messages_) watch_queue(event);
 }
 
+/// What was published since the last subscriber left went to nobody.
+void Socket::say_unheard() {
+  const std::uint64_t count = sent_ - std::exchange(unheard_since_, std::nullopt).value_or(sent_);
+  if (count == 0) return;
+  report_.note(
+      fmt::format("no subscriber was left: {} message{} went to nobody", count, count == 1 ? "" : "s"));
+}
+
+void Socket::subscribed(int fd) {
+  peers_.subscribed(fd);
+  say_unheard();
+}
+
 void Socket::note_connection(const Event& event, Peer& peer) {
   switch (event.id) {
     case ZMQ_EVENT_CONNECTED:
@@ -329,7 +355,8 @@ void Socket::note_connection(const Event& event, Peer& peer) {
       return;
     case ZMQ_EVENT_DISCONNECTED:
       if (heartbeat_) heartbeat_->ended(peer);
-      return delivery_.ended(peer, blocked_ || sender_.in_flight().holds_large());
+      if (peer.subscribed && peers_.subscribers() == 0) unheard_since_ = sent_;
+      return delivery_.ended(peer, sent_ > 0, blocked_ || sender_.in_flight().holds_large());
     default: return;
   }
 }
@@ -338,7 +365,7 @@ void Socket::read_subscriptions() {
   zmq::message_t subscription;
   while (retry_on_eintr([&] { return socket_.recv(subscription, zmq::recv_flags::dontwait); })) {
     if (subscription.size() == 0 || *subscription.data<char>() != 1) continue;
-    peers_.subscribed(zmq_msg_get(subscription.handle(), ZMQ_SRCFD));
+    subscribed(zmq_msg_get(subscription.handle(), ZMQ_SRCFD));
   }
 }
 
@@ -405,6 +432,9 @@ bool Socket::may_close() {
 
 void Socket::close(bool flush) {
   if (diagnosis_) diagnosis_->closing();
+  // libzmq 4.3.4: a peer of ZMTP 1 or 2 that completes its greeting just while a ROUTER or XPUB closes makes it abort
+  if (type_ == ZMQ_ROUTER || type_ == ZMQ_XPUB) peers_.cut_unfinished();
+  say_unheard();
   socket_.set(zmq::sockopt::linger, flush ? -1 : 0);
   // a connection over inproc that nobody has bound yet lives on with the context: there is no end to wait for
   if (!flush && uses_inproc()) zmq_socket_monitor(socket_.handle(), nullptr, 0);

@@ -118,6 +118,8 @@ class Socket {
   void read_subscriptions();
   void take(const Event& event);
   void note_connection(const Event& event, Peer& peer);
+  void subscribed(int fd);
+  void say_unheard();
   SocketRole role() const;
   void connect_again(const Endpoint& endpoint);
   void watch_queue(const Event& event);
@@ -144,7 +146,8 @@ class Socket {
   std::optional<Heartbeat> heartbeat_;
   std::unique_ptr<Diagnosis> diagnosis_;  // null only where opening failed before it was made
   std::uint64_t sent_ = 0;
-  bool blocked_ = false;  // the last message could not be sent
+  std::optional<std::uint64_t> unheard_since_;  // XPUB: how many were sent when its last subscriber left
+  bool blocked_ = false;                        // the last message could not be sent
   std::optional<std::chrono::nanoseconds> heartbeat_interval_;
   bool left_behind_ = false;  // it held some when its peer left
   bool drained_ = true;       // the last receive() found nothing

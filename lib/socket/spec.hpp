@@ -22,7 +22,7 @@ struct SocketSpec {
   bool awaits_members = false;               ///< RADIO: send nothing before somebody has joined a group
   std::optional<unsigned> ipc_mode;          ///< permissions of ipc sockets that are bound
   bool delivers_subscriptions = false;       ///< XPUB: they are received like messages, not only counted
-  std::optional<std::chrono::nanoseconds> heartbeat;  ///< how often peers are asked for a sign of life
+  std::optional<std::chrono::nanoseconds> heartbeat;  ///< --heartbeat, which is also among the options
   bool awaits_departure = false;  ///< the end of the last peer is the end: it must be a clean one
   bool follows_messages = false;  ///< unsent() will be asked
 };
