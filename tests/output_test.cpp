@@ -1,7 +1,6 @@
 #include "base/output.hpp"
 
 #include <doctest/doctest.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -11,28 +10,12 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "pipe.hpp"
 
 using namespace zcat;
+using test::Pipe;
 
 namespace {
-
-struct Pipe {
-  Pipe() {
-    std::array<int, 2> ends{};
-    REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
-    in = Fd(ends[1]);
-    out = Fd(ends[0]);
-  }
-  /// Reads what is there now.
-  std::string read() const {
-    std::string all(1 << 20, '\0');
-    ::fcntl(out.get(), F_SETFL, O_NONBLOCK);
-    const ssize_t got = ::read(out.get(), all.data(), all.size());
-    all.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-    return all;
-  }
-  Fd in, out;
-};
 
 /// Whether an output asks to be served now; then it is.
 bool serve(Output& output) {

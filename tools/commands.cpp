@@ -20,9 +20,7 @@
 #include "peer/event_log.hpp"
 #include "probe_command.hpp"
 #include "sockopt/sockopt.hpp"
-#include "transfer/pump.hpp"
-#include "transfer/socket_set.hpp"
-#include "transfer/window.hpp"
+#include "transfer/transfer.hpp"
 
 namespace zcat {
 namespace {
@@ -35,11 +33,10 @@ struct Session {
   zmq::context_t& context;
   int input;         ///< descriptor of standard input
   OutputLine* line;  ///< for standard output; null: nobody else writes to it
-  bool released = true;
 
   /// `typed` and `printed` tell whether messages come from standard input and go to standard output: nobody wants a line
   /// of figures among those that a person types or reads.
-  Transfer transfer(bool typed, bool printed) const {
+  TransferContext transfer(bool typed, bool printed) const {
     const bool person = (typed && ::isatty(STDIN_FILENO) == 1) || (printed && ::isatty(STDOUT_FILENO) == 1);
     return {loop, report, settings.limits, !settings.quiet && !person && ::isatty(STDERR_FILENO) == 1};
   }
@@ -68,18 +65,6 @@ void tell_bound(const Session& session, const std::vector<std::string>& bound) {
   if (session.settings.bound_file) write_bound_file(*session.settings.bound_file, bound);
 }
 
-std::unique_ptr<Outlets> open_outlets(Session& session) {
-  auto outlets =
-      std::make_unique<Outlets>(session.context, session.settings.socket, session.loop, session.report);
-  tell_bound(session, outlets->bound());
-  return outlets;
-}
-
-/// Outlets that still hold messages must not be destroyed: that would wait for them.
-void leave(Session& session, std::unique_ptr<Outlets> outlets) {
-  if (!session.released) (void)outlets.release();
-}
-
 /// How to write to standard output: a terminal gets nothing that could drive it, and colours unless NO_COLOR is set.
 SinkSpec output_spec(const Settings& settings) {
   SinkSpec spec = settings.output;
@@ -89,79 +74,55 @@ SinkSpec output_spec(const Settings& settings) {
   return spec;
 }
 
-End run_out(Session& session) {
-  const bool from_stdin = session.settings.source.pieces.empty();
+Outcome run_out(Session& session) {
   Source source(session.settings.source, session.input);
-  auto outlets = open_outlets(session);
-  const End end = pump_out(session.transfer(from_stdin, false), *outlets, source, session.released);
-  leave(session, std::move(outlets));
-  return end;
+  SocketSet sockets(session.context, session.settings.socket, session.loop, session.report);
+  tell_bound(session, sockets.bound());
+  return zcat::send(session.transfer(session.settings.source.pieces.empty(), false), sockets, source);
 }
 
-End run_in(Session& session) {
+Outcome run_in(Session& session) {
   Sink sink(output_spec(session.settings), session.line);
-  Socket socket(session.context, session.settings.socket, session.report);
-  session.loop.add(socket);
-  tell_bound(session, socket.bound());
-  const End end = pump_in(session.transfer(false, true), socket, sink);
-  session.loop.remove(&socket);
-  if (end == End::timed_out && (session.settings.limits.count || sink.count() == 0)) {
-    session.report.fault(ExitCode::timed_out,
-                         sink.count() == 0
-                             ? "no messages came in time"
-                             : fmt::format("only {} came in time", count_of(sink.count(), "message")));
-  }
-  return end;
+  SocketSet sockets(session.context, session.settings.socket, session.loop, session.report);
+  tell_bound(session, sockets.bound());
+  return receive(session.transfer(false, true), sockets, sink);
 }
 
-End run_ask(Session& session) {
-  const bool from_stdin = session.settings.source.pieces.empty();
-  Source source(session.settings.source, session.input);
-  Sink sink(output_spec(session.settings), session.line);
-  auto outlets = open_outlets(session);
-  const Transfer transfer = session.transfer(from_stdin, true);
-  const std::size_t window = session.settings.window;
-  const End end = window > 1 ? ask_many(transfer, *outlets, source, sink, window, session.released)
-                             : ask(transfer, *outlets, source, sink, session.released);
-  leave(session, std::move(outlets));
-  return end;
+Outcome run_ask(Session& session) {
+  const Settings& settings = session.settings;
+  Source source(settings.source, session.input);
+  Sink sink(output_spec(settings), session.line);
+  SocketSet sockets(session.context, settings.socket, session.loop, session.report);
+  tell_bound(session, sockets.bound());
+  return request(session.transfer(settings.source.pieces.empty(), true), sockets, source, sink,
+                 settings.requests);
 }
 
-End run_answer(Session& session) {
+Outcome run_answer(Session& session) {
   const Settings& settings = session.settings;
   const bool interactive = !settings.echo && settings.source.pieces.empty();
   std::optional<Source> source;
   std::optional<Sink> sink;
   if (!settings.echo) source.emplace(settings.source, session.input);
   if (interactive) sink.emplace(output_spec(settings), session.line);
-  auto outlets = open_outlets(session);
-  const End end = answer(session.transfer(interactive, interactive), *outlets, source ? &*source : nullptr,
-                         sink ? &*sink : nullptr, session.released);
-  if (end == End::timed_out && (settings.limits.count || outlets->sent() == 0)) {
-    session.report.fault(ExitCode::timed_out, "no further request came in time");
-  }
-  leave(session, std::move(outlets));
-  return end;
+  SocketSet sockets(session.context, settings.socket, session.loop, session.report);
+  tell_bound(session, sockets.bound());
+  return reply(session.transfer(interactive, interactive), sockets, source ? &*source : nullptr,
+               sink ? &*sink : nullptr);
 }
 
-End run_both(Session& session) {
+Outcome run_both(Session& session) {
   const Settings& settings = session.settings;
   Source source(settings.source, session.input);
   Sink sink(output_spec(settings), session.line);
-  auto outlets = open_outlets(session);
-  const End end = exchange(session.transfer(settings.source.pieces.empty(), true), *outlets, source, sink,
-                           session.released);
-  if (end == End::timed_out && (settings.limits.count || (sink.count() == 0 && outlets->sent() == 0))) {
-    session.report.fault(ExitCode::timed_out,
-                         settings.limits.count ? "not all messages came in time" : "nothing moved in time");
-  }
-  leave(session, std::move(outlets));
-  return end;
+  SocketSet sockets(session.context, settings.socket, session.loop, session.report);
+  tell_bound(session, sockets.bound());
+  return exchange(session.transfer(settings.source.pieces.empty(), true), sockets, source, sink);
 }
 
 struct RunRow {
   CommandSet commands;
-  End (*run)(Session&);
+  Outcome (*run)(Session&);
 };
 
 using enum Command;
@@ -216,7 +177,7 @@ class Company {
     for (const Settings& settings : commands) set_context_options(settings.context_options);
   }
 
-  Outcome run() {
+  CommandOutcome run() {
     if (commands_.size() == 1) {
       run_one(0);
     } else {
@@ -252,7 +213,7 @@ class Company {
                     *context_,
                     index == 0 ? STDIN_FILENO : nothing_.get(),
                     commands_.size() > 1 ? &line_ : nullptr};
-    End end = End::input_done;
+    Outcome outcome;
     try {
       if (settings.verbose || settings.events_file) {
         log.emplace(settings.events_file.value_or(""));
@@ -260,15 +221,15 @@ class Company {
       }
       const auto row = std::ranges::find_if(
           kRuns, [&](const RunRow& r) { return (r.commands & set_of(settings.command)) != 0; });
-      end = row->run(session);
+      outcome = row->run(session);
     } catch (const Error& error) {
       report.fault(error.code(), error.what());
     } catch (const zmq::error_t& error) {
       report.fault(ExitCode::failed, error.what());
     }
     const std::lock_guard lock(mutex_);
-    outcome_.released = outcome_.released && session.released;
-    if (end == End::interrupted) outcome_.signal = signals_.taken();
+    outcome_.released = outcome_.released && outcome.released;
+    if (outcome.end == End::interrupted) outcome_.signal = signals_.taken();
     if (outcome_.code == ExitCode::ok) outcome_.code = report.code();
   }
 
@@ -279,12 +240,12 @@ class Company {
   const Fd nothing_{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
   OutputLine line_;
   std::mutex mutex_;
-  Outcome outcome_;
+  CommandOutcome outcome_;
 };
 
 }  // namespace
 
-Outcome run_commands(const std::vector<Settings>& commands) {
+CommandOutcome run_commands(const std::vector<Settings>& commands) {
   if (commands.front().command == Command::probe) return run_probe(commands.front());
   return Company(commands).run();
 }

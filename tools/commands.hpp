@@ -5,7 +5,7 @@
 namespace zcat {
 
 /// How a command ended, for main to make an exit status of.
-struct Outcome {
+struct CommandOutcome {
   ExitCode code = ExitCode::ok;
   int signal = 0;        ///< the process ends by it; 0: it does not
   bool released = true;  ///< false: libzmq's threads are still there, so end the process without clearing up
@@ -13,6 +13,6 @@ struct Outcome {
 
 /// Runs a command, or several side by side, each on its own thread. The first one owns standard input.
 /// Of several the outcome is that of the first to fail. Throws Error.
-Outcome run_commands(const std::vector<Settings>& commands);
+CommandOutcome run_commands(const std::vector<Settings>& commands);
 
 }  // namespace zcat

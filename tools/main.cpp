@@ -40,7 +40,7 @@ int print(const zcat::Invocation& invocation) {
   return static_cast<int>(invocation.misused ? zcat::ExitCode::usage : zcat::ExitCode::ok);
 }
 
-int end_with(const zcat::Outcome& outcome) {
+int end_with(const zcat::CommandOutcome& outcome) {
   if (outcome.signal != 0) {  // the shell is to see what ended us
     std::signal(outcome.signal, SIG_DFL);
     std::raise(outcome.signal);

@@ -144,12 +144,12 @@ void print(const std::string& line) {
 
 }  // namespace
 
-Outcome run_probe(const Settings& settings) {
+CommandOutcome run_probe(const Settings& settings) {
   const Signals signals;
   const Deadline give_up = Deadline::after(settings.limits.patience.value_or(std::chrono::nanoseconds(0)));
   std::vector<Candidate> candidates;
   for (const Endpoint& endpoint : settings.socket.endpoints) candidates.emplace_back(endpoint, give_up);
-  Outcome outcome;
+  CommandOutcome outcome;
   for (std::size_t printed = 0; printed < candidates.size();) {
     if (!wait(candidates, signals)) {
       outcome.signal = signals.taken();

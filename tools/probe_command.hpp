@@ -5,6 +5,6 @@
 namespace zcat {
 
 /// Runs `probe`: prints what answers at each endpoint.
-Outcome run_probe(const Settings& settings);
+CommandOutcome run_probe(const Settings& settings);
 
 }  // namespace zcat

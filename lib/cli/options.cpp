@@ -459,7 +459,7 @@ constexpr std::array kOptions{
               [](Settings& s, std::string_view v) { s.peers = parse_count(v); }},
     OptionRow{"window", 0, "N", set_of(req), kLimits, kLast, Completes::nothing,
               "have N requests under way at once; replies keep the order of the requests (default: 1)",
-              [](Settings& s, std::string_view v) { s.window = parse_window(v); }},
+              [](Settings& s, std::string_view v) { s.requests.window = parse_window(v); }},
     OptionRow{"drop", 0, "", set_of(send, pub, xpub, radio), kLimits, kLast, Completes::nothing,
               "drop messages for a subscriber that is too slow, as PUB does (default: wait for it)",
               [](Settings& s, std::string_view) { s.drop = true; }},

@@ -166,7 +166,7 @@ struct Settings {
   bool drop = false;
   bool echo = false;
   bool rep_envelope = false;
-  std::size_t window = 1;
+  RequestSpec requests;
   bool quiet = false;
   bool json = false;
   bool verbose = false;

@@ -162,8 +162,10 @@ void resolve_socket(Settings& settings) {
   constexpr int kHighWaterMark = 1000;  // libzmq's own default
   const int type = settings.type;
   // A REP loses the reply that follows a malformed request whose sender has gone (libzmq 4.3.4 then takes its routing id
-  // for a part of the message before); a ROUTER with the same envelope does not
-  settings.socket.type = type == ZMQ_REP ? ZMQ_ROUTER : type;
+  // for a part of the message before); a ROUTER with the same envelope does not. A REQ cannot tell a second reply to the
+  // last request from the reply to this one; a DEALER sees it come.
+  settings.socket.type = type == ZMQ_REP ? ZMQ_ROUTER : type == ZMQ_REQ ? ZMQ_DEALER : type;
+  settings.socket.role = type;
   settings.socket.follows_messages = settings.command == req;
   settings.socket.family = settings.family;
   if (type == ZMQ_SUB && settings.socket.subscriptions.empty()) settings.socket.subscriptions.emplace_back();
@@ -220,6 +222,13 @@ void resolve_sockopts(Settings& settings) {
       const std::chrono::milliseconds interval(int_value(*request.option));
       settings.socket.heartbeat =
           interval.count() > 0 ? std::optional<std::chrono::nanoseconds>(interval) : std::nullopt;
+      continue;
+    }
+    if (row.number == ZMQ_REQ_RELAXED && !row.context) {
+      refuse("REQ_RELAXED has no use here: '--window N' keeps several requests in flight");
+    }
+    if (row.number == ZMQ_REQ_CORRELATE && !row.context) {
+      settings.requests.numbered = int_value(*request.option) != 0;
       continue;
     }
     (row.context ? settings.context_options : settings.socket.options).push_back(std::move(*request.option));
@@ -320,7 +329,6 @@ void resolve_probe(Settings& settings) {
 void resolve(Settings& settings) {
   if (settings.command == Command::probe) return resolve_probe(settings);
   if (!opens_socket(row(settings.command))) return;
-  if (settings.window > 1) settings.type = ZMQ_DEALER;  // a REQ has one request under way
   require_type(settings.type);
   resolve_source(settings);
   resolve_formats(settings);

@@ -113,6 +113,7 @@ bool uses_given_descriptor(const SocketSpec& spec) {
 
 Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
     : type_(spec.type),
+      role_(spec.role != 0 ? spec.role : spec.type),
       delivers_subscriptions_(spec.delivers_subscriptions),
       looks_into_messages_(spec.type == ZMQ_XPUB || socket_type_row(spec.type).shape != Shape::frames),
       follows_messages_(spec.follows_messages),
@@ -396,7 +397,7 @@ SocketRole Socket::role() const {
   const auto mechanism = static_cast<std::size_t>(option(ZMQ_MECHANISM));
   const bool serves =
       option(ZMQ_PLAIN_SERVER) != 0 || option(ZMQ_CURVE_SERVER) != 0 || option(ZMQ_GSSAPI_SERVER) != 0;
-  return {type_, mechanism < kMechanisms.size() ? std::string(kMechanisms[mechanism].name) : "", serves};
+  return {role_, mechanism < kMechanisms.size() ? std::string(kMechanisms[mechanism].name) : "", serves};
 }
 
 // While the peer is away nothing is added to what waits for it, and nothing taken from it. A session that libzmq gives up,

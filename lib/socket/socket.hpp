@@ -126,6 +126,7 @@ class Socket {
   bool uses_inproc() const;
 
   int type_;
+  int role_;
   bool delivers_subscriptions_;
   bool looks_into_messages_;  // that are received: they name who sent them, or are subscriptions
   bool follows_messages_;

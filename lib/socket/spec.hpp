@@ -12,10 +12,11 @@ namespace zcat {
 
 /// What to open.
 struct SocketSpec {
-  int type = 0;                              ///< ZMQ_PUSH …
-  std::vector<Endpoint> endpoints;           ///< attached in this order
-  Family family = Family::any;               ///< for host names to bind
-  std::vector<SocketOption> options;         ///< set in this order, before any endpoint
+  int type = 0;                       ///< ZMQ_PUSH …
+  int role = 0;                       ///< the type that its user sees (REQ is a DEALER inside); 0: the same
+  std::vector<Endpoint> endpoints;    ///< attached in this order
+  Family family = Family::any;        ///< for host names to bind
+  std::vector<SocketOption> options;  ///< set in this order, before any endpoint
   std::vector<const SockoptRow*> read_back;  ///< reported once it is open
   std::vector<std::string> subscriptions;    ///< prefixes; SUB and XSUB only
   std::vector<std::string> groups;           ///< to join; DISH only

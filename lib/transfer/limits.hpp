@@ -6,7 +6,7 @@
 
 namespace zcat {
 
-/// How long, how many.
+/// How long a transfer may take, and how much it moves.
 struct Limits {
   using Duration = std::chrono::nanoseconds;
   std::optional<std::uint64_t> count;  ///< messages; none: no limit
@@ -17,8 +17,18 @@ struct Limits {
   std::size_t peers = 1;       ///< that must be there before the first message is sent
   bool until_disconnect = false;  ///< a receiver ends when its last peer has gone
 
+  bool reached(std::uint64_t messages) const { return count && messages >= *count; }
+
   /// After the first signal, for what is still to be delivered.
   static constexpr std::chrono::seconds kGrace{2};
+};
+
+/// How requests are sent.
+struct RequestSpec {
+  std::size_t window = 1;  ///< how many are in flight at most
+  bool numbered = false;   ///< have a number in the envelope: with several in flight they always have
+
+  bool has_numbers() const { return numbered || window > 1; }
 };
 
 }  // namespace zcat

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/text.hpp"
 #include "endpoint/socket_type.hpp"
@@ -10,21 +11,33 @@
 namespace zcat {
 namespace {
 
-// libzmq needs a moment to say that nothing was left to send: less than this is no linger at all
-constexpr std::chrono::milliseconds kLeastLinger{10};
+using Sockets = std::vector<std::unique_ptr<Socket>>;
+
+template <typename Number>
+auto sum(const Sockets& sockets, const Number& number) {
+  return std::transform_reduce(sockets.begin(), sockets.end(), number(*sockets.front()) * 0, std::plus<>(),
+                               [&](const auto& socket) { return number(*socket); });
+}
+
+/// Whether there is nothing to deliver, or all of it is delivered.
+bool is_done(const Socket& socket) { return socket.sent() == 0 || socket.delivered(); }
+
+bool none_came(const Socket& socket) {
+  return socket.peers().departures() == 0 && socket.peers().ready() == 0;
+}
 
 }  // namespace
 
-Outlets::Outlets(zmq::context_t& context, const SocketSpec& spec, Loop& loop, Report& report)
-    : context_(context), loop_(loop), report_(report) {
+SocketSet::SocketSet(zmq::context_t& context, const SocketSpec& spec, Loop& loop, Report& report)
+    : context_(context), loop_(loop), report_(report), type_(spec.type) {
   if (!deals_out(spec.type) || spec.endpoints.size() < 2) {
     open(spec);
     return;
   }
   SocketSpec part = spec;
   part.endpoints.clear();
-  std::copy_if(spec.endpoints.begin(), spec.endpoints.end(), std::back_inserter(part.endpoints),
-               [](const Endpoint& endpoint) { return endpoint.attach == Attach::bind; });
+  std::ranges::copy_if(spec.endpoints, std::back_inserter(part.endpoints),
+                       [](const Endpoint& endpoint) { return endpoint.attach == Attach::bind; });
   if (!part.endpoints.empty()) open(part);
   part.follows_messages = true;  // what a socket keeps while its peer is away can get lost, and is then told
   for (const Endpoint& endpoint : spec.endpoints) {
@@ -34,35 +47,19 @@ Outlets::Outlets(zmq::context_t& context, const SocketSpec& spec, Loop& loop, Re
   }
 }
 
-Outlets::~Outlets() {
-  for (const auto& socket : sockets_) loop_.remove(socket.get());
+SocketSet::~SocketSet() {
+  for (auto& socket : sockets_) {
+    loop_.remove(socket.get());
+    if (closed_ && !is_done(*socket) && !socket->flushed()) (void)socket.release();
+  }
 }
 
-void Outlets::open(SocketSpec spec) {
+void SocketSet::open(const SocketSpec& spec) {
   sockets_.push_back(std::make_unique<Socket>(context_, spec, report_));
   loop_.add(*sockets_.back());
-  spec.read_back.clear();  // a socket that takes its place need not say it again
-  specs_.push_back(std::move(spec));
 }
 
-void Outlets::renew(Socket& socket) {
-  const auto found =
-      std::find_if(sockets_.begin(), sockets_.end(), [&](const auto& own) { return own.get() == &socket; });
-  SocketSpec& spec = specs_[static_cast<std::size_t>(found - sockets_.begin())];
-  auto bound = socket.bound().begin();
-  for (Endpoint& endpoint : spec.endpoints) {
-    if (endpoint.attach != Attach::bind) continue;
-    const Endpoint actual = parse_endpoint_as(*bound++, Attach::bind);  // the same port again, if it was any
-    endpoint.port = actual.port;
-    endpoint.path = actual.path;
-  }
-  loop_.remove(&socket);
-  found->reset();
-  *found = std::make_unique<Socket>(context_, spec, report_);
-  loop_.add(**found);
-}
-
-Socket* Outlets::send_in_turn(const Frames& frames, InputBlock* block) {
+Socket* SocketSet::send_in_turn(const Frames& frames, InputBlock* block) {
   for (std::size_t tried = 0; tried < sockets_.size(); ++tried) {
     Socket& socket = *sockets_[next_];
     next_ = (next_ + 1) % sockets_.size();
@@ -71,7 +68,7 @@ Socket* Outlets::send_in_turn(const Frames& frames, InputBlock* block) {
   return nullptr;
 }
 
-bool Outlets::receive(Message& message) {
+bool SocketSet::receive_in_turn(Message& message) {
   for (std::size_t tried = 0; tried < sockets_.size(); ++tried) {
     Socket& socket = *sockets_[next_received_];
     next_received_ = (next_received_ + 1) % sockets_.size();
@@ -80,108 +77,100 @@ bool Outlets::receive(Message& message) {
   return false;
 }
 
-std::size_t Outlets::peers() const {
-  std::size_t peers = 0;
-  for (const auto& socket : sockets_) peers += socket->recipients();
-  return peers;
+std::size_t SocketSet::peers() const {
+  return sum(sockets_, [](const Socket& socket) { return socket.recipients(); });
 }
 
-std::string Outlets::awaited(std::size_t wanted) const {
-  const bool publishes = specs_.front().type == ZMQ_XPUB;
-  const std::string_view what = publishes ? "subscriber" : "peer";
-  std::vector<std::string> where;
-  std::size_t connected = 0;
-  for (const auto& socket : sockets_) {
-    connected += socket->peers().ready();
-    for (const Endpoint& endpoint : socket->endpoints()) where.push_back(fmt::format("'{}'", endpoint.typed));
-  }
-  std::string text = "waiting for " + (wanted == 1 ? fmt::format("a {}", what) : count_of(wanted, what));
-  text += fmt::format(" at {}", fmt::join(where, ", "));
-  const std::size_t there = peers();
-  if (there > 0) text += fmt::format(": {} so far", there);
-  if (publishes && connected > there)
-    text += fmt::format(": {} connected without subscribing", connected - there);
-  return text;
+std::uint64_t SocketSet::departures() const {
+  return sum(sockets_, [](const Socket& socket) { return socket.peers().departures(); });
 }
 
-bool Outlets::deserted() {
-  const auto none_came = [](const auto& socket) {
-    return socket->peers().departures() == 0 && socket->peers().ready() == 0;
-  };
-  bool all = !std::all_of(sockets_.begin(), sockets_.end(), none_came);
-  for (const auto& socket : sockets_) all = (none_came(socket) || socket->all_peers_left()) && all;
-  return all;
+std::uint64_t SocketSet::most_received() const {
+  return sum(sockets_, [](const Socket& socket) { return socket.most_received(); });
 }
 
-std::uint64_t Outlets::departures() const {
-  std::uint64_t departures = 0;
-  for (const auto& socket : sockets_) departures += socket->peers().departures();
-  return departures;
+std::uint64_t SocketSet::sent() const {
+  return sum(sockets_, [](const Socket& socket) { return socket.sent(); });
 }
 
-bool Outlets::settled() {
+std::uint64_t SocketSet::progress() const {
+  return sum(sockets_, [](const Socket& socket) { return socket.progress(); });
+}
+
+bool SocketSet::undecided() const {
+  return std::ranges::any_of(sockets_, [](const auto& socket) { return socket->peers().undecided(); });
+}
+
+bool SocketSet::io_thread_caught_up() {
   bool all = true;
-  for (const auto& socket : sockets_) all = socket->io_thread_caught_up() && all;
+  for (const auto& socket : sockets_) all = socket->io_thread_caught_up() && all;  // each has to be asked
   return all;
 }
 
-bool Outlets::undecided() const {
-  return std::any_of(sockets_.begin(), sockets_.end(),
-                     [](const auto& socket) { return socket->peers().undecided(); });
+bool SocketSet::all_peers_left() {
+  bool all = !std::ranges::all_of(sockets_, [](const auto& socket) { return none_came(*socket); });
+  for (const auto& socket : sockets_) all = (none_came(*socket) || socket->all_peers_left()) && all;
+  return all;
 }
 
-std::uint64_t Outlets::sent() const {
-  std::uint64_t sent = 0;
-  for (const auto& socket : sockets_) sent += socket->sent();
-  return sent;
-}
-
-std::vector<std::string> Outlets::bound() const {
+std::vector<std::string> SocketSet::bound() const {
   std::vector<std::string> bound;
   for (const auto& socket : sockets_)
     bound.insert(bound.end(), socket->bound().begin(), socket->bound().end());
   return bound;
 }
 
-bool Outlets::moving(std::uint64_t& progress) const {
-  std::uint64_t now = 0;
-  for (const auto& socket : sockets_) now += socket->progress();
-  return std::exchange(progress, now) != now;
+std::string_view SocketSet::peer_noun() const { return type_ == ZMQ_XPUB ? "subscriber" : "peer"; }
+
+std::string SocketSet::awaited(std::size_t wanted) const {
+  std::vector<std::string> where;
+  for (const auto& socket : sockets_) {
+    for (const Endpoint& endpoint : socket->endpoints()) where.push_back(fmt::format("'{}'", endpoint.typed));
+  }
+  std::string text = fmt::format(
+      "waiting for {} at {}", wanted == 1 ? fmt::format("a {}", peer_noun()) : count_of(wanted, peer_noun()),
+      fmt::join(where, ", "));
+  const std::size_t there = peers();
+  const std::size_t connected = sum(sockets_, [](const Socket& socket) { return socket.peers().ready(); });
+  if (there > 0) text += fmt::format(": {} so far", there);
+  if (type_ == ZMQ_XPUB && connected > there)
+    text += fmt::format(": {} connected without subscribing", connected - there);
+  return text;
 }
 
-bool Outlets::finish(Deadline deadline, std::optional<std::chrono::nanoseconds> patience,
-                     std::chrono::nanoseconds grace) {
-  deadline = latest(deadline, Deadline::after(kLeastLinger));
-  std::uint64_t progress = 0;
-  Deadline stalled = Deadline::after(patience);
-  const auto await = [&](const auto& done) {
-    while (!std::all_of(sockets_.begin(), sockets_.end(), done)) {
-      if (loop_.wait(earliest(deadline, stalled)).signal) {
-        loop_.heed_no_signal();
-        interrupted_ = true;
-        deadline = earliest(deadline, Deadline::after(grace));
-      }
-      if (report_.refused() || deadline.passed()) break;
-      if (stalled.passed()) {
-        if (!moving(progress)) break;
-        stalled = Deadline::after(patience);
-      }
-    }
-  };
-  await([](const auto& socket) { return socket->sent() == 0 || socket->may_close(); });
+std::string SocketSet::came(std::size_t wanted) const {
+  if (wanted == 1) return fmt::format("no {}", peer_noun());
+  return fmt::format("only {} of {}", peers(), count_of(wanted, peer_noun()));
+}
+
+bool SocketSet::may_close() {
+  bool all = true;
+  for (const auto& socket : sockets_) all = (socket->sent() == 0 || socket->may_close()) && all;
+  return all;
+}
+
+void SocketSet::close() {
+  closed_ = true;
   for (const auto& socket : sockets_) {
     socket->close(socket->sent() > 0);
     loop_.add(*socket);  // its descriptors are other ones now
   }
-  const auto delivered = [](const auto& socket) { return socket->delivered() || socket->sent() == 0; };
-  await(delivered);
+}
+
+bool SocketSet::delivered() const {
+  return std::ranges::all_of(sockets_, [](const auto& socket) { return is_done(*socket); });
+}
+
+bool SocketSet::report_undelivered() const {
   bool released = true;
   for (const auto& socket : sockets_) {
-    if (delivered(socket)) continue;
+    if (is_done(*socket)) continue;
     released = released && socket->flushed();
     report_.fault(ExitCode::undelivered,
-                  fmt::format("gave up on '{}': of {} sent to it some are not delivered",
-                              socket->endpoints().front().typed, count_of(socket->sent(), "message")));
+                  fmt::format("gave up on '{}': {}", socket->endpoints().front().typed,
+                              socket->sent() == 1 ? "its message was not delivered"
+                                                  : fmt::format("not all of its {} messages were delivered",
+                                                                socket->sent())));
   }
   return released;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "socket/loop.hpp"
@@ -8,65 +9,69 @@
 
 namespace zcat {
 
-/// The sending side: all sockets that work goes out through.
+/// The sockets of one command.
 ///
-/// PUSH, REQ and DEALER with several endpoints get one socket for each endpoint that they connect to, and work goes in turn to
-/// those whose handshake is complete. One socket could not do this: with IMMEDIATE=0 every second message waits at the
-/// endpoint that is down, with IMMEDIATE=1 what is queued is dropped when a peer leaves.
-class Outlets {
+/// PUSH, REQ and DEALER with several endpoints get one socket for each endpoint that they connect to, and work goes in
+/// turn to those whose handshake is complete. One socket could not do this: with IMMEDIATE=0 every second message waits
+/// at the endpoint that is down, with IMMEDIATE=1 what is queued is dropped when a peer leaves.
+class SocketSet {
  public:
-  /// Opens the sockets. Throws Error (failed) naming the endpoint.
-  Outlets(zmq::context_t& context, const SocketSpec& spec, Loop& loop, Report& report);
-  ~Outlets();
+  /// Opens the sockets, and adds them to the loop. Throws Error (failed) naming the endpoint.
+  SocketSet(zmq::context_t& context, const SocketSpec& spec, Loop& loop, Report& report);
+  /// A socket that was closed and still holds messages is left to the end of the process: to destroy it would wait.
+  ~SocketSet();
+  SocketSet(const SocketSet&) = delete;
+  SocketSet& operator=(const SocketSet&) = delete;
 
-  /// Sends a message through the next socket that takes it. Null: none does now.
+  /// Sends a message through the next socket that takes it. Null: none does now. Throws Unroutable, Error (failed).
   Socket* send(const Frames& frames, InputBlock* block) {
     if (sockets_.size() > 1) return send_in_turn(frames, block);
-    return only().send(frames, block) ? &only()
-                                      : nullptr;  // queued for the endpoint, whether it is there or not
+    Socket& only = *sockets_.front();  // queues for its endpoint, whether that is there or not
+    return only.send(frames, block) ? &only : nullptr;
   }
-  /// Takes a message from the next socket that has one. False: there is none.
-  bool receive(Message& message);
-  /// Replaces `socket` by a new one with the same endpoints; what it had queued is dropped.
-  void renew(Socket& socket);
+  /// Takes a message from the next socket that has one. False: there is none. Throws Error (failed).
+  [[gnu::always_inline]] bool receive(Message& message) {
+    return sockets_.size() > 1 ? receive_in_turn(message) : sockets_.front()->receive(message);
+  }
 
-  /// The socket of a command that has one.
-  Socket& only() { return *sockets_.front(); }
-
+  /// How many peers work can be given to.
   std::size_t peers() const;
-  /// How many peers have left so far, and whether libzmq is done with them: see Socket::io_thread_caught_up().
+  /// How many peers have left so far.
   std::uint64_t departures() const;
-  bool settled();
+  /// Sums and conjunctions of what the sockets say: see Socket.
+  bool io_thread_caught_up();
   bool undecided() const;
-  /// Whether all sockets are: see Socket::all_peers_left().
-  bool deserted();
-  /// Words for the user who waits for `wanted` peers.
-  std::string awaited(std::size_t wanted) const;
+  bool all_peers_left();
+  std::uint64_t most_received() const;
   std::uint64_t sent() const;
+  std::uint64_t progress() const;
   std::vector<std::string> bound() const;
+  /// Words for a user who waits for `wanted` peers, and for one who has waited in vain.
+  std::string awaited(std::size_t wanted) const;
+  std::string came(std::size_t wanted) const;
 
-  /// Sends nothing more, and waits until the peers have everything: at most until `deadline`, and no longer than
-  /// `patience` while nothing moves. What did not get out is a fault (undelivered) in the report.
-  /// False: libzmq still holds messages, so neither this object nor the context can be destroyed without waiting for
-  /// them: leave both alone and end the process.
-  /// The first signal leaves it `grace` and no more; interrupted() then tells.
-  bool finish(Deadline deadline, std::optional<std::chrono::nanoseconds> patience,
-              std::chrono::nanoseconds grace);
-  bool interrupted() const { return interrupted_; }
+  /// The end: ask may_close() until it says yes, close(), ask delivered(), then report_undelivered().
+  bool may_close();
+  /// Sends nothing more.
+  void close();
+  bool delivered() const;
+  /// Reports what did not get to its peers as a fault (undelivered). False: libzmq still holds messages.
+  bool report_undelivered() const;
 
  private:
-  void open(SocketSpec spec);
+  void open(const SocketSpec& spec);
   Socket* send_in_turn(const Frames& frames, InputBlock* block);
-  bool moving(std::uint64_t& progress) const;
+  bool receive_in_turn(Message& message);
+  std::string_view peer_noun() const;
 
   zmq::context_t& context_;
   Loop& loop_;
   Report& report_;
-  std::vector<SocketSpec> specs_;
+  const int type_;
   std::vector<std::unique_ptr<Socket>> sockets_;
   std::size_t next_ = 0;  // to send
   std::size_t next_received_ = 0;
-  bool interrupted_ = false;  // a signal came while finish() waited
+  bool closed_ = false;
 };
 
 }  // namespace zcat

@@ -150,6 +150,4 @@ void Source::make_room(std::size_t wanted) {
   }
 }
 
-void Source::stop() { stopped_ = true; }
-
 }  // namespace zcat

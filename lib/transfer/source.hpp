@@ -73,7 +73,8 @@ class Source {
   void fill();
   /// Read no more: what was read up to here is all. Returns the bytes of an unfinished message that are given up,
   /// once next() says ended.
-  void stop();
+  void stop() { stopped_ = true; }
+  bool stopped() const { return stopped_; }
   std::size_t given_up() const { return stopped_ && !at_end_ ? unread() : 0; }
   /// Bytes that were read and not yet made into messages.
   std::size_t unread() const { return end_ - begin_; }

@@ -9,7 +9,7 @@ ends() {  # COMMAND...: with a message that nobody takes
   wait_line err refused >/dev/null
   kill -TERM "$pid"
   wait_exit "$pid" 143
-  grep -q 'some are not delivered' err
+  grep -q 'its message was not delivered' err
 }
 ends push
 ends push --linger 1

@@ -18,4 +18,4 @@ mkfifo closed
 start_peer stalled --hwm 10 pull bind "ipc://$t/stalled" recv 3000 closed
 yes "$(printf %01000d 0)" | head -n 900 >in || :  # yes ends by SIGPIPE
 expect_exit 5 zcat push --linger 0.3 "$endpoint" <in
-expect_stderr 'not delivered'
+expect_stderr 'not all of its 900 messages were delivered'

@@ -4,7 +4,7 @@
 seq 1000 >in
 start_bound one sub '@tcp://127.0.0.1:*' -s 1 -s 2 >/dev/null
 expect_exit 3 zcat pub --wait 2 -w 1 ">$endpoint" <in
-expect_stderr 'only 1 of 2 peers came'
+expect_stderr 'only 1 of 2 subscribers connected'
 
 start_bound pub pub --wait 2 'tcp://127.0.0.1:*' <in
 pub=$pid

@@ -17,7 +17,7 @@ start_bound silent radio 'tcp://127.0.0.1:*' --group g -m x -w 300ms 2>err
 zcat dish "$endpoint" --group h --until-disconnect >got
 wait_exit "$pid" 3
 [[ ! -s got ]]
-grep -q 'no peer took message 1 in time' err
+grep -q 'timed out: message 1 and everything after it was not sent' err
 expect_exit 0 zcat radio 'tcp://127.0.0.1:*' --group g -m x --wait 0
 expect_exit 2 zcat dish 'tcp://127.0.0.1:1'
 expect_stderr 'name one with --group'

@@ -12,7 +12,7 @@ read -r asked _ < <(wait_line asked question)
 idle=${worker[${other[$asked]}]}
 wait_line "${other[$asked]}.events" 'a handshake .* is complete' >/dev/null  # or it would leave part of that unread
 kill -KILL "$idle"
-wait_line err 'a peer went away: if it had the request' >/dev/null
+wait_line err 'a peer left: requests that it had get no reply' >/dev/null
 printf 'answer\n' >&"${answers[$asked]}"
 wait_exit "$req" 0
 same answer out

@@ -12,9 +12,9 @@ gives_up() {  # REGEX COMMAND...
 gives_up 'no messages? came' pull 'tcp://127.0.0.1:*'
 gives_up 'no messages? came' sub tcp://127.0.0.1:1
 gives_up "no messages? came" recv ./nobody
-gives_up 'no peer came' push ./nobody -m x
-gives_up 'no peer came' pub 'tcp://127.0.0.1:*' -m x
-gives_up 'no peer came' req ./nobody -m x
+gives_up 'no peer connected, so nothing was sent' push ./nobody -m x
+gives_up 'no subscriber connected, so nothing was sent' pub 'tcp://127.0.0.1:*' -m x
+gives_up 'no peer connected' req ./nobody -m x
 gives_up 'no further request came' rep ./rep --echo
 mkfifo forever
 exec {forever}<>forever

@@ -17,7 +17,7 @@ same 4 out
 start_fed zcat rep ./silent >asked
 printf 'answered\n' >&"$input"
 expect_exit 3 zcat req --window 3 -w 300ms ./silent <in >out
-expect_stderr 'no reply to request 2 in time, and none yet to 2 sent after it'
+expect_stderr 'timed out: no reply to request 2, and none yet to 2 sent after it'
 same answered out
 
 # Bound: whoever lives on may yet answer, and -w says how long that may take.
@@ -30,7 +30,7 @@ printf 'a\nb\n' >&"$requests"
 wait_line one . >/dev/null
 wait_line two . >/dev/null
 kill -KILL "$one"
-wait_line err 'a peer went away: the requests that it had get no reply' >/dev/null
+wait_line err 'a peer left: requests that it had get no reply' >/dev/null
 printf 'late\n' >&"$input"
 wait_exit "$req" 3
 same late out

@@ -1,0 +1,51 @@
+#include <fmt/format.h>
+#include <sched.h>
+
+#include "base/text.hpp"
+#include "transfer/transfer.hpp"
+
+namespace zcat {
+namespace {
+
+void run(const TransferContext& context, Transfer& transfer, const Sink& sink) {
+  while (!transfer.over() && !context.limits.reached(sink.count())) {
+    transfer.heed_signals();
+    if (transfer.interrupted()) return;
+    if (sink.full()) {  // waiting for the network makes sense only after a receive that found nothing
+      transfer.await_local();
+      continue;
+    }
+    const bool last = transfer.peers_left();
+    if (transfer.receive_some()) {
+      // lets libzmq's thread gather more; what it costs a single message cannot be measured
+      if (!sink.full()) ::sched_yield();
+    } else if (last || !transfer.await_network()) {
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+Outcome receive(const TransferContext& context, SocketSet& sockets, Sink& sink) {
+  const Limits& limits = context.limits;
+  Transfer transfer(context, sockets, nullptr, &sink);
+  run(context, transfer, sink);
+  if (transfer.interrupted()) transfer.write_received();
+  transfer.write_out();
+  if (limits.reached(sink.count()) && !transfer.interrupted()) {
+    if (const std::uint64_t extra = transfer.discard_received()) {
+      context.report.note(fmt::format("{} had already been received and {} lost (-n {})",
+                                      count_of(extra, "more message"), extra == 1 ? "is" : "are",
+                                      *limits.count));
+    }
+  }
+  if (limits.count || sink.count() == 0) {
+    transfer.report_timeout(sink.count() == 0
+                                ? "timed out: no messages came"
+                                : fmt::format("timed out: only {} came", count_of(sink.count(), "message")));
+  }
+  return transfer.finish();
+}
+
+}  // namespace zcat

@@ -1,0 +1,319 @@
+// Requests and their replies. Each request goes out over a DEALER with the envelope of a REQ, an empty frame, so that
+// replies that nobody expects are seen. Where several requests are in flight, a number of ours in front of the empty
+// frame tells whose a reply is: REP and ROUTER send the whole envelope back.
+#include <fmt/format.h>
+#include <sched.h>
+
+#include <array>
+#include <cstring>
+#include <random>
+#include <unordered_map>
+
+#include "transfer/transfer.hpp"
+
+namespace zcat {
+namespace {
+
+using Clock = Deadline::Clock;
+
+/// A request that was sent, until its reply is written.
+struct Request {
+  enum class State { in_flight, answered, lost };
+  State state = State::in_flight;
+  Socket* socket = nullptr;
+  Clock::time_point sent;
+  std::uint64_t departures = 0;  // of the socket's peers, when it was sent or last seen waiting here
+  Message reply;
+};
+
+/// The first frame of a numbered request. The numbers begin at random: a peer may know another process by the same
+/// routing id, and its replies are not ours.
+class Numbering {
+ public:
+  std::string_view id(std::uint64_t number) {
+    const std::uint64_t value = base_ + number;
+    std::memcpy(id_.data(), &value, sizeof value);
+    return {id_.data(), id_.size()};
+  }
+  /// The number of a request; of a frame that is not ours it may be any.
+  std::uint64_t number(std::string_view id) const {
+    std::uint64_t value = 0;
+    if (id.size() != sizeof value) return ~value;
+    std::memcpy(&value, id.data(), sizeof value);
+    return value - base_;
+  }
+
+ private:
+  std::uint64_t base_ = std::uint64_t{std::random_device()()} << 32 | std::random_device()();
+  std::array<char, sizeof(std::uint64_t)> id_{};
+};
+
+/// Waits awake for what may come within microseconds: to look again, and let others run in between, takes half as long
+/// then as to sleep and be woken.
+class SpinWait {
+ public:
+  void begin() { start_ = Clock::now(); }
+  void end() { is_brief_ = Clock::now() - start_ < 2 * kMost; }
+  /// Whether to look again, after others have run, rather than to sleep. Spins only if the last wait was short and the
+  /// CPU was idle.
+  bool spin() {
+    const Clock::time_point now = Clock::now();
+    if (!is_brief_ || now - start_ > kMost || now < busy_until_) return false;
+    ::sched_yield();
+    const Clock::time_point then = Clock::now();
+    if (then - now > kGlance) busy_until_ = then + 10 * (then - now);
+    return true;
+  }
+
+ private:
+  static constexpr std::chrono::microseconds kMost{100}, kGlance{16};
+
+  Clock::time_point start_, busy_until_;
+  bool is_brief_ = true;
+};
+
+class RequestWindow {
+ public:
+  RequestWindow(const TransferContext& context, SocketSet& sockets, Source& source, Sink& sink,
+                const RequestSpec& spec)
+      : limits_(context.limits),
+        report_(context.report),
+        sockets_(sockets),
+        sink_(sink),
+        next_(source, context.limits, context.report),
+        transfer_(context, sockets, &next_, &sink),
+        spec_(spec),
+        requests_(spec.window + 1) {}
+
+  void run() {
+    while (!transfer_.over()) {
+      transfer_.heed_signals();
+      const bool received = receive_some();
+      write_answered();
+      const bool sent = send_some();
+      if (concluded_ == sent_ && is_last()) return;
+      if (!received && !sent && !transfer_.over()) wait();
+    }
+  }
+
+  Outcome finish() {
+    if (transfer_.carried()) write_rest();
+    report_extra_replies();
+    return transfer_.finish();
+  }
+
+ private:
+  // one more than are in flight: the sink may refer to the last reply until it is written
+  Request& request(std::uint64_t number) { return requests_[number % requests_.size()]; }
+  bool in_flight(std::uint64_t number) { return request(number).state == Request::State::in_flight; }
+  bool numbered() const { return spec_.has_numbers(); }
+  bool has_room() const { return sent_ - concluded_ < spec_.window && !limits_.reached(sent_); }
+  bool is_last() const { return limits_.reached(sent_) || next_.state() == NextMessage::State::ended; }
+
+  // --- sending
+
+  bool send_some() {
+    const std::uint64_t before = sent_;
+    while (has_room() && next_.look() == NextMessage::State::ready && send_one()) {
+    }
+    return sent_ > before;
+  }
+
+  bool send_one() {
+    if (sent_ == 0 && !transfer_.await_peers()) return false;
+    while (!numbered() &&
+           receive_some()) {  // what is here before a request is sent belongs to an earlier one
+    }
+    if (transfer_.over()) return false;
+    addressed_.clear();
+    if (numbered()) addressed_.push_back(numbering_.id(sent_));
+    addressed_.emplace_back();
+    addressed_.insert(addressed_.end(), next_.frames().begin(), next_.frames().end());
+    Socket* const socket = sockets_.send(addressed_, next_.block());
+    if (socket == nullptr) return false;
+    transfer_.moved(next_.frames());
+    next_.taken();
+    spin_.begin();
+    Request& request = this->request(sent_++);
+    request.state = Request::State::in_flight;
+    request.socket = socket;
+    request.sent = Clock::now();
+    request.departures = socket->peers().departures();
+    return true;
+  }
+
+  // --- receiving
+
+  /// A few: while more replies are taken, the next requests are on their way.
+  bool receive_some() {
+    const int few = numbered() ? 8 : 1;
+    int count = 0;
+    for (; count < few && !transfer_.over() && sockets_.receive(reply_); ++count) {
+      transfer_.moved(reply_.frames());
+      take_reply();
+    }
+    return count > 0;
+  }
+
+  void take_reply() {
+    const std::size_t own_frames = numbered() ? 2 : 1;
+    if (!reply_.open_envelope() || reply_.envelope().size() < own_frames) return refuse_reply();
+    const std::uint64_t number = numbered() ? numbering_.number(reply_.envelope().front()) : sent_ - 1;
+    const bool ours = number >= concluded_ && number < sent_ && reply_.envelope().size() == own_frames;
+    if (!ours || !in_flight(number)) {
+      ++extra_replies_;
+      return;
+    }
+    spin_.end();
+    request(number).state = Request::State::answered;
+    std::swap(request(number).reply, reply_);
+  }
+
+  void refuse_reply() {
+    report_.fault(ExitCode::failed,
+                  numbered()
+                      ? "a reply came without the envelope of its request: the peer has to return all "
+                        "frames up to the empty one, or leave out --window"
+                      : "a reply came without the empty frame in front of it: the peer has to return all "
+                        "frames up to the empty one, as REP does");
+    transfer_.stop();
+  }
+
+  void report_extra_replies() {
+    if (extra_replies_ == 0) return;
+    report_.note(fmt::format("{} that answer{} no request in flight {} ignored",
+                             extra_replies_ == 1 ? "a reply" : fmt::format("{} replies", extra_replies_),
+                             extra_replies_ == 1 ? "s" : "", extra_replies_ == 1 ? "was" : "were"));
+  }
+
+  /// Writes the replies whose turn it is.
+  void write_answered() {
+    while (concluded_ < sent_ && !in_flight(concluded_) && !transfer_.over()) {
+      if (sink_.full() && !transfer_.flush()) return;
+      write_next();
+    }
+  }
+  void write_next() {
+    const Request& next = request(concluded_);
+    if (next.state == Request::State::answered && !transfer_.put(next.reply)) return;
+    ++concluded_;
+  }
+  /// At the end: those behind a request that has no reply as well.
+  void write_rest() {
+    while (concluded_ < sent_ && transfer_.carried() && (!sink_.full() || transfer_.write_out()))
+      write_next();
+    transfer_.write_out();
+  }
+
+  // --- waiting
+
+  void wait() {
+    if (transfer_.flush() && concluded_ < sent_ && !in_flight(concluded_))
+      return;  // the next reply can be written
+    if (spec_.window == 1 && concluded_ < sent_ && spin_.spin()) return;
+    NextMessage* const input = has_room() ? &next_ : nullptr;
+    const bool awaits_room = concluded_ == sent_ && next_.state() == NextMessage::State::ready;
+    // each request has its own deadline; where none is in flight, it may be that no peer takes one
+    const bool goes_on =
+        awaits_room ? transfer_.await_room(Deadline::never(), input)
+                    : transfer_.await_local(
+                          earliest(oldest_deadline(), has_room() ? next_.due() : Deadline::never()), input);
+    if (goes_on) note_departures();
+    if (goes_on && oldest_deadline().passed() && !receive_some()) transfer_.stop(End::timed_out);
+    if (transfer_.over()) report_timeout();
+  }
+
+  Deadline oldest_deadline() {
+    if (!limits_.patience) return Deadline::never();
+    for (std::uint64_t number = concluded_; number < sent_; ++number) {
+      if (in_flight(number)) return Deadline::at(request(number).sent + *limits_.patience);
+    }
+    return Deadline::never();
+  }
+
+  void report_timeout() {
+    std::uint64_t first = 0, unanswered = 0;
+    for (std::uint64_t number = sent_; number-- > concluded_;) {
+      if (!in_flight(number)) continue;
+      first = number + 1;
+      ++unanswered;
+    }
+    if (unanswered == 0) return transfer_.report_unsent(sent_);
+    const std::string others =
+        unanswered > 1 ? fmt::format(", and none yet to {} sent after it", unanswered - 1) : std::string();
+    transfer_.report_timeout(fmt::format("timed out: no reply to request {}{}", first, others));
+  }
+
+  // --- peers that leave
+
+  /// A request that has left cannot be answered once everybody is gone who may have got it. On each socket the last ones
+  /// may still wait here: those go to whoever comes next.
+  void note_departures() {
+    const std::uint64_t departures = sockets_.departures();
+    if (departures == departures_ || !sockets_.io_thread_caught_up()) return;
+    while (receive_some()) {
+    }  // they may have come just before the end
+    departures_ = departures;
+    std::unordered_map<const Socket*, std::size_t> unsent;
+    std::uint64_t first = 0, last = 0, lost = 0, doubtful = 0;
+    for (std::uint64_t number = sent_; number-- > concluded_;) {
+      if (!in_flight(number)) continue;
+      Request& one = request(number);
+      const Socket& socket = *one.socket;
+      std::size_t& waiting = unsent.try_emplace(&socket, socket.unsent()).first->second;
+      if (waiting > 0) {
+        --waiting;
+        one.departures = socket.peers().departures();
+      } else if (one.departures == socket.peers().departures()) {
+        continue;
+      } else if (socket.peers().ready_since(one.sent) > 0) {
+        ++doubtful;
+      } else {
+        one.state = Request::State::lost;
+        first = number + 1;
+        if (lost++ == 0) last = first;
+      }
+    }
+    report_departures(doubtful, lost, first, last);
+  }
+
+  void report_departures(std::uint64_t doubtful, std::uint64_t lost, std::uint64_t first,
+                         std::uint64_t last) {
+    if (doubtful > 0) {
+      report_.note("a peer left: requests that it had get no reply ('-w' says how long to wait)");
+    }
+    if (lost == 0) return;
+    report_.fault(ExitCode::undelivered,
+                  lost == 1 ? fmt::format("request {} has no reply: its peer went away", first)
+                            : fmt::format("{} requests, of {} to {}, have no reply: their peer went away",
+                                          lost, first, last));
+  }
+
+  const Limits& limits_;
+  Report& report_;
+  SocketSet& sockets_;
+  Sink& sink_;
+  NextMessage next_;
+  Transfer transfer_;
+  const RequestSpec spec_;
+  Numbering numbering_;
+  SpinWait spin_;
+  std::vector<Request> requests_;  // by number, in a ring
+  std::uint64_t sent_ = 0;         // the number of the next one
+  std::uint64_t concluded_ = 0;    // all in front of it are written, or lost
+  std::uint64_t departures_ = 0;   // that were noted
+  std::uint64_t extra_replies_ = 0;
+  Frames addressed_;
+  Message reply_;
+};
+
+}  // namespace
+
+Outcome request(const TransferContext& context, SocketSet& sockets, Source& source, Sink& sink,
+                const RequestSpec& spec) {
+  RequestWindow requests(context, sockets, source, sink, spec);
+  requests.run();
+  return requests.finish();
+}
+
+}  // namespace zcat

@@ -1,0 +1,196 @@
+#include "transfer/transfer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace zcat {
+namespace {
+
+constexpr int kBurst = 1000;  // messages received before it is the turn of something else
+constexpr std::chrono::milliseconds kNotice{1500};  // from when on waiting for peers is worth a line
+// libzmq needs a moment to say that nothing was left to send: less than this is no linger at all
+constexpr std::chrono::milliseconds kLeastLinger{10};
+
+}  // namespace
+
+Transfer::Transfer(const TransferContext& context, SocketSet& sockets, NextMessage* next, Sink* sink)
+    : context_(context),
+      sockets_(sockets),
+      next_(next),
+      sink_(sink),
+      progress_(context.report, context.shows_progress) {
+  if (sink != nullptr) context_.loop.add(sink->output());
+}
+
+Transfer::~Transfer() {
+  if (sink_ != nullptr) context_.loop.remove(&sink_->output());
+}
+
+bool Transfer::await(NextMessage& next) {
+  const bool local = next.state() == NextMessage::State::starved || next.state() == NextMessage::State::early;
+  return local ? await_local(next.due(), &next) : await_room();
+}
+
+bool Transfer::await_room(Deadline moment, NextMessage* input) {
+  // peers of ZMTP 1 and 2 complete their handshake without an event
+  const Deadline silence = sockets_.undecided() ? Deadline::after(Peers::kSilence) : Deadline::never();
+  return await_network(earliest(moment, silence), input);
+}
+
+bool Transfer::await_peers() {
+  const std::size_t wanted = context_.limits.peers;
+  Deadline notice = Deadline::after(kNotice);
+  for (std::size_t there = sockets_.peers(); there < wanted; there = sockets_.peers()) {
+    if (!await_room(notice)) {
+      report_timeout(fmt::format("{} connected, so nothing was sent", sockets_.came(wanted)));
+      return false;
+    }
+    if (sockets_.peers() > there) stalled_ = std::nullopt;
+    if (notice.passed()) {
+      notice = Deadline::never();
+      if (context_.report.lines() == 0) context_.report.note(sockets_.awaited(wanted));
+    }
+  }
+  return true;
+}
+
+void Transfer::report_timeout(const std::string& line) {
+  if (end_ == End::timed_out && !interrupted_) context_.report.fault(ExitCode::timed_out, line);
+}
+
+void Transfer::report_unsent(std::uint64_t sent) {
+  report_timeout(fmt::format("timed out: message {} and everything after it was not sent", sent + 1));
+}
+
+bool Transfer::send(const Frames& frames, InputBlock* block) {
+  while (sockets_.send(frames, block) == nullptr) {
+    if (!await_room()) return false;
+  }
+  moved(frames);
+  return true;
+}
+
+bool Transfer::send_later(NextMessage& next) {
+  while (next.state() == NextMessage::State::ready && await_room()) {
+    if (try_to_send(next)) return true;
+  }
+  return false;
+}
+
+void Transfer::leave_out(NextMessage& next, const Error& error) {
+  context_.report.fault(error.code(), error.what());
+  next.taken();
+}
+
+void Transfer::refuse(const Error& error) {
+  context_.report.fault(error.code(), error.what());
+  carried_ = false;
+  stop();
+}
+
+bool Transfer::receive_some() {
+  int count = 0;
+  for (; count < kBurst && !over() && !sink_->full() && !context_.limits.reached(sink_->count()); ++count) {
+    if (!sockets_.receive(message_)) break;
+    moved(message_.frames());
+    put(message_);
+  }
+  return count > 0;
+}
+
+void Transfer::write_received() {
+  // what waits to be written may refer to the last message
+  if (!carried_ || !write_out()) return;
+  // each message taken here lets libzmq take another one from a peer, so no more than can have been there
+  for (std::uint64_t most = sockets_.most_received(); most > 0 && sockets_.receive(message_); --most) {
+    if (!put(message_) || (sink_->full() && !write_out())) break;
+  }
+}
+
+std::uint64_t Transfer::discard_received() {
+  std::uint64_t count = 0;
+  for (const std::uint64_t most = sockets_.most_received(); count < most && sockets_.receive(message_);)
+    ++count;
+  return count;
+}
+
+bool Transfer::write_out() {
+  while (!flush() && !rest_.passed() && !output_closed()) await_local();
+  return !sink_->output().pending() && !output_closed();
+}
+
+bool Transfer::flush() {
+  const bool flushed = sink_ == nullptr || sink_->flush();
+  if (output_closed()) stop(End::output_closed);
+  return flushed;
+}
+
+bool Transfer::wait(Deadline moment, NextMessage* input, bool for_network) {
+  const bool was_full = sink_ != nullptr && sink_->full();
+  const bool flushed = flush();
+  if (output_closed()) return false;
+  if (was_full && !sink_->full()) return true;  // what there was no room for may be there already
+  Deadline patience = Deadline::never();
+  if (for_network && flushed) {  // the network is not to blame for output that does not go
+    if (!stalled_) stalled_ = Deadline::after(context_.limits.patience);
+    patience = *stalled_;
+  }
+  const Loop::Wake wake =
+      context_.loop.wait(earliest(moment, earliest(patience, rest_)), input != nullptr ? input->input() : -1);
+  progress_.show();
+  if (wake.input) input->fill();
+  heed_signals();
+  if (output_closed()) {
+    stop(End::output_closed);
+  } else if (context_.report.refused()) {
+    stop(End::refused);
+  } else if (wake.timeout && (patience.passed() || rest_.passed())) {
+    stop(End::timed_out);
+  }
+  return !over();
+}
+
+void Transfer::take_signal() {
+  context_.loop.heed_no_signal();
+  interrupted_ = true;
+  rest_ = earliest(rest_, Deadline::after(context_.limits.linger.value_or(Limits::kGrace)));
+  if (next_ != nullptr) next_->stop();
+}
+
+template <typename Done>
+void Transfer::await_delivery(const Done& done) {
+  const std::optional<Limits::Duration>& patience = context_.limits.patience;
+  std::uint64_t progress = sockets_.progress();
+  Deadline stalled = Deadline::after(patience);
+  while (!done()) {
+    context_.loop.wait(earliest(rest_, stalled));
+    heed_signals();
+    if (context_.report.refused() || rest_.passed()) break;
+    if (!stalled.passed()) continue;
+    if (std::exchange(progress, sockets_.progress()) == sockets_.progress()) break;
+    stalled = Deadline::after(patience);
+  }
+}
+
+Outcome Transfer::finish() {
+  if (next_ != nullptr && next_->given_up() > 0) {
+    context_.report.note(count_of(next_->given_up(), "byte") + " of an unfinished message not sent");
+  }
+  if (end_ == End::refused) {  // what is queued need not be waited for
+    rest_ = Deadline::after(Limits::Duration(0));
+  } else if (!interrupted_) {
+    rest_ = Deadline::after(context_.limits.linger);
+  }
+  rest_ = latest(rest_, Deadline::after(kLeastLinger));
+  await_delivery([&] { return sockets_.may_close(); });
+  sockets_.close();
+  await_delivery([&] { return sockets_.delivered(); });
+  const bool released = sockets_.report_undelivered();
+  return {interrupted_ ? End::interrupted : end_.value_or(End::done), released};
+}
+
+}  // namespace zcat

@@ -1,0 +1,168 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/report.hpp"
+#include "socket/loop.hpp"
+#include "socket/message.hpp"
+#include "transfer/limits.hpp"
+#include "transfer/next_message.hpp"
+#include "transfer/progress.hpp"
+#include "transfer/sink.hpp"
+#include "transfer/socket_set.hpp"
+
+/// Transfers between standard input, sockets and standard output, and what they have in common.
+namespace zcat {
+
+/// How a transfer came to its end. `done`: as it was asked to, or by a fault that is in the report.
+enum class End { done, timed_out, refused, interrupted, output_closed };
+
+struct Outcome {
+  End end = End::done;
+  bool released =
+      true;  ///< false: libzmq still holds messages, and to destroy the context would wait for them
+};
+
+/// What all transfers need.
+struct TransferContext {
+  Loop& loop;
+  Report& report;
+  const Limits& limits;
+  bool shows_progress = false;  ///< say how far it has come, now and then
+};
+
+/// Standard input to sockets.
+Outcome send(const TransferContext& context, SocketSet& sockets, Source& source);
+
+/// Sockets to standard output.
+Outcome receive(const TransferContext& context, SocketSet& sockets, Sink& sink);
+
+/// Standard input to sockets and sockets to standard output, each as it comes. The end of input is not the end of it.
+Outcome exchange(const TransferContext& context, SocketSet& sockets, Source& source, Sink& sink);
+
+/// Requests out, at most `spec.window` of them in flight at once over DEALER sockets that follow their messages, and their
+/// replies to standard output in the order of the requests.
+Outcome request(const TransferContext& context, SocketSet& sockets, Source& source, Sink& sink,
+                const RequestSpec& spec);
+
+/// Requests in, one reply out for each, through a ROUTER. Without `source` the reply is the request itself; without
+/// `sink` requests are not written.
+Outcome reply(const TransferContext& context, SocketSet& sockets, Source* source, Sink* sink);
+
+/// One transfer under way: its waits, patience with the network, the first signal, and the end.
+class Transfer {
+ public:
+  /// `next` and `sink` may be null: it sends, or writes, nothing.
+  Transfer(const TransferContext& context, SocketSet& sockets, NextMessage* next, Sink* sink);
+  ~Transfer();
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
+  /// Writes what is encoded, and waits because of the network, until something stirs, `moment` has come, or `input` has
+  /// something to read, which is then read. False: the transfer is over.
+  bool await_network(Deadline moment = Deadline::never(), NextMessage* input = nullptr) {
+    return wait(moment, input, true);
+  }
+  /// The same because of standard input, standard output or the time to send: the network is not to blame.
+  bool await_local(Deadline moment = Deadline::never(), NextMessage* input = nullptr) {
+    return wait(moment, input, false);
+  }
+  /// Waits for what `next` lacks: input, the time to send it, or a peer that takes it. False: the transfer is over.
+  bool await(NextMessage& next);
+  /// Waits until a peer may take a message. False: the transfer is over.
+  bool await_room(Deadline moment = Deadline::never(), NextMessage* input = nullptr);
+  /// Waits for the peers that have to be there before the first message is sent. False: the transfer is over.
+  bool await_peers();
+
+  /// Notes the first signal: from here on only what was read is still delivered.
+  void heed_signals() {
+    if (context_.loop.signalled()) take_signal();
+  }
+  bool interrupted() const { return interrupted_; }
+  /// Ends the transfer, if it is not over yet.
+  void stop(End end = End::done) { end_ = end_.value_or(end); }
+  bool over() const { return end_.has_value(); }
+  /// A fault, if the transfer ended because it timed out.
+  void report_timeout(const std::string& line);
+  /// The same: no peer took the message behind `sent` others.
+  void report_unsent(std::uint64_t sent);
+
+  /// A message moved: the time that the network keeps us waiting is counted anew.
+  void moved(const Frames& frames) {
+    stalled_ = std::nullopt;
+    progress_.count(frames);
+  }
+  /// Sends the next message if a socket takes it now. A message to nobody is left out, which is in the report.
+  /// False: it was not sent.
+  [[gnu::always_inline]] bool try_to_send(NextMessage& next) {
+    try {
+      if (sockets_.send(next.frames(), next.block()) == nullptr) return false;
+      moved(next.frames());
+      next.taken();
+      return true;
+    } catch (const Unroutable& error) {
+      leave_out(next, error);
+      return false;
+    }
+  }
+  /// Sends the next message as soon as a socket takes it. False: it is left out, or the transfer is over.
+  [[gnu::always_inline]] bool send(NextMessage& next) { return try_to_send(next) || send_later(next); }
+
+  /// Receives and encodes what is there: no more than is written at once, so that everything else has its turn.
+  /// False: there was nothing.
+  bool receive_some();
+  /// Whether --until-disconnect is given and all peers have left: what is then received is the rest.
+  bool peers_left() { return context_.limits.until_disconnect && sockets_.all_peers_left(); }
+  /// Sends a message as soon as a socket takes it. False: the transfer is over. Throws Unroutable.
+  bool send(const Frames& frames, InputBlock* block);
+
+  /// Encodes a message. False: the format cannot carry it. That is in the report, and the transfer is over.
+  [[gnu::always_inline]] bool put(const Message& message) {
+    try {
+      sink_->put(message);
+      return true;
+    } catch (const Error& error) {  // what was written in front of it stays whole
+      refuse(error);
+      return false;
+    }
+  }
+  /// Whether the format could carry all messages so far.
+  bool carried() const { return carried_; }
+  /// Writes what the output takes now. True when nothing is left. An output that is closed ends the transfer.
+  bool flush();
+  /// Writes all that is encoded. False: the reader has gone, or a signal leaves no more time.
+  bool write_out();
+  /// After a signal: encodes and writes what libzmq has taken from the peers.
+  void write_received();
+  /// Takes what libzmq has taken from the peers beyond what was wanted; returns the number of messages.
+  std::uint64_t discard_received();
+
+  /// Sends nothing more, and waits until the peers have everything. Call it last.
+  Outcome finish();
+
+ private:
+  // kept out of what runs for each message
+  [[gnu::cold]] void take_signal();
+  [[gnu::noinline]] bool send_later(NextMessage& next);
+  [[gnu::cold]] void leave_out(NextMessage& next, const Error& error);
+  [[gnu::cold]] void refuse(const Error& error);
+  bool wait(Deadline moment, NextMessage* input, bool for_network);
+  bool output_closed() const { return sink_ != nullptr && sink_->output().closed(); }
+  template <typename Done>
+  void await_delivery(const Done& done);
+
+  TransferContext context_;
+  SocketSet& sockets_;
+  NextMessage* next_;
+  Sink* sink_;
+  Message message_;
+  Progress progress_;
+  std::optional<Deadline> stalled_;  // when patience with the network ends; none: it does not keep us waiting
+  Deadline rest_ = Deadline::never();  // when to end after a signal, or in finish()
+  bool interrupted_ = false;
+  bool carried_ = true;  // the format could carry all messages
+  std::optional<End> end_;
+};
+
+}  // namespace zcat
