@@ -5,7 +5,8 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "cli/options.hpp"
+#include "cli/option.hpp"
+#include "cli/settings.hpp"
 #include "endpoint/socket_type.hpp"
 
 using namespace zcat;
@@ -45,9 +46,9 @@ TEST_CASE("each draft type but dgram is a command, which does with a plain endpo
     CHECK((command != nullptr) == (row.type != kDgram));
     if (command == nullptr) continue;
     CHECK(command->type == row.type);
-    CHECK(command->plain == row.plain);
-    CHECK(reads_messages(command->id) == row.sends);
-    CHECK(writes_messages(command->id) == row.receives);
+    CHECK(plain_attach(*command) == row.plain);
+    CHECK(reads_messages(*command) == row.sends);
+    CHECK(writes_messages(*command) == row.receives);
     CHECK((row.shape != Shape::frames));
   }
 }

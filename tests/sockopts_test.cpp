@@ -12,7 +12,8 @@
 
 #include "base/error.hpp"
 #include "base/fd.hpp"
-#include "cli/options.hpp"
+#include "cli/option.hpp"
+#include "cli/settings.hpp"
 #include "cli/sockopt_list.hpp"
 #include "socket/drafts.hpp"
 #include "sockopt/sockopt.hpp"

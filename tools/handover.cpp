@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "cli/options.hpp"
+#include "cli/command.hpp"
 
 namespace zcat {
 namespace {

@@ -8,11 +8,11 @@
 #include <new>
 
 #include "base/text.hpp"
-#include "cli.hpp"
-#include "commands.hpp"
 #include "handover.hpp"
 #include "interpose.hpp"
 #include "manual.hpp"
+#include "parse.hpp"
+#include "run.hpp"
 
 namespace {
 

@@ -43,7 +43,7 @@ std::string operand_kinds() {
 std::string types() {
   std::string lines;
   for (const CommandRow& command : commands()) {
-    const auto names = type_names(command.id);
+    const auto names = type_names(command);
     if (!names.empty())
       lines += fmt::format("    type:{}) _zcat_offer {} ;;\n", command.name, fmt::join(names, " "));
   }

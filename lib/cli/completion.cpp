@@ -112,22 +112,6 @@ std::string completion_script(Shell shell, std::string_view name) {
 
 namespace completion {
 
-std::vector<const OptionRow*> options_of(const CommandRow& command) {
-  std::vector<const OptionRow*> taken;
-  for (const OptionRow& option : options()) {
-    if ((option.commands & set_of(command.id)) != 0) taken.push_back(&option);
-  }
-  return taken;
-}
-
-std::vector<std::string_view> commands_of(const OptionRow& option) {
-  std::vector<std::string_view> takers;
-  for (const CommandRow& command : commands()) {
-    if ((option.commands & set_of(command.id)) != 0) takers.push_back(command.name);
-  }
-  return takers;
-}
-
 std::vector<std::string> spellings(const OptionRow& option) {
   std::vector<std::string> names;
   if (option.letter != 0) names.push_back(fmt::format("-{}", option.letter));
@@ -137,7 +121,7 @@ std::vector<std::string> spellings(const OptionRow& option) {
 
 Completes operand_of(const CommandRow& command) {
   if (command.completes != Completes::endpoint) return command.completes;
-  return command.plain == Attach::bind ? Completes::bind : Completes::connect;
+  return plain_attach(command) == Attach::bind ? Completes::bind : Completes::connect;
 }
 
 std::vector<const Format*> formats_for(bool reads) {

@@ -4,7 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/options.hpp"
+#include "cli/option.hpp"
+#include "format/format.hpp"
 
 /// Inside of completion.cpp: what the shells' parts share.
 namespace zcat::completion {
@@ -24,10 +25,6 @@ std::vector<Hole> bash_holes();
 std::vector<Hole> zsh_holes();
 std::vector<Hole> fish_holes();
 
-/// The options that a command takes.
-std::vector<const OptionRow*> options_of(const CommandRow& command);
-/// The commands that take an option.
-std::vector<std::string_view> commands_of(const OptionRow& option);
 /// `-f` and `--format`, or `--file` alone.
 std::vector<std::string> spellings(const OptionRow& option);
 /// What an operand of the command is: an endpoint is `bind` or `connect`.

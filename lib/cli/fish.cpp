@@ -23,7 +23,7 @@ std::string offer(Completes completes, const CommandRow& command) {
     case Completes::file: return " -F";
     case Completes::format: return " -a '(__zcat_formats)'";
     case Completes::input_format: return " -a '(__zcat_input_formats)'";
-    case Completes::type: return fmt::format(" -a '{}'", fmt::join(type_names(command.id), " "));
+    case Completes::type: return fmt::format(" -a '{}'", fmt::join(type_names(command), " "));
     case Completes::shell: return " -a '@SHELLS@'";
     case Completes::sockopt: return " -a '(__zcat_sockopts)'";
     case Completes::sockopt_name: return " -a '(__zcat_sockopt_names)'";

@@ -8,10 +8,12 @@
 #include <span>
 
 #include "base/text.hpp"
+#include "cli/option.hpp"
 #include "cli/program_name.hpp"
 #include "endpoint/socket_type.hpp"
 #include "endpoint/transport.hpp"
 #include "socket/drafts.hpp"
+#include "sockopt/sockopt.hpp"
 
 namespace zcat {
 namespace {
@@ -71,23 +73,17 @@ std::string brief_exits() {
   return text + "128+N by signal N.";
 }
 
-bool takes(const CommandRow& command, const OptionRow& option) {
-  return (option.commands & set_of(command.id)) != 0;
-}
-
 /// Without a unit a number is of seconds.
 constexpr std::string_view kUnits = "a DURATION is 500ms, 2s, 1m, 1h or a number of seconds.";
 
 bool takes_duration(const CommandRow& command) {
-  return std::ranges::any_of(
-      options(), [&](const OptionRow& o) { return takes(command, o) && o.placeholder == "DURATION"; });
+  return std::ranges::any_of(options_of(command),
+                             [](const OptionRow* option) { return option->placeholder == "DURATION"; });
 }
 
 std::string synopsis(const CommandRow& command) {
-  const bool takes_options =
-      std::ranges::any_of(options(), [&](const OptionRow& o) { return takes(command, o); });
-  return fmt::format("usage: {} {}{} {}\n", ZCAT_NAME, command.name, takes_options ? " [OPTION]..." : "",
-                     command.operands);
+  return fmt::format("usage: {} {}{} {}\n", ZCAT_NAME, command.name,
+                     options_of(command).empty() ? "" : " [OPTION]...", command.operands);
 }
 
 }  // namespace
@@ -117,14 +113,13 @@ std::string overview() {
 std::string help(const CommandRow& command) {
   std::string text = synopsis(command) + "\n" + wrapped(command.description, kWidth) + "\n";
   if (opens_socket(command)) {
-    text +=
-        fmt::format("A plain ENDPOINT is {}.\n", command.plain == Attach::bind ? "bound" : "connected to");
+    text += fmt::format("A plain ENDPOINT is {}.\n",
+                        plain_attach(command) == Attach::bind ? "bound" : "connected to");
   }
   std::string_view group;
-  for (const OptionRow& option : options()) {
-    if (!takes(command, option)) continue;
-    if (option.group != group) text += fmt::format("\n{}:\n", group = option.group);
-    text += option_entry(option.letter, option.name, option.placeholder, option.summary);
+  for (const OptionRow* option : options_of(command)) {
+    if (option->group != group) text += fmt::format("\n{}:\n", group = option->group);
+    text += option_entry(option->letter, option->name, option->placeholder, option->summary);
   }
   text += group.empty() ? "\n" : "";
   text += option_entry('h', "help", "", "print this");

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "cli/options.hpp"
+#include "cli/command.hpp"
 
 /// What --help and --version print, made from the tables.
 namespace zcat {

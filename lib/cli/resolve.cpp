@@ -7,7 +7,8 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "cli/options.hpp"
+#include "cli/completion.hpp"
+#include "cli/settings.hpp"
 #include "endpoint/socket_type.hpp"
 #include "endpoint/transport.hpp"
 #include "socket/drafts.hpp"
@@ -19,11 +20,13 @@ namespace {
 using enum Command;
 
 void resolve_endpoints(Settings& settings) {
+  const CommandRow& command = row(settings.command);
+  const Attach plain = opens_socket(command) ? socket_type_row(settings.type).plain : plain_attach(command);
   std::vector<Endpoint>& endpoints = settings.socket.endpoints;
   for (const Target& target : settings.targets) {
     switch (target.kind) {
       case Target::Kind::plain:
-        endpoints.push_back(parse_endpoint(target.text, settings.plain, settings.family));
+        endpoints.push_back(parse_endpoint(target.text, plain, settings.family));
         break;
       case Target::Kind::bind:
         endpoints.push_back(parse_endpoint_as(target.text, Attach::bind, settings.family));
@@ -32,7 +35,7 @@ void resolve_endpoints(Settings& settings) {
         endpoints.push_back(parse_endpoint_as(target.text, Attach::connect, settings.family));
         break;
       case Target::Kind::file: {
-        const auto more = read_endpoints_file(target.text, settings.plain, settings.family);
+        const auto more = read_endpoints_file(target.text, plain, settings.family);
         endpoints.insert(endpoints.end(), more.begin(), more.end());
         break;
       }
@@ -40,8 +43,7 @@ void resolve_endpoints(Settings& settings) {
   }
   if (endpoints.empty()) {
     refuse(fmt::format("no endpoint: say where to {}, as in '{} {} tcp://localhost:5555'",
-                       settings.plain == Attach::bind ? "listen" : "connect to", ZCAT_NAME,
-                       row(settings.command).name));
+                       plain == Attach::bind ? "listen" : "connect to", ZCAT_NAME, command.name));
   }
   const bool binds =
       std::ranges::any_of(endpoints, [](const Endpoint& e) { return e.attach == Attach::bind; });
@@ -59,8 +61,8 @@ void resolve_formats(Settings& settings) {
   // `-f dump` sets the output only: nothing reads it
   const bool both_read = settings.both_formats != nullptr && settings.both_formats->reads();
   input.format = first_of(settings.input_format, both_read ? settings.both_formats : nullptr);
-  const bool reads = reads_messages(settings.command);
-  if (settings.both_formats != nullptr && !both_read && !writes_messages(settings.command)) {
+  const bool reads = reads_messages(row(settings.command));
+  if (settings.both_formats != nullptr && !both_read && !writes_messages(row(settings.command))) {
     refuse(fmt::format("'{}' can only be written, not read", settings.both_formats->name));
   }
 
@@ -128,7 +130,7 @@ void resolve_draft(Settings& settings) {
     refuse("--group applies to radio and dish sockets only: add '-t radio' or '-t dish'");
   }
   if (type.shape == Shape::frames) return;
-  const bool sends = reads_messages(settings.command);
+  const bool sends = reads_messages(row(settings.command));
   const bool datagram = std::ranges::any_of(
       settings.socket.endpoints, [](const Endpoint& e) { return e.transport->wire == Wire::datagrams; });
   for (const std::string& group : settings.groups) {
@@ -147,11 +149,7 @@ void resolve_draft(Settings& settings) {
   if (type.type == kRadio && !settings.groups.empty()) settings.source.first.added = settings.groups[0];
   const bool addressed = type.shape != Shape::single && !settings.source.first.added;
   if (addressed && !settings.separator && sends) settings.source.format.separator = "\t";
-  if (type.type == kRadio) {
-    settings.socket.awaits_members = settings.limits.peers > 0;
-    if (!settings.drop)
-      settings.socket.options.insert(settings.socket.options.begin(), int_option(ZMQ_XPUB_NODROP, 1));
-  }
+  if (type.type == kRadio) settings.socket.awaits_members = settings.limits.peers > 0;
 }
 
 void add_option(Settings& settings, int number, int value) {
@@ -172,34 +170,30 @@ void resolve_socket(Settings& settings) {
   if (type != ZMQ_SUB && type != ZMQ_XSUB && !settings.socket.subscriptions.empty()) {
     refuse("-s applies to sub and xsub sockets only: add '-t sub'");
   }
-  if (settings.socket.type ==
-      ZMQ_ROUTER) {  // a message to nobody is an error, and one that has no room waits
+  if (settings.socket.type == ZMQ_ROUTER) {  // a message to nobody is an error, and one that has no room waits
     add_option(settings, ZMQ_ROUTER_MANDATORY, 1);
     // libzmq 4.3.4: otherwise the second peer of a routing id is mute, also where it is the first one come back
     add_option(settings, ZMQ_ROUTER_HANDOVER, 1);
   }
   // libzmq 4.3.4 drops subscriptions beyond this mark, at each connection
   if (type == ZMQ_SUB || type == ZMQ_XSUB) add_option(settings, ZMQ_SNDHWM, 0);
-  if (!writes_messages(
-          settings.command)) {  // subscriptions at most come in, and no stranger fills the memory
+  if (!writes_messages(row(settings.command))) {  // only subscriptions come in: no stranger fills the memory
     constexpr std::int64_t kMost = 64 * 1024;
     settings.socket.options.push_back(
         {ZMQ_MAXMSGSIZE, std::string(reinterpret_cast<const char*>(&kMost), sizeof kMost)});
   }
+  if ((type == ZMQ_XPUB || type == kRadio) && !settings.drop) add_option(settings, ZMQ_XPUB_NODROP, 1);
   if (type == ZMQ_XPUB) {
-    add_option(settings, ZMQ_XPUB_VERBOSE,
-               1);  // each subscriber is to be seen, not only the first of a topic
-    if (!settings.drop) add_option(settings, ZMQ_XPUB_NODROP, 1);
-    settings.socket.delivers_subscriptions = writes_messages(settings.command);
+    add_option(settings, ZMQ_XPUB_VERBOSE, 1);  // shows each subscriber, not only the first of a topic
+    settings.socket.delivers_subscriptions = writes_messages(row(settings.command));
   } else if ((settings.drop && type != kRadio) || settings.topic || settings.topic_prefix) {
     refuse("--drop, --topic and --topic-prefix apply to publishers only: add '-t pub'");
   }
-  const bool receives_only = !reads_messages(settings.command);
+  const bool receives_only = !reads_messages(row(settings.command));
   if (receives_only && settings.limits.count && *settings.limits.count < kHighWaterMark) {
     add_option(settings, ZMQ_RCVHWM, std::max(static_cast<int>(*settings.limits.count), 1));
   }
-  add_option(settings, ZMQ_BACKLOG,
-             4096);  // what has no room is tried again a second later: many peers come at once
+  add_option(settings, ZMQ_BACKLOG, 4096);  // a connection without room is tried again a second later
   // a peer that was cut off is noticed in about ten seconds; a healthy one is never dropped, as ZMTP heartbeats do
   for (const auto& [number, value] :
        {std::pair{ZMQ_TCP_KEEPALIVE, 1}, std::pair{ZMQ_TCP_KEEPALIVE_IDLE, 5},
@@ -208,7 +202,14 @@ void resolve_socket(Settings& settings) {
   }
 }
 
-/// What -o says goes last: of two values of an option the later one holds.
+/// libzmq asks for a sign of life, but never judges: its own time limit cuts healthy peers off while we do not read.
+void resolve_heartbeat(Settings& settings) {
+  if (!settings.socket.heartbeat) return;
+  const auto interval = std::chrono::duration_cast<std::chrono::milliseconds>(*settings.socket.heartbeat);
+  add_option(settings, ZMQ_HEARTBEAT_IVL, static_cast<int>(interval.count()));
+  add_option(settings, ZMQ_HEARTBEAT_TIMEOUT, 0);
+}
+
 void resolve_sockopts(Settings& settings) {
   for (const std::string& text : settings.sockopts) {
     SockoptRequest request = parse_sockopt(text, settings.type);
@@ -233,14 +234,6 @@ void resolve_sockopts(Settings& settings) {
     }
     (row.context ? settings.context_options : settings.socket.options).push_back(std::move(*request.option));
   }
-}
-
-/// libzmq asks for a sign of life, but never judges: its own time limit cuts healthy peers off while we do not read.
-void resolve_heartbeat(Settings& settings) {
-  if (!settings.socket.heartbeat) return;
-  const auto interval = std::chrono::duration_cast<std::chrono::milliseconds>(*settings.socket.heartbeat);
-  add_option(settings, ZMQ_HEARTBEAT_IVL, static_cast<int>(interval.count()));
-  add_option(settings, ZMQ_HEARTBEAT_TIMEOUT, 0);
 }
 
 /// Where descriptors run out libzmq fails in ways that name no cause, or aborts: that they do not suffice is known before.
@@ -305,9 +298,7 @@ void resolve_source(Settings& settings) {
   }
 }
 
-}  // namespace
-
-/// That libzmq has the socket type. Where it has no drafts it takes the types all the same, and aborts at the first handshake.
+/// Refuses a draft type where libzmq has no drafts: it takes the type all the same, and aborts at the first handshake.
 void require_type(int type) {
   const SocketTypeRow& row = socket_type_row(type);
   if (!row.draft) return;
@@ -326,22 +317,37 @@ void resolve_probe(Settings& settings) {
   }
 }
 
-void resolve(Settings& settings) {
-  if (settings.command == Command::probe) return resolve_probe(settings);
-  if (!opens_socket(row(settings.command))) return;
-  require_type(settings.type);
+/// Each step may use what the ones before it have settled.
+void resolve_transfer(Settings& settings) {
+  require_type(settings.type);                          // nothing else matters of a type that is not there
   resolve_source(settings);
   resolve_formats(settings);
-  resolve_socket(settings);
-  resolve_heartbeat(settings);
-  resolve_sockopts(settings);
-  resolve_first_frame(settings);
-  resolve_endpoints(settings);
-  check_descriptors(settings);
-  check_transports(settings);
+  resolve_socket(settings);       // our own socket options come first: of two values the later one holds
+  resolve_sockopts(settings);     // then those of -o
+  resolve_heartbeat(settings);    // -o HEARTBEAT_IVL is the same as --heartbeat
+  resolve_first_frame(settings);  // depends on the formats
+  resolve_endpoints(settings);    // reads files: after all that can be wrong without them
+  check_descriptors(settings);    // counts the endpoints
+  check_transports(settings);     // the endpoints and the socket type
   check_sockopts(settings.type, settings.socket.options, settings.socket.endpoints, settings.context_options);
-  resolve_peers(settings);
-  resolve_draft(settings);
+  resolve_peers(settings);  // multicast endpoints show none
+  resolve_draft(settings);  // depends on the endpoints (udp) and the peers
+}
+
+}  // namespace
+
+void resolve(Settings& settings) {
+  const CommandRow& command = row(settings.command);
+  if (opens_socket(command)) return resolve_transfer(settings);
+  if (command.mode == Mode::probe) return resolve_probe(settings);
+  if (command.mode == Mode::list_options && settings.type != command.type && !settings.words.empty())
+    refuse("-t chooses among all options: leave it or the names out");
+  if (command.mode != Mode::completions) return;
+  if (settings.words.size() != 1) refuse("say for which shell: bash, zsh or fish");
+  if (!find_shell(settings.words.front())) {
+    refuse(
+        fmt::format("'{}' is no shell that we know: there are bash, zsh and fish", settings.words.front()));
+  }
 }
 
 }  // namespace zcat

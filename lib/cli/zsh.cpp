@@ -31,7 +31,7 @@ std::string action_of(Completes completes, const CommandRow& command) {
     case Completes::file: return "_files";
     case Completes::format: return "_zcat_formats";
     case Completes::input_format: return "_zcat_input_formats";
-    case Completes::type: return fmt::format("({})", fmt::join(type_names(command.id), " "));
+    case Completes::type: return fmt::format("({})", fmt::join(type_names(command), " "));
     case Completes::shell: return "(@SHELLS@)";
     case Completes::sockopt: return "_zcat_sockopts";
     case Completes::sockopt_name: return "_zcat_sockopt_names";

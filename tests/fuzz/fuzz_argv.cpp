@@ -8,7 +8,9 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "cli/options.hpp"
+#include "cli/option.hpp"
+#include "cli/settings.hpp"
+#include "cli/sockopt_list.hpp"
 
 using namespace zcat;
 
@@ -26,7 +28,7 @@ bool reads_elsewhere(std::string_view word) {
 
 const OptionRow* find_option(std::string_view name, Command command) {
   for (const OptionRow& option : options()) {
-    if (option.name == name && (option.commands & set_of(command)) != 0) return &option;
+    if (option.name == name && takes(row(command), option)) return &option;
   }
   return nullptr;
 }
@@ -71,12 +73,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     Settings settings(command->id);
     while (!rest.empty()) take(settings, next());
-    if (command->prints != nullptr) {
-      require(!command->prints(settings).empty());
-    } else {
-      resolve(settings);
-      check(settings);
-    }
+    resolve(settings);
+    check(settings);
+    if (command->mode == Mode::list_options)
+      require(!list_sockopts(settings.words, {}, settings.json).empty());
   } catch (const Error& error) {
     require(error.code() == ExitCode::usage || error.code() == ExitCode::failed);
     require(!std::string_view(error.what()).empty());

@@ -105,7 +105,7 @@ std::string option_item(const OptionRow& option, bool with_commands) {
   if (option.letter != 0) text += fmt::format("Fl {}{} , ", option.letter, value);
   text += fmt::format("Fl \\-{}{}\n{}", option.name, value, sentence(option.summary));
   if (option.repeatable) text += "May be given several times.\n";
-  const auto takers = completion::commands_of(option);
+  const auto takers = commands_of(option);
   const auto sockets =
       std::ranges::count_if(commands(), [](const CommandRow& row) { return opens_socket(row); });
   if (with_commands && static_cast<std::ptrdiff_t>(takers.size()) < sockets) {
@@ -186,7 +186,7 @@ std::string command_page(const CommandRow& command, std::string_view date) {
   std::string title = fmt::format("zcat-{}", command.name);
   std::ranges::transform(title, title.begin(),
                          [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  const auto rows = completion::options_of(command);
+  const auto rows = options_of(command);
   std::string page = first_line() + fmt::format(".Dd {}\n.Dt {} 1\n.Os\n.Sh NAME\n.Nm zcat-{}\n.Nd {}\n",
                                                 date, title, command.name, command.summary);
   page += fmt::format(".Sh SYNOPSIS\n.Nm zcat {}\n", command.name);
@@ -197,7 +197,7 @@ std::string command_page(const CommandRow& command, std::string_view date) {
     page += fmt::format(
         "A plain\n.Ar ENDPOINT\nis {}; one that begins with\n.Ql @\nis bound, one that begins with\n.Ql >\n"
         "is connected to.\n.Pp\n.Xr zcat 1\ntells of endpoints, messages and caveats.\n",
-        command.plain == Attach::bind ? "bound" : "connected to");
+        plain_attach(command) == Attach::bind ? "bound" : "connected to");
   }
   if (!rows.empty())
     page += ".Sh OPTIONS\n" + std::string(takes_duration(rows) ? kDuration : "") + option_groups(rows, false);

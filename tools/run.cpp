@@ -1,5 +1,5 @@
 // What each command does with the library: opens its sockets, runs its transfer, and makes an exit status of the end.
-#include "commands.hpp"
+#include "run.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -17,8 +17,10 @@
 
 #include "base/signals.hpp"
 #include "base/text.hpp"
+#include "cli/completion.hpp"
+#include "cli/sockopt_list.hpp"
 #include "peer/event_log.hpp"
-#include "probe_command.hpp"
+#include "probe.hpp"
 #include "sockopt/sockopt.hpp"
 #include "transfer/transfer.hpp"
 
@@ -120,20 +122,8 @@ Outcome run_both(Session& session) {
   return exchange(session.transfer(settings.source.pieces.empty(), true), sockets, source, sink);
 }
 
-struct RunRow {
-  CommandSet commands;
-  Outcome (*run)(Session&);
-};
-
-using enum Command;
-constexpr std::array kRuns{
-    RunRow{set_of(send, push, pub, radio, scatter), run_out},
-    RunRow{set_of(recv, pull, sub, dish, gather), run_in},
-    RunRow{set_of(req), run_ask},
-    RunRow{set_of(rep), run_answer},
-    RunRow{set_of(pair, dealer, router, xpub, xsub, stream, client, server, Command::peer, channel),
-           run_both},
-};
+/// What the modes do that open sockets, in the order of Mode.
+constexpr std::array kTransfers{run_out, run_in, run_both, run_ask, run_answer};
 
 /// Prints lines to standard error, of several commands at once too.
 class Printer {
@@ -165,10 +155,10 @@ constexpr bool kClearsUp = true;
 constexpr bool kClearsUp = false;
 #endif
 
-/// The commands of one process.
-class Company {
+/// Runs the commands of one process, each on a thread of its own where there are several.
+class CommandRunner {
  public:
-  explicit Company(const std::vector<Settings>& commands) : commands_(commands) {
+  explicit CommandRunner(const std::vector<Settings>& commands) : commands_(commands) {
     std::size_t endpoints = 0;
     for (const Settings& settings : commands) endpoints += settings.socket.endpoints.size();
     // three for each endpoint at most: the socket, and both ends of its monitor
@@ -211,7 +201,7 @@ class Company {
                     report,
                     loop,
                     *context_,
-                    index == 0 ? STDIN_FILENO : nothing_.get(),
+                    index == 0 ? STDIN_FILENO : dev_null_.get(),
                     commands_.size() > 1 ? &line_ : nullptr};
     Outcome outcome;
     try {
@@ -219,9 +209,7 @@ class Company {
         log.emplace(settings.events_file.value_or(""));
         report.log_events(&*log, settings.verbose);
       }
-      const auto row = std::ranges::find_if(
-          kRuns, [&](const RunRow& r) { return (r.commands & set_of(settings.command)) != 0; });
-      outcome = row->run(session);
+      outcome = kTransfers[static_cast<std::size_t>(row(settings.command).mode)](session);
     } catch (const Error& error) {
       report.fault(error.code(), error.what());
     } catch (const zmq::error_t& error) {
@@ -237,17 +225,32 @@ class Company {
   const Signals signals_;  // before the context: libzmq's threads are gone when the handlers go
   Printer printer_;
   std::unique_ptr<zmq::context_t> context_ = std::make_unique<zmq::context_t>();
-  const Fd nothing_{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
+  const Fd dev_null_{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
   OutputLine line_;
   std::mutex mutex_;
   CommandOutcome outcome_;
 };
 
+std::string options_text(const Settings& settings) {
+  const bool any = settings.type == row(settings.command).type;
+  return list_sockopts(settings.words, any ? std::nullopt : std::optional(settings.type), settings.json);
+}
+
+Outcome print(const std::string& text) {
+  fmt::print("{}", text);
+  return {.code = std::fflush(stdout) == 0 ? ExitCode::ok : ExitCode::failed};
+}
+
 }  // namespace
 
 CommandOutcome run_commands(const std::vector<Settings>& commands) {
-  if (commands.front().command == Command::probe) return run_probe(commands.front());
-  return Company(commands).run();
+  const Settings& first = commands.front();
+  switch (row(first.command).mode) {
+    case Mode::probe: return run_probe(first);
+    case Mode::list_options: return print(options_text(first));
+    case Mode::completions: return print(completion_script(*find_shell(first.words.front()), ZCAT_NAME));
+    default: return CommandRunner(commands).run();
+  }
 }
 
 }  // namespace zcat

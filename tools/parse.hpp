@@ -1,16 +1,16 @@
 #pragma once
 
-#include <optional>
 #include <string>
+#include <vector>
 
-#include "cli/options.hpp"
+#include "cli/settings.hpp"
 
 namespace zcat {
 
 /// What a command line comes to: something to run, or text to print.
 struct Invocation {
-  std::vector<Settings> settings;  ///< to run, side by side; none: print `text`
-  std::string text;
+  std::vector<Settings> settings{};  ///< to run, side by side; none: print `text`
+  std::string text{};
   std::string manual{};  ///< not empty: or this page of the manual, where it can be opened
   bool misused = false;  ///< the text goes to standard error, with exit status 2
 };

@@ -1,6 +1,8 @@
 #pragma once
 
-#include "cli/options.hpp"
+#include <vector>
+
+#include "cli/settings.hpp"
 
 namespace zcat {
 

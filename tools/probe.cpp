@@ -1,5 +1,5 @@
 // The command `probe`: all endpoints at once, their lines in the order typed.
-#include "probe_command.hpp"
+#include "probe.hpp"
 
 #include <fmt/format.h>
 #include <poll.h>

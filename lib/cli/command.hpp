@@ -1,0 +1,120 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "endpoint/endpoint.hpp"
+
+/// The table of commands: each is defined here once. Parsing, help, manual and completions read it.
+namespace zcat {
+
+enum class Command : std::uint8_t {
+  send,
+  recv,
+  push,
+  pull,
+  pub,
+  sub,
+  req,
+  rep,
+  pair,
+  dealer,
+  router,
+  xpub,
+  xsub,
+  stream,
+  client,
+  server,
+  radio,
+  dish,
+  scatter,
+  gather,
+  peer,
+  channel,
+  probe,
+  list_options,
+  run,
+  completions,
+};
+
+/// What a command does. The commands of one of the first five modes differ only in the type of their socket.
+enum class Mode : std::uint8_t {
+  send,      ///< sends standard input
+  receive,   ///< writes what it receives
+  exchange,  ///< both at the same time
+  request,   ///< sends standard input, and waits for a reply to each message
+  reply,     ///< replies to each message that it receives
+  probe,
+  list_options,
+  completions,
+  run,
+};
+
+/// A set of commands or modes, one bit each.
+constexpr std::uint32_t bits(auto... values) {
+  return ((std::uint32_t{1} << static_cast<unsigned>(values)) | ...);
+}
+
+/// An example of the manual and the help: what is typed, and what it is good for.
+struct Example {
+  std::string_view line;
+  std::string_view purpose;
+};
+
+/// What a value or an operand is, for completion.
+enum class Completes : std::uint8_t {
+  nothing,
+  file,
+  format,
+  input_format,
+  type,
+  endpoint,  ///< of a command: to bind or to connect, as its socket type does
+  bind,      ///< an endpoint to bind
+  connect,   ///< an endpoint to connect to
+  shell,
+  sockopt,       ///< NAME or NAME=VALUE
+  sockopt_name,  ///< NAME
+};
+
+struct CommandRow {
+  Command id;
+  std::string_view name;
+  std::string_view group;
+  Mode mode;
+  int type;  ///< ZMQ_*; of send and recv the default; of options -1: every type
+  std::string_view summary;
+  std::string_view description;
+  std::span<const Example> examples;
+  std::string_view operands = "ENDPOINT...";  ///< for the synopsis
+  Completes completes = Completes::endpoint;  ///< what its operands are
+};
+
+/// When the process ends with which number.
+struct ExitRow {
+  ExitCode code;
+  std::string_view brief;  ///< in a word or two
+  std::string_view when;
+};
+
+std::span<const CommandRow> commands();
+std::span<const ExitRow> exit_rows();
+
+const CommandRow& row(Command command);
+/// The command of that name, or null.
+const CommandRow* find_command(std::string_view name);
+
+constexpr bool opens_socket(const CommandRow& command) { return command.mode <= Mode::reply; }
+/// Whether it reads messages from standard input.
+constexpr bool reads_messages(const CommandRow& command) {
+  return opens_socket(command) && command.mode != Mode::receive;
+}
+/// Whether it writes messages to standard output.
+constexpr bool writes_messages(const CommandRow& command) {
+  return opens_socket(command) && command.mode != Mode::send;
+}
+/// What it does with an ENDPOINT that has neither `@` nor `>` in front.
+Attach plain_attach(const CommandRow& command);
+
+}  // namespace zcat

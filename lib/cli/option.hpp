@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "cli/command.hpp"
+
+/// The table of command-line options: each is defined here once. Parsing, help, manual and completions read it.
+namespace zcat {
+
+struct Settings;
+
+/// The commands that take an option: those of some modes, or some by name.
+struct Takers {
+  std::uint32_t modes;     ///< bits() of Mode
+  std::uint32_t commands;  ///< bits() of Command
+  std::string_view words;  ///< what to call those of the modes
+};
+
+struct OptionRow {
+  std::string_view name;         ///< long, without dashes
+  char letter;                   ///< short, or 0
+  std::string_view placeholder;  ///< of the value; empty: takes none
+  Takers takers;
+  std::string_view group;  ///< heading in the documentation
+  bool repeatable;         ///< each one counts; otherwise the last one does
+  Completes completes;
+  std::string_view summary;  ///< one sentence without full stop; names the default
+  /// Takes the value over. Throws Error (usage) whose message says what is wrong with it.
+  void (*apply)(Settings&, std::string_view value);
+};
+
+std::span<const OptionRow> options();
+
+/// The option that was typed as `-f`, `-fVALUE`, `--format` or `--format=VALUE`, of whichever command; null: none.
+const OptionRow* find_option(std::string_view typed);
+
+constexpr bool takes(const CommandRow& command, const OptionRow& option) {
+  return (option.takers.modes & bits(command.mode)) != 0 || (option.takers.commands & bits(command.id)) != 0;
+}
+std::vector<const OptionRow*> options_of(const CommandRow& command);
+std::vector<std::string_view> commands_of(const OptionRow& option);
+
+/// The socket types that a command takes with -t, by name.
+std::vector<std::string_view> type_names(const CommandRow& command);
+
+}  // namespace zcat

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+#include "format/format.hpp"
+#include "socket/spec.hpp"
+#include "transfer/limits.hpp"
+#include "transfer/sink.hpp"
+#include "transfer/source.hpp"
+
+namespace zcat {
+
+/// An ENDPOINT as it was typed, and how.
+struct Target {
+  enum class Kind { plain, bind, connect, file } kind;
+  std::string text;
+};
+
+/// What the user asked for. Options write it one by one; resolve() makes the rest of it.
+struct Settings {
+  explicit Settings(Command id) : command(id), type(row(id).type) {}
+
+  Command command;
+  int type;  ///< ZMQ_*
+  std::vector<Target> targets;
+  std::vector<std::string> words;  ///< operands of a command that takes no endpoints
+  Family family = Family::any;
+  std::optional<std::string> bound_file;
+
+  const Format* both_formats = nullptr;  ///< -f
+  const Format* input_format = nullptr;
+  const Format* output_format = nullptr;
+  std::optional<std::string> delimiter, separator, pattern;
+
+  std::vector<std::string> sockopts;          ///< -o, as typed
+  std::vector<SocketOption> context_options;  ///< complete after resolve()
+  std::vector<const SockoptRow*> context_read_back;
+  SocketSpec socket;  ///< complete after resolve()
+  SourceSpec source;  ///< complete after resolve()
+  SinkSpec output;    ///< complete after resolve()
+  Limits limits;
+  std::optional<std::size_t> peers;  ///< --wait
+  std::vector<std::string> groups;   ///< --group
+  std::optional<std::string> topic, topic_prefix;
+  bool drop = false;
+  bool echo = false;
+  bool rep_envelope = false;
+  RequestSpec requests;
+  bool quiet = false;
+  bool json = false;
+  bool verbose = false;
+  std::optional<std::string> events_file;
+};
+
+/// Checks what can be known before a socket is opened, and completes the settings: endpoints, formats, socket options.
+/// Throws Error (usage, or failed for an endpoints file that cannot be read).
+void resolve(Settings& settings);
+
+}  // namespace zcat

@@ -1,0 +1,209 @@
+// The only file that knows CLI11: the tables go in, Settings come out.
+#include "parse.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+
+#include "base/text.hpp"
+#include "cli/help.hpp"
+#include "cli/option.hpp"
+#include "endpoint/transport.hpp"
+
+namespace zcat {
+namespace {
+
+using Words = std::vector<std::string>;
+using OptionMap = std::map<const CLI::Option*, const OptionRow*>;
+
+Invocation printed(std::string text) { return {.text = std::move(text)}; }
+
+/// How an error calls an option.
+std::string called(const OptionRow& option) {
+  return option.letter != 0 ? fmt::format("-{}", option.letter) : fmt::format("--{}", option.name);
+}
+
+// ---------------------------------------------------------------------------------------------------- errors
+
+[[noreturn]] void refuse_command(std::string_view name) {
+  const std::string_view near = nearest(name, commands(), &CommandRow::name);
+  refuse(near.empty() ? fmt::format("'{}' is no command: see '{} --help'", name, ZCAT_NAME)
+                      : fmt::format("'{}' is no command: did you mean '{}'?", name, near));
+}
+
+/// The option is one of other commands.
+[[noreturn]] void refuse_foreign(const CommandRow& command, std::string_view typed, const OptionRow& option) {
+  refuse(fmt::format("'{}' does not apply to '{}' but to: {}", typed, command.name,
+                     joined(commands_of(option))));
+}
+
+[[noreturn]] void refuse_option(const CommandRow& command, const std::string& typed) {
+  if (typed == "--") refuse(fmt::format("'--' has no meaning for '{}'", command.name));
+  if (const OptionRow* known = find_option(typed); known != nullptr && !takes(command, *known))
+    refuse_foreign(command, typed, *known);
+  const std::string name = typed.starts_with("--") ? typed.substr(2, typed.find('=') - 2) : "";
+  if (const auto near = nearest(name, options_of(command), &OptionRow::name); !near.empty())
+    refuse(fmt::format("'{}' is no option of '{}': did you mean '--{}'?", typed, command.name, near));
+  if (const auto near = nearest(name, options(), &OptionRow::name); !near.empty()) {
+    const std::string meant = fmt::format("--{}", near);
+    refuse_foreign(command, meant, *find_option(meant));
+  }
+  refuse(fmt::format("'{}' is no option of '{}': see '{} {} --help'", typed, command.name, ZCAT_NAME,
+                     command.name));
+}
+
+/// CLI11 takes whatever follows an option for its value, so only the last one can lack it.
+[[noreturn]] void refuse_missing_value(const std::string& last) {
+  const OptionRow* const option =
+      find_option(last.starts_with("--") ? last : fmt::format("-{}", last.back()));
+  if (option == nullptr) refuse(fmt::format("'{}' needs a value", last));
+  const std::string name = called(*option);
+  refuse(fmt::format("{} needs a value: {} {}", name, name, option->placeholder));
+}
+
+// ---------------------------------------------------------------------------------------------------- one command
+
+/// Whether one of the arguments may be the option: CLI11 takes its time for each one that it is told of.
+bool may_be_typed(const OptionRow& option, const Words& arguments) {
+  return std::ranges::any_of(arguments, [&](std::string_view argument) {
+    if (argument.starts_with("--")) return argument.substr(2).starts_with(option.name);
+    return argument.starts_with('-') && option.letter != 0 && argument.find(option.letter) != argument.npos;
+  });
+}
+
+CLI::Option* add(CLI::App& app, const OptionRow& option) {
+  const std::string names =
+      fmt::format("{}--{}", option.letter != 0 ? fmt::format("-{},", option.letter) : "", option.name);
+  CLI::Option* const added =
+      option.placeholder.empty()
+          ? app.add_flag(names)
+          // one value each: otherwise CLI11 takes operands for values, and `[1,2]` for a list
+          : app.add_option(names)->expected(1)->allow_extra_args(false);
+  return added->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void parse(CLI::App& app, const CommandRow& command, const Words& arguments) {
+  try {
+    app.parse(Words(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back
+  } catch (const CLI::ArgumentMismatch&) {
+    refuse_missing_value(arguments.back());
+  } catch (const CLI::ParseError& error) {
+    refuse(fmt::format("{}: see '{} {} --help'", error.what(), ZCAT_NAME, command.name));
+  }
+}
+
+void apply(const OptionRow& option, std::string_view value, Settings& settings) {
+  const std::string name = called(option);
+  if (option.placeholder.empty() && value != "true") refuse(fmt::format("{} takes no value", name));
+  try {
+    option.apply(settings, value);
+  } catch (const Error& error) {
+    const std::string_view why = error.what();
+    refuse(why.starts_with(name) ? std::string(why) : fmt::format("{}: {}", name, why));
+  }
+}
+
+/// Applies every option and operand in the order typed.
+void apply_all(const CLI::App& app, const OptionMap& rows, Settings& settings) {
+  std::map<const CLI::Option*, std::size_t> seen;
+  for (const CLI::Option* option : app.parse_order()) {
+    const std::string& value = option->results().at(seen[option]++);
+    if (const auto row = rows.find(option); row != rows.end()) {
+      apply(*row->second, value, settings);
+    } else {
+      settings.targets.push_back({Target::Kind::plain, value});
+    }
+  }
+}
+
+Invocation parse_command(const CommandRow& command, const Words& arguments) {
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  bool wants_help = false;
+  app.add_flag("-h,--help", wants_help);
+  OptionMap rows;
+  for (const OptionRow* option : options_of(command)) {
+    if (may_be_typed(*option, arguments)) rows[add(app, *option)] = option;
+  }
+  Words operands;  // apply_all() knows their place among the options
+  app.add_option("endpoint", operands);
+  parse(app, command, arguments);
+  if (wants_help) return printed(help(command));
+  if (const auto rest = app.remaining(); !rest.empty()) refuse_option(command, rest.front());
+  Invocation invocation;
+  Settings& settings = invocation.settings.emplace_back(command.id);
+  apply_all(app, rows, settings);
+  settings.words = operands;
+  resolve(settings);
+  return invocation;
+}
+
+// ---------------------------------------------------------------------------------------------------- all of it
+
+/// The commands of `run`, between `::`.
+Invocation parse_run(const Words& arguments) {
+  Invocation all;
+  for (auto begin = arguments.begin();;) {
+    const auto end = std::find(begin, arguments.end(), "::");
+    if (begin == end) refuse("'run' needs a command on each side of '::'");
+    const CommandRow* command = find_command(*begin);
+    if (command == nullptr) refuse_command(*begin);
+    if (!opens_socket(*command))
+      refuse(fmt::format("'run' runs commands that open a socket, not '{}'", *begin));
+    Invocation one = parse_command(*command, {begin + 1, end});
+    if (one.settings.empty()) return one;  // it asked for help
+    all.settings.push_back(std::move(one.settings.front()));
+    if (end == arguments.end()) break;
+    begin = end + 1;
+  }
+  std::vector<Endpoint> endpoints;
+  for (const Settings& settings : all.settings) {
+    endpoints.insert(endpoints.end(), settings.socket.endpoints.begin(), settings.socket.endpoints.end());
+  }
+  check_together(endpoints);
+  return all;
+}
+
+/// What one command alone cannot do.
+void refuse_inproc(const Settings& settings) {
+  for (const Endpoint& endpoint : settings.socket.endpoints) {
+    if (!endpoint.transport->in_process()) continue;
+    refuse(fmt::format("'{}': inproc reaches this process only: use '{} run' with both sides, or ipc",
+                       endpoint.typed, ZCAT_NAME));
+  }
+}
+
+bool asks_for_help(std::string_view word) { return word == "-h" || word == "--help"; }
+
+Invocation parse_help(const Words& arguments) {
+  if (arguments.empty()) return printed(overview());
+  const CommandRow* command = find_command(arguments.front());
+  if (command == nullptr) refuse_command(arguments.front());
+  return {.text = help(*command), .manual = fmt::format("{}-{}", ZCAT_NAME, command->name)};
+}
+
+}  // namespace
+
+Invocation parse_command_line(int argc, const char* const* argv) {
+  if (argc < 2) return {.text = overview(), .misused = true};
+  const std::string_view first = argv[1];
+  const Words arguments(argv + 2, argv + argc);
+  if (asks_for_help(first)) return printed(overview());
+  if (first == "--version") return printed(version());
+  if (first == "help") return parse_help(arguments);
+  const CommandRow* command = find_command(first);
+  if (command == nullptr && first.starts_with('-') && first.size() > 1) {
+    refuse(fmt::format("the command comes first, then '{}': see '{} --help'", first, ZCAT_NAME));
+  }
+  if (command == nullptr) refuse_command(first);
+  const bool wants_help = !arguments.empty() && asks_for_help(arguments.front());
+  if (command->mode == Mode::run && !wants_help) return parse_run(arguments);
+  Invocation invocation = parse_command(*command, arguments);
+  for (const Settings& settings : invocation.settings) refuse_inproc(settings);
+  return invocation;
+}
+
+}  // namespace zcat
