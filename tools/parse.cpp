@@ -29,29 +29,39 @@ std::string called(const OptionRow& option) {
 
 [[noreturn]] void refuse_command(std::string_view name) {
   const std::string_view near = nearest(name, commands(), &CommandRow::name);
-  refuse(near.empty() ? fmt::format("'{}' is no command: see '{} --help'", name, ZCAT_NAME)
-                      : fmt::format("'{}' is no command: did you mean '{}'?", name, near));
+  if (!near.empty()) refuse(fmt::format("unknown command '{}': did you mean '{}'?", name, near));
+  if (name.find_first_of(":/") != name.npos)
+    refuse(fmt::format("'{0}' is not a command: put one first, as in '{1} push {0}'", name, ZCAT_NAME));
+  refuse(fmt::format("unknown command '{}': see '{} --help'", name, ZCAT_NAME));
+}
+
+/// "a, b and c"
+std::string enumerated(const std::vector<std::string_view>& names) {
+  if (names.size() == 1) return std::string(names.front());
+  const std::vector<std::string_view> first(names.begin(), names.end() - 1);
+  return fmt::format("{} and {}", joined(first), names.back());
 }
 
 /// The option is one of other commands.
 [[noreturn]] void refuse_foreign(const CommandRow& command, std::string_view typed, const OptionRow& option) {
-  refuse(fmt::format("'{}' does not apply to '{}' but to: {}", typed, command.name,
-                     joined(commands_of(option))));
+  if (takes(command, *find_option("-s")) && (option.name == "type" || option.name == "topic"))
+    refuse(fmt::format("{} has no option '{}': to subscribe, use -s", command.name, typed));
+  if (!option.takers.words.empty()) refuse(fmt::format("'{}' is for {}", typed, option.takers.words));
+  refuse(fmt::format("'{}' works with {} only", typed, enumerated(commands_of(option))));
 }
 
 [[noreturn]] void refuse_option(const CommandRow& command, const std::string& typed) {
-  if (typed == "--") refuse(fmt::format("'--' has no meaning for '{}'", command.name));
+  if (typed == "--") refuse(fmt::format("{} has no use for '--'", command.name));
   if (const OptionRow* known = find_option(typed); known != nullptr && !takes(command, *known))
     refuse_foreign(command, typed, *known);
   const std::string name = typed.starts_with("--") ? typed.substr(2, typed.find('=') - 2) : "";
   if (const auto near = nearest(name, options_of(command), &OptionRow::name); !near.empty())
-    refuse(fmt::format("'{}' is no option of '{}': did you mean '--{}'?", typed, command.name, near));
+    refuse(fmt::format("{} has no option '{}': did you mean '--{}'?", command.name, typed, near));
   if (const auto near = nearest(name, options(), &OptionRow::name); !near.empty()) {
     const std::string meant = fmt::format("--{}", near);
     refuse_foreign(command, meant, *find_option(meant));
   }
-  refuse(fmt::format("'{}' is no option of '{}': see '{} {} --help'", typed, command.name, ZCAT_NAME,
-                     command.name));
+  refuse(fmt::format("{0} has no option '{1}': see '{2} {0} --help'", command.name, typed, ZCAT_NAME));
 }
 
 /// CLI11 takes whatever follows an option for its value, so only the last one can lack it.
@@ -131,7 +141,8 @@ Invocation parse_command(const CommandRow& command, const Words& arguments) {
   Words operands;  // apply_all() knows their place among the options
   app.add_option("endpoint", operands);
   parse(app, command, arguments);
-  if (wants_help) return printed(help(command));
+  if (wants_help) return printed(help(command, operands == Words{"all"}));
+  if (opens_socket(command)) require_type(command.type);
   if (const auto rest = app.remaining(); !rest.empty()) refuse_option(command, rest.front());
   Invocation invocation;
   Settings& settings = invocation.settings.emplace_back(command.id);
@@ -148,11 +159,11 @@ Invocation parse_run(const Words& arguments) {
   Invocation all;
   for (auto begin = arguments.begin();;) {
     const auto end = std::find(begin, arguments.end(), "::");
-    if (begin == end) refuse("'run' needs a command on each side of '::'");
+    if (begin == end) refuse("run needs a command on both sides of '::'");
     const CommandRow* command = find_command(*begin);
     if (command == nullptr) refuse_command(*begin);
     if (!opens_socket(*command))
-      refuse(fmt::format("'run' runs commands that open a socket, not '{}'", *begin));
+      refuse(fmt::format("run cannot run '{}': only commands that open a socket", *begin));
     Invocation one = parse_command(*command, {begin + 1, end});
     if (one.settings.empty()) return one;  // it asked for help
     all.settings.push_back(std::move(one.settings.front()));
@@ -182,7 +193,7 @@ Invocation parse_help(const Words& arguments) {
   if (arguments.empty()) return printed(overview());
   const CommandRow* command = find_command(arguments.front());
   if (command == nullptr) refuse_command(arguments.front());
-  return {.text = help(*command), .manual = fmt::format("{}-{}", ZCAT_NAME, command->name)};
+  return {.text = help(*command, true), .manual = fmt::format("{}-{}", ZCAT_NAME, command->name)};
 }
 
 }  // namespace
@@ -194,9 +205,11 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   if (asks_for_help(first)) return printed(overview());
   if (first == "--version") return printed(version());
   if (first == "help") return parse_help(arguments);
+  if (first == "version" || first == "-V")
+    refuse(fmt::format("unknown command '{}': did you mean '{} --version'?", first, ZCAT_NAME));
   const CommandRow* command = find_command(first);
   if (command == nullptr && first.starts_with('-') && first.size() > 1) {
-    refuse(fmt::format("the command comes first, then '{}': see '{} --help'", first, ZCAT_NAME));
+    refuse(fmt::format("the command comes first, as in '{0} pull 5555': see '{0} --help'", ZCAT_NAME));
   }
   if (command == nullptr) refuse_command(first);
   const bool wants_help = !arguments.empty() && asks_for_help(arguments.front());

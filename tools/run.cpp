@@ -21,6 +21,7 @@
 #include "cli/sockopt_list.hpp"
 #include "peer/event_log.hpp"
 #include "probe.hpp"
+#include "socket/drafts.hpp"
 #include "sockopt/sockopt.hpp"
 #include "transfer/transfer.hpp"
 
@@ -248,7 +249,9 @@ CommandOutcome run_commands(const std::vector<Settings>& commands) {
   switch (row(first.command).mode) {
     case Mode::probe: return run_probe(first);
     case Mode::list_options: return print(options_text(first));
-    case Mode::completions: return print(completion_script(*find_shell(first.words.front()), ZCAT_NAME));
+    case Mode::completions:
+      return print(
+          completion_script(*find_shell(first.words.front()), ZCAT_NAME, drafts::why_unavailable().empty()));
     default: return CommandRunner(commands).run();
   }
 }

@@ -36,16 +36,19 @@ std::string option_kinds() {
 std::string operand_kinds() {
   std::string lines;
   for (const CommandRow& command : commands())
-    lines += fmt::format("    {}) kind={} ;;\n", command.name, kind_of(operand_of(command)));
+    lines += fmt::format("    {}) kind={} ;;\n", command.name, kind_of(value_of(command.completes, command)));
   return lines;
 }
 
-std::string types() {
+/// Values that depend on the command.
+std::string values(bool drafts) {
   std::string lines;
   for (const CommandRow& command : commands()) {
-    const auto names = type_names(command);
-    if (!names.empty())
-      lines += fmt::format("    type:{}) _zcat_offer {} ;;\n", command.name, fmt::join(names, " "));
+    const auto types = type_names(command, drafts);
+    if (!types.empty())
+      lines += fmt::format("    type:{}) _zcat_offer {} ;;\n", command.name, fmt::join(types, " "));
+    if (opens_socket(command) && !writes_messages(command))
+      lines += fmt::format("    format:{}) _zcat_offer @INPUT_FORMATS@ ;;\n", command.name);
   }
   return lines;
 }
@@ -63,10 +66,10 @@ std::string options_offered() {
 
 }  // namespace
 
-std::vector<Hole> bash_holes() {
+std::vector<Hole> bash_holes(bool drafts) {
   return {{"#@OPTION_KINDS@\n", option_kinds()},
           {"#@OPERAND_KINDS@\n", operand_kinds()},
-          {"#@TYPES@\n", types()},
+          {"#@VALUES@\n", values(drafts)},
           {"#@OPTIONS@\n", options_offered()}};
 }
 

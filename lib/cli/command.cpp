@@ -132,121 +132,129 @@ constexpr std::string_view kDrafts = "Draft types, for a libzmq that has them";
 
 constexpr std::array kCommands{
     CommandRow{send, "send", "Send and receive", Mode::send, ZMQ_PUSH, "send by any type of socket",
-               "Sends standard input as messages through a socket of the type that -t names.", kSendExamples},
+               "Sends standard input as messages, through a socket of the type that -t chooses.",
+               kSendExamples},
     CommandRow{recv, "recv", "Send and receive", Mode::receive, ZMQ_PULL, "receive by any type of socket",
-               "Writes the messages received through a socket of the type that -t names to standard output.",
+               "Writes received messages to standard output, through a socket of the type that -t chooses.",
                kRecvExamples},
     CommandRow{push, "push", "Send and receive", Mode::send, ZMQ_PUSH, "send work to pull sockets",
-               "Sends each message of standard input to one PULL peer, in turn to those that are up.",
+               "Sends each message of standard input to one PULL peer. The peers that are up take turns.",
                kPushExamples},
     CommandRow{pull, "pull", "Send and receive", Mode::receive, ZMQ_PULL, "receive work from push sockets",
                "Writes the messages of PUSH peers to standard output.", kPullExamples},
     CommandRow{pub, "pub", "Send and receive", Mode::send, ZMQ_XPUB, "publish to all subscribers",
-               "Sends each message of standard input to every peer that subscribed to its beginning. Begins "
-               "when a subscriber is there, and waits for slow ones. Its socket is an XPUB, which sees its "
-               "subscribers; peers and probe call it so.",
+               "Sends each message of standard input to every subscriber whose prefix it begins with. Starts "
+               "when the first subscriber is there, and waits for slow subscribers. The socket is an XPUB, "
+               "which sees its subscribers; peers and probe show it as one.",
                kPubExamples},
     CommandRow{sub, "sub", "Send and receive", Mode::receive, ZMQ_SUB, "subscribe to publishers",
-               "Writes the published messages that it subscribed to to standard output.", kSubExamples},
+               "Writes published messages to standard output: all of them, or those that -s selects.",
+               kSubExamples},
     CommandRow{req, "req", "Send and receive", Mode::request, ZMQ_REQ, "send requests, print replies",
-               "Sends each message of standard input as a request and writes its reply before it sends the "
-               "next, or has several under way at once with --window.",
+               "Sends each message of standard input as a request, and writes the reply before it sends the "
+               "next one. With --window, several requests are in flight at once; replies keep their order.",
                kReqExamples},
     CommandRow{
         rep, "rep", "Send and receive", Mode::reply, ZMQ_REP, "print requests, send replies",
-        "Writes each request to standard output and sends the next message of standard input as its reply. "
-        "Its socket is a ROUTER, which a malformed request cannot confuse; peers and probe call it so.",
+        "Writes each request to standard output, and sends the next message of standard input as the reply. "
+        "The socket is a ROUTER, which malformed requests cannot confuse; peers and probe show it as one.",
         kRepExamples},
 
-    CommandRow{pair, "pair", "Two-way", Mode::exchange, ZMQ_PAIR, "talk to one pair socket",
-               "Sends standard input to one PAIR peer and writes what it sends.", kPairExamples},
+    CommandRow{
+        pair, "pair", "Two-way", Mode::exchange, ZMQ_PAIR, "talk to one pair socket",
+        "Sends standard input to one PAIR peer, and writes the messages of that peer to standard output.",
+        kPairExamples},
     CommandRow{dealer, "dealer", "Two-way", Mode::exchange, ZMQ_DEALER, "talk to routers and dealers",
-               "Sends each message of standard input to one peer, in turn to those that are up, and writes "
-               "what they send.",
+               "Sends each message of standard input to one peer, and writes the messages of all peers to "
+               "standard output. The peers that are up take turns.",
                kDealerExamples},
     CommandRow{router, "router", "Two-way", Mode::exchange, ZMQ_ROUTER, "talk to many peers, by id",
-               "Writes messages with the routing id of their sender as the first frame, and sends messages "
-               "to the peer that their first frame names.",
+               "Writes messages with the routing id of the sender as the first frame, and sends messages to "
+               "the peer that the first frame names.",
                kRouterExamples},
-    CommandRow{xpub, "xpub", "Two-way", Mode::exchange, ZMQ_XPUB, "publish, print subscriptions",
-               "Publishes standard input and writes subscriptions as they come and go: +TOPIC and -TOPIC in "
-               "line. A message of an XSUB that begins with +, - or a backslash has a backslash in front "
-               "there. ZeroMQ takes every message that begins with the byte 0 or 1 for a subscription.",
-               kXpubExamples},
+    CommandRow{
+        xpub, "xpub", "Two-way", Mode::exchange, ZMQ_XPUB, "publish, print subscriptions",
+        "Publishes standard input, and writes subscriptions as they come and go: +TOPIC and -TOPIC in the "
+        "format line. There, a message of an XSUB that begins with +, - or a backslash has a backslash in "
+        "front. ZeroMQ takes every message that begins with the byte 0 or 1 for a subscription.",
+        kXpubExamples},
     CommandRow{xsub, "xsub", "Two-way", Mode::exchange, ZMQ_XSUB, "receive, subscribe by hand",
-               "Sends the subscriptions of standard input, +TOPIC and -TOPIC in line, and writes what is "
-               "published. A backslash in front of the sign makes a message of it.",
+               "Sends the subscriptions of standard input, +TOPIC and -TOPIC in the format line (\\+TOPIC is "
+               "a message), and writes everything that its peers send: an XSUB does not filter.",
                kXsubExamples},
     CommandRow{stream, "stream", "Two-way", Mode::exchange, ZMQ_STREAM, "talk raw tcp",
-               "Writes what comes over tcp connections with the routing id of each as the first frame; an "
-               "empty message tells that one was opened or closed. Sends bytes to the connection that the "
-               "first frame names, closes it with none.",
+               "Writes the bytes of tcp connections, with the routing id of the connection as the first "
+               "frame; an empty message says that it was opened or closed. Sends bytes to the connection "
+               "that the first frame names; an empty message closes it.",
                kStreamExamples},
 
     CommandRow{client, "client", kDrafts, Mode::exchange, kClient, "talk to server sockets",
-               "Sends each message of standard input to one SERVER, in turn to those that are up, and writes "
-               "what they send.",
+               "Sends each message of standard input to one SERVER, and writes the messages of all servers "
+               "to standard output. The servers that are up take turns.",
                kClientExamples},
     CommandRow{server, "server", kDrafts, Mode::exchange, kServer,
                "talk to many client sockets by routing id",
-               "Writes messages with the routing id of their sender, a number, as the first frame, and sends "
-               "messages to the CLIENT that their first frame names.",
+               "Writes messages with the routing id of the sender, a number, as the first frame, and sends "
+               "messages to the CLIENT that the first frame names.",
                kServerExamples},
     CommandRow{radio, "radio", kDrafts, Mode::send, kRadio, "send to the members of groups",
-               "Sends each message of standard input to every DISH that joined its group. Begins when "
-               "somebody has joined, and waits for slow ones. Over udp a plain ENDPOINT is connected to, and "
-               "nobody is waited for.",
+               "Sends each message of standard input to every DISH that joined its group. Starts when the "
+               "first one has joined, and waits for slow ones. Over udp it connects to a plain ENDPOINT, and "
+               "waits for nobody.",
                kRadioExamples},
     CommandRow{dish, "dish", kDrafts, Mode::receive, kDish, "join groups, print what is sent to them",
-               "Joins groups, and writes what RADIO sockets send to them, with the group as the first frame. "
-               "Over udp a plain ENDPOINT is bound.",
+               "Joins groups, and writes the messages that RADIO sockets send to them, with the group as the "
+               "first frame. Over udp it binds to a plain ENDPOINT.",
                kDishExamples},
     CommandRow{scatter, "scatter", kDrafts, Mode::send, kScatter, "send work to gather sockets",
-               "Sends each message of standard input to one GATHER peer, in turn to those that are up.",
+               "Sends each message of standard input to one GATHER peer. The peers that are up take turns.",
                kScatterExamples},
     CommandRow{gather, "gather", kDrafts, Mode::receive, kGather, "receive work from scatter sockets",
                "Writes the messages of SCATTER peers to standard output.", kGatherExamples},
     CommandRow{Command::peer, "peer", kDrafts, Mode::exchange, kPeer, "talk to peer sockets by routing id",
-               "Writes messages with the routing id of their sender as the first frame, and sends messages "
-               "to the PEER that their first frame names: a number, or, where we connected to it, its "
+               "Writes messages with the routing id of the sender as the first frame, and sends messages to "
+               "the PEER that the first frame names: by its number or, where we connected to it, by its "
                "endpoint, written in full.",
                kPeerExamples},
-    CommandRow{channel, "channel", kDrafts, Mode::exchange, kChannel, "talk to one channel socket",
-               "Sends standard input to one CHANNEL peer and writes what it sends.", kChannelExamples},
+    CommandRow{
+        channel, "channel", kDrafts, Mode::exchange, kChannel, "talk to one channel socket",
+        "Sends standard input to one CHANNEL peer, and writes the messages of that peer to standard output.",
+        kChannelExamples},
 
     CommandRow{
-        Command::probe, "probe", "Look", Mode::probe, 0, "tell what is at endpoints",
-        "Connects to each endpoint over tcp, ipc or ws and prints what answers there: its version of ZMTP, "
-        "its mechanism, socket type and identity, where they show, and the round-trip time. It never becomes "
-        "a peer that a message could go to. The exit status is 0 where everything speaks ZMTP, 3 where "
-        "nobody is there, 4 where something else is or nothing is said; of several endpoints the worst.",
+        Command::probe, "probe", "Look", Mode::probe, 0, "show what answers at endpoints",
+        "Connects to each endpoint over tcp, ipc or ws and prints what answers: its ZMTP version, mechanism, "
+        "socket type and identity, as far as it shows them, and the round-trip time. A probe never becomes a "
+        "peer that could get a message. The exit status is 0 if all endpoints speak ZMTP, 3 if nobody is "
+        "there, and 4 if something else answers or nothing is said; of several endpoints, the worst.",
         kProbeExamples},
-    CommandRow{list_options, "options", "Look", Mode::list_options, kAnyType, "explain options of sockets",
-               "Prints the options that -o can set, with type, unit, default and the sockets that have a use "
-               "for them; or what there is to know about those that are named.",
+    CommandRow{list_options, "options", "Look", Mode::list_options, kAnyType, "explain socket options",
+               "Prints the options that -o can set, with type, unit, default and the sockets that they are "
+               "for; or everything about the options that are named.",
                kListOptionsExamples, "[NAME]...", Completes::sockopt_name},
     CommandRow{
         Command::run, "run", "Tools", Mode::run, 0, "several commands at once",
-        "Runs several commands, separated by ::, each on its own thread of one process, so that they can "
-        "meet over inproc. The first one owns standard input. The exit status is that of the first to fail.",
+        "Runs several commands, separated by ::, in threads of one process, so that they can talk over "
+        "inproc. The first one reads standard input. The exit status is that of the first one to fail.",
         kRunExamples, "COMMAND... [:: COMMAND...]...", Completes::nothing},
     CommandRow{completions, "completions", "Tools", Mode::completions, 0, "print shell completions",
-               "Prints what teaches a shell (bash, zsh or fish) to complete our command lines.",
-               kCompletionsExamples, "SHELL", Completes::shell},
+               "Prints the completion script for bash, zsh or fish.", kCompletionsExamples, "SHELL",
+               Completes::shell},
 };
 
 constexpr std::array kExits{
     ExitRow{ExitCode::ok, "done", "done"},
     ExitRow{ExitCode::failed, "failed",
-            "failed: input or output, unreadable input, a bind or connect that cannot be"},
-    ExitRow{ExitCode::usage, "usage", "usage, and whatever can be known before a socket is opened"},
-    ExitRow{ExitCode::timed_out, "timed out", "timed out (-w): -n was not reached, or nothing moved at all"},
+            "failed: an I/O error, malformed input, or an endpoint that cannot be bound or connected to"},
+    ExitRow{ExitCode::usage, "usage", "usage, and every error that can be found before a socket is opened"},
+    ExitRow{ExitCode::timed_out, "timed out",
+            "timed out (-w): -n was not reached, or no message was sent or received"},
     ExitRow{ExitCode::refused, "refused",
-            "refused: every endpoint that was connected to answered with something that cannot work: not "
-            "ZMTP, another "
-            "socket type or mechanism, a wrong key, access denied"},
-    ExitRow{ExitCode::undelivered, "not all delivered",
-            "sent, but not all delivered: --linger ran out, or a peer left with what was meant for it"},
+            "refused: no endpoint that we connect to can work, because each one answered with something "
+            "other than ZMTP, a socket type or mechanism that does not fit, a wrong key, or access denied"},
+    ExitRow{
+        ExitCode::undelivered, "not all delivered",
+        "not everything was delivered: --linger ran out, or a peer left before it had received everything"},
 };
 
 consteval bool rows_are_in_order() {
@@ -267,6 +275,10 @@ const CommandRow& row(Command command) { return kCommands[static_cast<std::size_
 const CommandRow* find_command(std::string_view name) {
   const auto found = std::ranges::find(kCommands, name, &CommandRow::name);
   return found != kCommands.end() ? &*found : nullptr;
+}
+
+bool is_draft(const CommandRow& command) {
+  return opens_socket(command) && socket_type_row(command.type).draft;
 }
 
 Attach plain_attach(const CommandRow& command) {

@@ -114,6 +114,8 @@ constexpr bool reads_messages(const CommandRow& command) {
 constexpr bool writes_messages(const CommandRow& command) {
   return opens_socket(command) && command.mode != Mode::send;
 }
+/// Whether its socket type is a draft.
+bool is_draft(const CommandRow& command);
 /// What it does with an ENDPOINT that has neither `@` nor `>` in front.
 Attach plain_attach(const CommandRow& command);
 

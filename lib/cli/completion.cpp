@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
 #include "cli/completion_scripts.hpp"
 #include "sockopt/sockopt.hpp"
 
@@ -20,18 +21,19 @@ constexpr std::array<std::string_view, 3> kTemplates{
 constexpr std::array<std::string_view, 3> kNames{"bash", "zsh", "fish"};
 constexpr std::array kHoles{bash_holes, zsh_holes, fish_holes};
 
-std::string command_names(bool sockets) {
-  std::string names;
-  for (const CommandRow& command : commands()) {
-    if (!sockets || opens_socket(command)) names += fmt::format("{} ", command.name);
+std::string command_names(bool sockets, bool drafts) {
+  std::vector<std::string_view> names;
+  for (const CommandRow* command : offered(drafts)) {
+    if (!sockets || opens_socket(*command)) names.push_back(command->name);
   }
-  return sockets ? names.substr(0, names.size() - 1) : names + "help";
+  if (!sockets) names.push_back("help");
+  return joined(names, {}, " ");
 }
 
 std::string format_names(bool reads) {
   std::vector<std::string_view> names;
   for (const Format* format : formats_for(reads)) names.push_back(format->name);
-  return fmt::format("{}", fmt::join(names, " "));
+  return joined(names, {}, " ");
 }
 
 bool can_be_set(const SockoptRow& row) {
@@ -46,7 +48,7 @@ std::string sockopt_names() {
   for (const SockoptRow& row : sockopts()) {
     if (has_own_name(row)) names.push_back(row.name);
   }
-  return fmt::format("{}", fmt::join(names, " "));
+  return joined(names, {}, " ");
 }
 
 /// What -o may begin with: `NAME=`, or `NAME` where the option can only be read.
@@ -57,7 +59,7 @@ std::string sockopt_stems() {
     if ((can_be_set(row) || readable) && has_own_name(row))
       stems.push_back(fmt::format("{}{}", row.name, can_be_set(row) ? "=" : ""));
   }
-  return fmt::format("{}", fmt::join(stems, " "));
+  return joined(stems, {}, " ");
 }
 
 /// `NAME=VALUE` for the values that have names, and for those of switches.
@@ -70,14 +72,18 @@ std::string sockopt_values() {
     for (std::int64_t value = row.least; value <= 1; ++value)
       values.push_back(fmt::format("{}={}", row.name, value));
   }
-  return fmt::format("{}", fmt::join(values, " "));
+  return joined(values, {}, " ");
 }
 
-std::vector<Hole> shared_holes() {
-  return {{"@GENERATED@", std::string(kGenerated)},   {"@COMMANDS@", command_names(false)},
-          {"@SOCKET_COMMANDS@", command_names(true)}, {"@SHELLS@", fmt::format("{}", fmt::join(kNames, " "))},
-          {"@FORMATS@", format_names(false)},         {"@INPUT_FORMATS@", format_names(true)},
-          {"@SOCKOPT_NAMES@", sockopt_names()},       {"@SOCKOPT_STEMS@", sockopt_stems()},
+std::vector<Hole> shared_holes(bool drafts) {
+  return {{"@GENERATED@", std::string(kGenerated)},
+          {"@COMMANDS@", command_names(false, drafts)},
+          {"@SOCKET_COMMANDS@", command_names(true, drafts)},
+          {"@SHELLS@", joined(kNames, {}, " ")},
+          {"@FORMATS@", format_names(false)},
+          {"@INPUT_FORMATS@", format_names(true)},
+          {"@SOCKOPT_NAMES@", sockopt_names()},
+          {"@SOCKOPT_STEMS@", sockopt_stems()},
           {"@SOCKOPT_VALUES@", sockopt_values()}};
 }
 
@@ -98,11 +104,11 @@ std::optional<Shell> find_shell(std::string_view name) {
   return found != kNames.end() ? std::optional(static_cast<Shell>(found - kNames.begin())) : std::nullopt;
 }
 
-std::string completion_script(Shell shell, std::string_view name) {
+std::string completion_script(Shell shell, std::string_view name, bool drafts) {
   const auto index = static_cast<std::size_t>(shell);
   std::string text(kTemplates[index]);
   if (name != "zcat") text = without_gzips_lines(std::move(text));
-  for (const auto& holes : {kHoles[index](), shared_holes()}) {
+  for (const auto& holes : {kHoles[index](drafts), shared_holes(drafts)}) {
     for (const Hole& hole : holes) text = replaced(std::move(text), hole.mark, hole.text);
   }
   // functions are called _zcat_... in the templates; a dash has no place in their names
@@ -119,9 +125,19 @@ std::vector<std::string> spellings(const OptionRow& option) {
   return names;
 }
 
-Completes operand_of(const CommandRow& command) {
-  if (command.completes != Completes::endpoint) return command.completes;
-  return plain_attach(command) == Attach::bind ? Completes::bind : Completes::connect;
+std::vector<const CommandRow*> offered(bool drafts) {
+  std::vector<const CommandRow*> rows;
+  for (const CommandRow& command : commands()) {
+    if (drafts || !is_draft(command)) rows.push_back(&command);
+  }
+  return rows;
+}
+
+Completes value_of(Completes completes, const CommandRow& command) {
+  if (completes == Completes::endpoint)
+    return plain_attach(command) == Attach::bind ? Completes::bind : Completes::connect;
+  if (completes == Completes::format && !writes_messages(command)) return Completes::input_format;
+  return completes;
 }
 
 std::vector<const Format*> formats_for(bool reads) {

@@ -13,7 +13,7 @@ enum class Shell { bash, zsh, fish };
 /// The shell of that name.
 std::optional<Shell> find_shell(std::string_view name);
 
-/// The completion script for `shell` and a program that is installed as `name`.
-std::string completion_script(Shell shell, std::string_view name);
+/// The completion script for `shell` and a program that is installed as `name`, with or without draft socket types.
+std::string completion_script(Shell shell, std::string_view name, bool drafts);
 
 }  // namespace zcat

@@ -21,14 +21,18 @@ struct Hole {
   std::string text;
 };
 
-std::vector<Hole> bash_holes();
-std::vector<Hole> zsh_holes();
-std::vector<Hole> fish_holes();
+std::vector<Hole> bash_holes(bool drafts);
+std::vector<Hole> zsh_holes(bool drafts);
+std::vector<Hole> fish_holes(bool drafts);
+
+/// The commands that are offered.
+std::vector<const CommandRow*> offered(bool drafts);
+/// What a value or an operand of the command is. Never `endpoint`, but `bind` or `connect`; a format that the command
+/// can read is `input_format`.
+Completes value_of(Completes completes, const CommandRow& command);
 
 /// `-f` and `--format`, or `--file` alone.
 std::vector<std::string> spellings(const OptionRow& option);
-/// What an operand of the command is: an endpoint is `bind` or `connect`.
-Completes operand_of(const CommandRow& command);
 /// The formats that can be read or, if not `reads`, all.
 std::vector<const Format*> formats_for(bool reads);
 

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "cli/completion_scripts.hpp"
 
 namespace zcat::completion {
@@ -18,12 +21,12 @@ std::string described_formats(bool reads) {
 }
 
 /// What `complete` offers for a value or an operand.
-std::string offer(Completes completes, const CommandRow& command) {
-  switch (completes) {
+std::string offer(Completes completes, const CommandRow& command, bool drafts) {
+  switch (value_of(completes, command)) {
     case Completes::file: return " -F";
     case Completes::format: return " -a '(__zcat_formats)'";
     case Completes::input_format: return " -a '(__zcat_input_formats)'";
-    case Completes::type: return fmt::format(" -a '{}'", fmt::join(type_names(command), " "));
+    case Completes::type: return fmt::format(" -a '{}'", fmt::join(type_names(command, drafts), " "));
     case Completes::shell: return " -a '@SHELLS@'";
     case Completes::sockopt: return " -a '(__zcat_sockopts)'";
     case Completes::sockopt_name: return " -a '(__zcat_sockopt_names)'";
@@ -35,38 +38,45 @@ std::string offer(Completes completes, const CommandRow& command) {
   return "";
 }
 
-/// A line for an option of some commands, which complete its value alike.
-std::string line(const OptionRow& option, const std::vector<std::string_view>& takers) {
-  const CommandRow& command = *find_command(takers.front());
-  std::string text = fmt::format("complete -c @NAME@ -n '__zcat_is {}'", fmt::join(takers, " "));
-  if (option.letter != 0) text += fmt::format(" -s {}", option.letter);
+/// What fish is to know of an option of a command.
+std::string described(const OptionRow& option, const CommandRow& command, bool drafts) {
+  std::string text = option.letter != 0 ? fmt::format(" -s {}", option.letter) : "";
   text += fmt::format(" -l {}", option.name);
   if (!option.placeholder.empty()) {
     text += option.completes == Completes::file ? " -r" : " -x";
-    text += offer(option.completes, command);
+    text += offer(option.completes, command, drafts);
   }
-  return text + fmt::format(" -d {}\n", fish_quoted(option.summary));
+  return text + fmt::format(" -d {}\n", fish_quoted(summary_for(command, option)));
 }
 
-std::string option_lines() {
+/// A line for each option, or several where it is not the same for all commands.
+std::string option_lines(bool drafts) {
   std::string lines;
   for (const OptionRow& option : options()) {
-    const auto takers = commands_of(option);
-    if (option.completes != Completes::type) {
-      lines += line(option, takers);
-    } else {
-      for (const std::string_view taker : takers) lines += line(option, {taker});
+    std::vector<std::pair<std::string, std::string>> takers;
+    for (const CommandRow& command : commands()) {
+      if (!takes(command, option)) continue;
+      const std::string text = described(option, command, drafts);
+      const auto same = std::ranges::find(takers, text, &std::pair<std::string, std::string>::first);
+      if (same == takers.end()) {
+        takers.emplace_back(text, command.name);
+      } else {
+        same->second += fmt::format(" {}", command.name);
+      }
     }
+    for (const auto& [text, names] : takers)
+      lines += fmt::format("complete -c @NAME@ -n '__zcat_is {}'{}", names, text);
   }
   return lines;
 }
 
-std::string command_lines() {
+std::string command_lines(bool drafts) {
   std::string lines;
-  for (const CommandRow& command : commands()) {
+  for (const CommandRow* row : offered(drafts)) {
+    const CommandRow& command = *row;
     lines += fmt::format("complete -c @NAME@ -n __zcat_at_{}command -a {} -d {}\n",
                          opens_socket(command) ? "socket_" : "", command.name, fish_quoted(command.summary));
-    const std::string offered = offer(operand_of(command), command);
+    const std::string offered = offer(command.completes, command, drafts);
     if (!offered.empty())
       lines += fmt::format("complete -c @NAME@ -n '__zcat_is {}'{}\n", command.name, offered);
   }
@@ -75,9 +85,9 @@ std::string command_lines() {
 
 }  // namespace
 
-std::vector<Hole> fish_holes() {
-  return {{"#@COMMANDS@\n", command_lines()},
-          {"#@OPTIONS@\n", option_lines()},
+std::vector<Hole> fish_holes(bool drafts) {
+  return {{"#@COMMANDS@\n", command_lines(drafts)},
+          {"#@OPTIONS@\n", option_lines(drafts)},
           {"#@FORMATS@\n", described_formats(false)},
           {"#@INPUT_FORMATS@\n", described_formats(true)}};
 }

@@ -10,7 +10,6 @@
 #include "base/text.hpp"
 #include "cli/option.hpp"
 #include "cli/program_name.hpp"
-#include "endpoint/socket_type.hpp"
 #include "endpoint/transport.hpp"
 #include "socket/drafts.hpp"
 #include "sockopt/sockopt.hpp"
@@ -30,10 +29,9 @@ std::string entry(const std::string& left, std::size_t column, std::string_view 
 
 std::string option_entry(char letter, std::string_view name, std::string_view value,
                          std::string_view summary) {
-  constexpr std::size_t kValues = 25, kSummaries = 35;
-  const std::string spelled =
-      letter != 0 ? fmt::format("  -{}, --{}", letter, name) : fmt::format("      --{}", name);
-  return entry(value.empty() ? spelled : fmt::format("{:<{}} {}", spelled, kValues - 1, value), kSummaries,
+  constexpr std::size_t kSummaries = 30;
+  const std::string letters = letter != 0 ? fmt::format("-{},", letter) : "   ";
+  return entry(fmt::format("  {} --{}{}{}", letters, name, value.empty() ? "" : " ", value), kSummaries,
                summary);
 }
 
@@ -56,10 +54,6 @@ std::string in_two_columns(std::span<const CommandRow> rows) {
   return text + (line.empty() ? "" : line + "\n");
 }
 
-bool is_draft(const CommandRow& command) {
-  return opens_socket(command) && socket_type_row(command.type).draft;
-}
-
 std::string names_of(std::span<const CommandRow> rows) {
   std::string text = " ";
   for (const CommandRow& row : rows) text += fmt::format(" {}", row.name);
@@ -73,17 +67,60 @@ std::string brief_exits() {
   return text + "128+N by signal N.";
 }
 
-/// Without a unit a number is of seconds.
-constexpr std::string_view kUnits = "a DURATION is 500ms, 2s, 1m, 1h or a number of seconds.";
-
-bool takes_duration(const CommandRow& command) {
-  return std::ranges::any_of(options_of(command),
-                             [](const OptionRow* option) { return option->placeholder == "DURATION"; });
+std::string synopsis(const CommandRow& command) {
+  return fmt::format("usage: {} {}{} {}\n\n", ZCAT_NAME, command.name,
+                     options_of(command).empty() ? "" : " [OPTION]...", command.operands);
 }
 
-std::string synopsis(const CommandRow& command) {
-  return fmt::format("usage: {} {}{} {}\n", ZCAT_NAME, command.name,
-                     options_of(command).empty() ? "" : " [OPTION]...", command.operands);
+std::string description(const CommandRow& command) {
+  std::string text(command.description);
+  if (opens_socket(command))
+    text += fmt::format(" A plain ENDPOINT is {}.",
+                        plain_attach(command) == Attach::bind ? "bound" : "connected to");
+  return wrapped(text, kWidth) + "\n";
+}
+
+std::string option_entry(const CommandRow& command, const OptionRow& option) {
+  return option_entry(option.letter, option.name, option.placeholder, summary_for(command, option));
+}
+
+std::string common_options(const CommandRow& command) {
+  std::string text = "\nCommon options:\n";
+  for (const OptionRow* option : options_of(command)) {
+    if (option->is(OptionRow::common)) text += option_entry(command, *option);
+  }
+  return text;
+}
+
+std::string all_options(const CommandRow& command) {
+  std::string text;
+  std::string_view group;
+  for (const OptionRow* option : options_of(command)) {
+    if (option->group != group) text += fmt::format("\n{}:\n", group = option->group);
+    text += option_entry(command, *option);
+  }
+  return text + (group.empty() ? "\n" : "") + option_entry('h', "help", "", "print this");
+}
+
+/// What formats and durations may be.
+std::string notes(const CommandRow& command) {
+  std::vector<std::string_view> names;
+  for (const Format* format : formats()) {
+    if (writes_messages(command) || format->reads()) names.push_back(format->name);
+  }
+  std::string text;
+  if (opens_socket(command)) text += "\n" + entry("Formats:", 9, joined(names) + ".");
+  const bool takes_duration = std::ranges::any_of(
+      options_of(command), [](const OptionRow* option) { return option->placeholder == "DURATION"; });
+  if (takes_duration) text += entry("Units:", 9, "a DURATION is 500ms, 2s, 1m, 1h or a number of seconds.");
+  return text;
+}
+
+std::string examples(std::span<const Example> examples) {
+  std::string text = "\nExamples:\n";
+  for (const Example& example : examples)
+    text += fmt::format("  {}\n      {}\n", renamed(std::string(example.line), ZCAT_NAME), example.purpose);
+  return text;
 }
 
 }  // namespace
@@ -98,8 +135,11 @@ std::string overview() {
   for (auto begin = rows.begin(); begin != rows.end();) {
     const auto end =
         std::find_if(begin, rows.end(), [&](const CommandRow& row) { return row.group != begin->group; });
-    text += fmt::format("{}:\n{}", begin->group,
-                        is_draft(*begin) ? names_of({begin, end}) : in_two_columns({begin, end}));
+    if (!is_draft(*begin)) {
+      text += fmt::format("{}:\n{}", begin->group, in_two_columns({begin, end}));
+    } else if (drafts::why_unavailable().empty()) {
+      text += fmt::format("{}:\n{}", begin->group, names_of({begin, end}));
+    }
     begin = end;
   }
   text += entry("Endpoints:", 11,
@@ -110,26 +150,15 @@ std::string overview() {
                             ZCAT_NAME);
 }
 
-std::string help(const CommandRow& command) {
-  std::string text = synopsis(command) + "\n" + wrapped(command.description, kWidth) + "\n";
-  if (opens_socket(command)) {
-    text += fmt::format("A plain ENDPOINT is {}.\n",
-                        plain_attach(command) == Attach::bind ? "bound" : "connected to");
-  }
-  std::string_view group;
-  for (const OptionRow* option : options_of(command)) {
-    if (option->group != group) text += fmt::format("\n{}:\n", group = option->group);
-    text += option_entry(option->letter, option->name, option->placeholder, option->summary);
-  }
-  text += group.empty() ? "\n" : "";
-  text += option_entry('h', "help", "", "print this");
-  if (opens_socket(command)) text += "\n" + entry("Formats:", 9, joined(formats(), &Format::name) + ".");
-  if (takes_duration(command)) text += entry("Units:", 9, kUnits);
-  text += "\nExamples:\n";
-  for (const Example& example : command.examples) {
-    text += fmt::format("  {}\n      {}\n", renamed(std::string(example.line), ZCAT_NAME), example.purpose);
-  }
-  return text;
+std::string help(const CommandRow& command, bool everything) {
+  constexpr std::size_t kFew = 4, kExamples = 2;  // what fits one screen
+  const std::string head = synopsis(command) + description(command);
+  const std::size_t options = options_of(command).size();
+  if (everything || options <= kFew)
+    return head + all_options(command) + notes(command) + examples(command.examples);
+  return head + common_options(command) + examples(command.examples.first(kExamples)) +
+         fmt::format("\nAll {2} options: '{0} {1} --help all'. The manual: '{0} help {1}'.\n", ZCAT_NAME,
+                     command.name, options);
 }
 
 std::string version() {
@@ -139,7 +168,7 @@ std::string version() {
   }
   return fmt::format("{} {}\nlibzmq {}\ntransports: {}\nmechanisms:{}\nsocket types: stable{}\n", ZCAT_NAME,
                      ZCAT_VERSION, version_text(libzmq_version()), fmt::join(transports(), " "), mechanisms,
-                     drafts::why_unavailable().empty() ? " draft" : "");
+                     drafts::why_unavailable().empty() ? " draft" : " (no drafts)");
 }
 
 }  // namespace zcat

@@ -9,8 +9,8 @@ namespace zcat {
 
 /// `zcat --help`: the commands, in groups.
 std::string overview();
-/// `zcat COMMAND --help`: its synopsis, options and examples.
-std::string help(const CommandRow& command);
+/// `zcat COMMAND --help`: what fits one screen of a command's synopsis, options and examples; or everything.
+std::string help(const CommandRow& command, bool everything);
 /// `zcat --version`: versions, and what this libzmq can do.
 std::string version();
 

@@ -10,6 +10,7 @@
 #include "cli/settings.hpp"
 #include "cli/value.hpp"
 #include "endpoint/socket_type.hpp"
+#include "socket/drafts.hpp"
 
 namespace zcat {
 namespace {
@@ -31,14 +32,43 @@ void choose_type(Settings& settings, std::string_view text) {
     return;
   }
   if (text == "req" || text == "rep") {
-    refuse(fmt::format("'{}' takes a reply for each request: use '{} {}'", text, ZCAT_NAME, text));
+    refuse(fmt::format("{} sockets need a reply for each request: use '{} {}'", text, ZCAT_NAME, text));
   }
   const SocketTypeRow* const found = find_socket_type(text);
   if (found == nullptr || !takes_type(settings.command, *found)) {
-    refuse(fmt::format("'{}' is no socket type that can {}: there are {}", text, command.name,
-                       fmt::join(type_names(command), ", ")));
+    refuse(fmt::format("'{}' is not a socket type that can {}: use one of {}", text,
+                       settings.command == send ? "send" : "receive",
+                       joined(type_names(command, drafts::why_unavailable().empty()))));
   }
   settings.type = socket_type(text);
+}
+
+void choose_family(Settings& settings, Family family) {
+  if (settings.family != Family::any && settings.family != family) refuse("-4 and -6 exclude each other");
+  settings.family = family;
+}
+
+// What options do with their values. A path leads to a member of Settings.
+std::string text(std::string_view value) { return std::string(value); }
+template <auto parse, auto... path>
+void set(Settings& settings, std::string_view value) {
+  (settings.*....*path) = parse(value);
+}
+template <auto... path>
+void append(Settings& settings, std::string_view value) {
+  (settings.*....*path).emplace_back(value);
+}
+template <auto... path>
+void enable(Settings& settings, std::string_view) {
+  (settings.*....*path) = true;
+}
+template <Target::Kind kind>
+void add_target(Settings& settings, std::string_view value) {
+  settings.targets.push_back({kind, std::string(value)});
+}
+template <SourceSpec::Piece::Kind kind>
+void add_piece(Settings& settings, std::string_view value) {
+  settings.source.pieces.push_back({kind, std::string(value)});
 }
 
 constexpr Takers all_of(std::string_view words, auto... modes) { return {bits(modes...), 0, words}; }
@@ -50,151 +80,145 @@ constexpr Takers kAttach = all_of("commands that take endpoints", Mode::send, Mo
                                   Mode::request, Mode::reply, Mode::probe);
 constexpr Takers kOut = all_of("commands that send", Mode::send, Mode::exchange, Mode::request, Mode::reply);
 constexpr Takers kFirst =
-    all_of("commands that send, but not for rep", Mode::send, Mode::exchange, Mode::request);
+    all_of("commands that send without being asked", Mode::send, Mode::exchange, Mode::request);
 constexpr Takers kIn =
     all_of("commands that receive", Mode::receive, Mode::exchange, Mode::request, Mode::reply);
 constexpr Takers kReceivers =
-    all_of("commands that receive, but not for req and rep", Mode::receive, Mode::exchange);
+    all_of("commands that receive, other than req and rep", Mode::receive, Mode::exchange);
 
+// What an option says in the help of some of its commands.
+constexpr Takers kSend = all_of({}, Mode::send), kReceive = all_of({}, Mode::receive);
+constexpr std::array kType{Variant{only(send), "socket type (default: push)"},
+                           Variant{only(recv), "socket type (default: pull)"},
+                           Variant{only(list_options), "list the options of this socket type only"}};
+constexpr std::array kFormat{Variant{kSend, "format of the input (default: line)"},
+                             Variant{kReceive, "format of the output (default: line)"}};
+constexpr std::array kSeparator{
+    Variant{kSend,
+            "separator between frames, in the formats line and nul (default: none, each line is one frame)"},
+    Variant{kReceive, "separator between frames, in the formats line and nul (default: a tab)"}};
+constexpr std::array kSubscribe{Variant{only(xsub), "subscribe to PREFIX (default: to nothing)"}};
+constexpr std::array kGroup{Variant{only(send, radio), "send to GROUP (default: as the first frame says)"},
+                            Variant{only(recv, dish), "join GROUP"}};
+constexpr std::array kCount{
+    Variant{all_of({}, Mode::exchange), "stop after N received messages (default: no limit)"},
+    Variant{all_of({}, Mode::request), "stop after N replies (default: no limit)"},
+    Variant{all_of({}, Mode::reply), "stop after N requests (default: no limit)"}};
+constexpr std::array kTimeout{
+    Variant{only(Command::probe), "keep trying for DURATION until the endpoint is up (default: try once)"}};
+constexpr std::array kJson{Variant{only(Command::probe), "print a JSON object for each endpoint"},
+                           Variant{only(list_options), "print a JSON object for each option"}};
+
+constexpr unsigned kCommon = OptionRow::common, kRepeats = OptionRow::repeatable;
 constexpr std::string_view kEndpoints = "Endpoints", kMessages = "Messages and formats",
                            kLimits = "How long, how many", kGeneral = "General";
-constexpr bool kRepeats = true, kLast = false;
 
 constexpr std::array kOptions{
-    OptionRow{"bind", 'b', "ENDPOINT", kSockets, kEndpoints, kRepeats, Completes::bind, "bind to ENDPOINT",
-              [](Settings& s, std::string_view v) {
-                s.targets.push_back({Target::Kind::bind, std::string(v)});
-              }},
-    OptionRow{"connect", 'c', "ENDPOINT", kSockets, kEndpoints, kRepeats, Completes::connect,
-              "connect to ENDPOINT",
-              [](Settings& s, std::string_view v) {
-                s.targets.push_back({Target::Kind::connect, std::string(v)});
-              }},
-    OptionRow{"endpoints", 0, "FILE", kAttach, kEndpoints, kRepeats, Completes::file,
-              "take endpoints from FILE, one a line, # begins a comment",
-              [](Settings& s, std::string_view v) {
-                s.targets.push_back({Target::Kind::file, std::string(v)});
-              }},
-    OptionRow{"bound-file", 0, "FILE", kSockets, kEndpoints, kLast, Completes::file,
-              "write the endpoints that are bound, ports resolved, to FILE, one a line",
-              [](Settings& s, std::string_view v) { s.bound_file = v; }},
-    OptionRow{"ipv4", '4', "", kAttach, kEndpoints, kLast, Completes::nothing,
-              "host names and wildcards mean IPv4",
-              [](Settings& s, std::string_view) { s.family = Family::ipv4; }},
-    OptionRow{"ipv6", '6', "", kAttach, kEndpoints, kLast, Completes::nothing,
-              "host names and wildcards mean IPv6",
-              [](Settings& s, std::string_view) { s.family = Family::ipv6; }},
-    OptionRow{"ipc-mode", 0, "MODE", kSockets, kEndpoints, kLast, Completes::nothing,
-              "permissions of the ipc sockets that are bound, in octal (default: as umask says)",
-              [](Settings& s, std::string_view v) { s.socket.ipc_mode = parse_mode(v); }},
-    OptionRow{"type", 't', "TYPE", only(send, recv, list_options), kEndpoints, kLast, Completes::type,
-              "socket type (default: push to send, pull to receive; options: all)", choose_type},
-    OptionRow{"option", 'o', "NAME[=VALUE]", kSockets, kEndpoints, kRepeats, Completes::sockopt,
-              "set the socket option NAME, or print what the open socket says; see options",
-              [](Settings& s, std::string_view v) { s.sockopts.emplace_back(v); }},
-
-    OptionRow{"format", 'f', "FORMAT", kSockets, kMessages, kLast, Completes::format,
-              "how messages stand in input and output (default: line)",
-              [](Settings& s, std::string_view v) { s.both_formats = parse_format(v); }},
-    OptionRow{"input-format", 0, "FORMAT", kOut, kMessages, kLast, Completes::input_format,
-              "the same for the input alone",
-              [](Settings& s, std::string_view v) { s.input_format = parse_input_format(v); }},
-    OptionRow{"output-format", 0, "FORMAT", kIn, kMessages, kLast, Completes::format,
-              "the same for the output alone",
-              [](Settings& s, std::string_view v) { s.output_format = parse_format(v); }},
-    OptionRow{"nul", '0', "", kSockets, kMessages, kLast, Completes::nothing, "short for --format nul",
+    OptionRow{"bind", 'b', "ENDPOINT", kSockets, kEndpoints, "bind to ENDPOINT",
+              add_target<Target::Kind::bind>, kRepeats, Completes::bind},
+    OptionRow{"connect", 'c', "ENDPOINT", kSockets, kEndpoints, "connect to ENDPOINT",
+              add_target<Target::Kind::connect>, kRepeats, Completes::connect},
+    OptionRow{"endpoints", 0, "FILE", kAttach, kEndpoints,
+              "read endpoints from FILE, one per line; # starts a comment", add_target<Target::Kind::file>,
+              kRepeats, Completes::file},
+    OptionRow{"bound-file", 0, "FILE", kSockets, kEndpoints,
+              "write the actual endpoints, with their ports, to FILE once all are bound",
+              set<text, &Settings::bound_file>, 0, Completes::file},
+    OptionRow{"ipv4", '4', "", kAttach, kEndpoints, "use IPv4 for host names and wildcards",
+              [](Settings& s, std::string_view) { choose_family(s, Family::ipv4); }},
+    OptionRow{"ipv6", '6', "", kAttach, kEndpoints, "use IPv6 for host names and wildcards",
+              [](Settings& s, std::string_view) { choose_family(s, Family::ipv6); }},
+    OptionRow{"ipc-mode", 0, "MODE", kSockets, kEndpoints,
+              "permissions of bound ipc sockets, in octal (default: set by umask)",
+              set<parse_mode, &Settings::socket, &SocketSpec::ipc_mode>},
+    OptionRow{"type", 't', "TYPE", only(send, recv, list_options), kEndpoints,
+              "socket type (default: push to send, pull to receive)", choose_type, kCommon, Completes::type,
+              kType},
+    OptionRow{"option", 'o', "NAME[=VALUE]", kSockets, kEndpoints,
+              "set socket option NAME, or print its current value (see the command options)",
+              append<&Settings::sockopts>, kRepeats, Completes::sockopt},
+    OptionRow{"format", 'f', "FORMAT", kSockets, kMessages, "format of input and output (default: line)",
+              set<parse_format, &Settings::both_formats>, kCommon, Completes::format, kFormat},
+    OptionRow{"input-format", 0, "FORMAT", kOut, kMessages, "format of the input only",
+              set<parse_input_format, &Settings::input_format>, 0, Completes::input_format},
+    OptionRow{"output-format", 0, "FORMAT", kIn, kMessages, "format of the output only",
+              set<parse_format, &Settings::output_format>, 0, Completes::format},
+    OptionRow{"nul", '0', "", kSockets, kMessages, "short for --format nul",
               [](Settings& s, std::string_view) { s.both_formats = &Format::nul; }},
-    OptionRow{"length-delimited", 'l', "", kSockets, kMessages, kLast, Completes::nothing,
-              "short for --format zmtp, which keeps every message as it is",
+    OptionRow{"length-delimited", 'l', "", kSockets, kMessages, "short for --format zmtp, which is lossless",
               [](Settings& s, std::string_view) { s.both_formats = &Format::zmtp; }},
-    OptionRow{"delimiter", 'd', "DELIM", kSockets, kMessages, kLast, Completes::nothing,
-              "what ends a message of the line format (default: \\n)",
+    OptionRow{"delimiter", 'd', "DELIM", kSockets, kMessages,
+              "delimiter after each message, in the format line (default: \\n)",
               [](Settings& s, std::string_view v) { s.delimiter = unescape(v, "-d"); }},
-    OptionRow{"template", 'p', "TEMPLATE", kIn, kMessages, kLast, Completes::nothing,
-              "write messages by TEMPLATE: {0} {1} are frames, {body} all; {seq} {time} {size} {count} "
-              "{peer} {user}",
-              [](Settings& s, std::string_view v) { s.pattern = v; }},
-    OptionRow{"separator", 'F', "SEP", kSockets, kMessages, kLast, Completes::nothing,
-              "what stands between the frames of a message in line and nul (default: a tab in output, input "
-              "is one frame)",
-              [](Settings& s, std::string_view v) { s.separator = unescape(v, "-F"); }},
-    OptionRow{"message", 'm', "TEXT", kOut, kMessages, kRepeats, Completes::nothing,
-              "send TEXT, read in the input format, instead of standard input",
-              [](Settings& s, std::string_view v) {
-                s.source.pieces.push_back({SourceSpec::Piece::Kind::text, std::string(v)});
-              }},
-    OptionRow{"file", 0, "PATH", kOut, kMessages, kRepeats, Completes::file,
-              "send the file PATH whole as one message instead of standard input",
-              [](Settings& s, std::string_view v) {
-                s.source.pieces.push_back({SourceSpec::Piece::Kind::file, std::string(v)});
-              }},
-    OptionRow{"topic", 0, "TOPIC", only(send, pub), kMessages, kLast, Completes::nothing,
-              "send TOPIC ahead of each message, as a frame of its own",
-              [](Settings& s, std::string_view v) { s.topic = v; }},
-    OptionRow{"topic-prefix", 0, "TOPIC", only(send, pub), kMessages, kLast, Completes::nothing,
-              "send TOPIC in front of each message, in the same frame",
-              [](Settings& s, std::string_view v) { s.topic_prefix = v; }},
-    OptionRow{"subscribe", 's', "PREFIX", only(recv, sub, xsub), kMessages, kRepeats, Completes::nothing,
-              "subscribe to messages that begin with PREFIX (default: to all)",
-              [](Settings& s, std::string_view v) { s.socket.subscriptions.emplace_back(v); }},
-    OptionRow{"group", 0, "GROUP", only(send, recv, radio, dish), kMessages, kRepeats, Completes::nothing,
-              "radio: the group of each message (default: its first frame); dish: join GROUP",
-              [](Settings& s, std::string_view v) { s.groups.emplace_back(v); }},
-    OptionRow{"rep-envelope", 0, "", only(dealer), kMessages, kLast, Completes::nothing,
-              "add and strip the empty frame that REP and REQ sockets put in front",
-              [](Settings& s, std::string_view) { s.rep_envelope = true; }},
-    OptionRow{"echo", 0, "", only(rep), kMessages, kLast, Completes::nothing, "reply with the request itself",
-              [](Settings& s, std::string_view) { s.echo = true; }},
-
-    OptionRow{"count", 'n', "N", kSockets, kLimits, kLast, Completes::nothing,
-              "stop after N messages, two-way: N received (default: no limit)",
-              [](Settings& s, std::string_view v) { s.limits.count = parse_count(v); }},
-    OptionRow{"timeout", 'w', "DURATION", kAttach, kLimits, kLast, Completes::nothing,
-              "give up when the network keeps us waiting for DURATION (default: never; probe: as soon as it "
-              "is clear)",
-              [](Settings& s, std::string_view v) { s.limits.patience = parse_duration(v); }},
-    OptionRow{"wait", 0, "N", kFirst, kLimits, kLast, Completes::nothing,
-              "begin to send when N peers are there (default: 1)",
-              [](Settings& s, std::string_view v) { s.peers = parse_count(v); }},
-    OptionRow{"window", 0, "N", only(req), kLimits, kLast, Completes::nothing,
-              "have N requests under way at once; replies keep the order of the requests (default: 1)",
-              [](Settings& s, std::string_view v) { s.requests.window = parse_window(v); }},
-    OptionRow{"drop", 0, "", only(send, pub, xpub, radio), kLimits, kLast, Completes::nothing,
-              "drop messages for a subscriber that is too slow, as PUB does (default: wait for it)",
-              [](Settings& s, std::string_view) { s.drop = true; }},
-    OptionRow{"linger", 0, "DURATION", kOut, kLimits, kLast, Completes::nothing,
-              "time that delivery may take at the end (default: without end)",
-              [](Settings& s, std::string_view v) { s.limits.linger = parse_duration(v); }},
-    OptionRow{"interval", 'i', "DURATION", kFirst, kLimits, kLast, Completes::nothing,
-              "time from one message to the next (default: 0)",
-              [](Settings& s, std::string_view v) { s.limits.interval = parse_duration(v); }},
-    OptionRow{"pace", 0, "SPEED", kFirst, kLimits, kLast, Completes::nothing,
-              "keep the distances of the times in json input, at SPEED: 1x, 10x, 0: as fast as possible "
-              "(default: 0)",
-              [](Settings& s, std::string_view v) { s.limits.pace = parse_speed(v); }},
-    OptionRow{"repeat", 0, "N", kFirst, kLimits, kLast, Completes::nothing,
-              "send what -m and --file name N times, 0: for ever (default: 1)",
-              [](Settings& s, std::string_view v) { s.source.repeat = parse_count(v); }},
-
+    OptionRow{"template", 'p', "TEMPLATE", kIn, kMessages,
+              "write by TEMPLATE: {0} {1} are frames, {body} all; {seq} {time} {size} {count} {peer} {user}",
+              set<text, &Settings::pattern>, kCommon},
+    OptionRow{"separator", 'F', "SEP", kSockets, kMessages,
+              "separator between frames, in the formats line and nul (default: output has a tab, input is "
+              "one frame)",
+              [](Settings& s, std::string_view v) { s.separator = unescape(v, "-F"); }, 0, Completes::nothing,
+              kSeparator},
+    OptionRow{"message", 'm', "TEXT", kOut, kMessages, "send TEXT, in the input format, not standard input",
+              add_piece<SourceSpec::Piece::Kind::text>, kCommon | kRepeats},
+    OptionRow{"file", 0, "PATH", kOut, kMessages,
+              "send the whole file PATH as one message instead of standard input",
+              add_piece<SourceSpec::Piece::Kind::file>, kRepeats, Completes::file},
+    OptionRow{"topic", 0, "TOPIC", only(send, pub), kMessages, "send TOPIC as a frame before each message",
+              set<text, &Settings::topic>, kCommon},
+    OptionRow{"topic-prefix", 0, "TOPIC", only(send, pub), kMessages,
+              "put TOPIC at the start of each message, in the same frame",
+              set<text, &Settings::topic_prefix>},
+    OptionRow{"subscribe", 's', "PREFIX", only(recv, sub, xsub), kMessages,
+              "receive what begins with PREFIX (default: all)",
+              append<&Settings::socket, &SocketSpec::subscriptions>, kCommon | kRepeats, Completes::nothing,
+              kSubscribe},
+    OptionRow{"group", 0, "GROUP", only(send, recv, radio, dish), kMessages,
+              "radio: send to GROUP (default: as the first frame says); dish: join GROUP",
+              append<&Settings::groups>, kCommon | kRepeats, Completes::nothing, kGroup},
+    OptionRow{"rep-envelope", 0, "", only(dealer), kMessages,
+              "add and strip the empty first frame of REP and REQ", enable<&Settings::rep_envelope>, kCommon},
+    OptionRow{"echo", 0, "", only(rep), kMessages, "reply with the request itself", enable<&Settings::echo>,
+              kCommon},
+    OptionRow{"count", 'n', "N", kSockets, kLimits, "stop after N messages (default: no limit)",
+              set<parse_count, &Settings::limits, &Limits::count>, kCommon, Completes::nothing, kCount},
+    OptionRow{"timeout", 'w', "DURATION", kAttach, kLimits, "give up after DURATION without network activity",
+              set<parse_duration, &Settings::limits, &Limits::patience>, kCommon, Completes::nothing,
+              kTimeout},
+    OptionRow{"wait", 0, "N", kFirst, kLimits, "wait for N peers before sending (default: 1)",
+              set<parse_count, &Settings::peers>},
+    OptionRow{"window", 0, "N", only(req), kLimits, "keep up to N requests in flight (default: 1)",
+              set<parse_window, &Settings::requests, &RequestSpec::window>, kCommon},
+    OptionRow{"drop", 0, "", only(send, pub, xpub, radio), kLimits,
+              "drop messages for slow subscribers, as PUB does (default: wait for them)",
+              enable<&Settings::drop>},
+    OptionRow{"linger", 0, "DURATION", kOut, kLimits,
+              "how long to wait for delivery at the end (default: no limit)",
+              set<parse_duration, &Settings::limits, &Limits::linger>},
+    OptionRow{"interval", 'i', "DURATION", kFirst, kLimits, "time from one message to the next (default: 0)",
+              set<parse_duration, &Settings::limits, &Limits::interval>},
+    OptionRow{"pace", 0, "SPEED", kFirst, kLimits,
+              "keep the original timing of json input, at SPEED: 1x, 10x, or 0 for no pauses (default: 0)",
+              set<parse_speed, &Settings::limits, &Limits::pace>},
+    OptionRow{"repeat", 0, "N", kFirst, kLimits,
+              "send the messages of -m and --file N times, 0: for ever (default: 1)",
+              set<parse_count, &Settings::source, &SourceSpec::repeat>},
     OptionRow{
-        "until-disconnect", 0, "", kReceivers, kLimits, kLast, Completes::nothing,
-        "end when the last peer has gone and what it sent is written",
+        "until-disconnect", 0, "", kReceivers, kLimits,
+        "end when the last peer has left and everything it sent is written",
         [](Settings& s, std::string_view) { s.limits.until_disconnect = s.socket.awaits_departure = true; }},
-    OptionRow{"heartbeat", 0, "DURATION", kSockets, kLimits, kLast, Completes::nothing,
-              "tell when a peer gives no sign of life for three times DURATION; the connection stays "
+    OptionRow{"heartbeat", 0, "DURATION", kSockets, kLimits,
+              "report a peer that has been silent for three times DURATION, without disconnecting it "
               "(default: never)",
-              [](Settings& s, std::string_view v) { s.socket.heartbeat = parse_heartbeat(v); }},
-
-    OptionRow{"verbose", 'v', "", kSockets, kGeneral, kLast, Completes::nothing,
-              "tell of every connection event", [](Settings& s, std::string_view) { s.verbose = true; }},
-    OptionRow{"events", 0, "FILE", kSockets, kGeneral, kLast, Completes::file,
-              "write every connection event to FILE, as JSON lines",
-              [](Settings& s, std::string_view v) { s.events_file = v; }},
-    OptionRow{"json", 0, "", only(Command::probe, list_options), kGeneral, kLast, Completes::nothing,
-              "print JSON: an object a line for each endpoint or option",
-              [](Settings& s, std::string_view) { s.json = true; }},
-    OptionRow{"quiet", 'q', "", kAttach, kGeneral, kLast, Completes::nothing, "print errors only",
-              [](Settings& s, std::string_view) { s.quiet = true; }},
+              set<parse_heartbeat, &Settings::socket, &SocketSpec::heartbeat>},
+    OptionRow{"verbose", 'v', "", kSockets, kGeneral, "show every connection event",
+              enable<&Settings::verbose>, kCommon},
+    OptionRow{"events", 0, "FILE", kSockets, kGeneral,
+              "write every connection event to FILE, as a line of JSON", set<text, &Settings::events_file>, 0,
+              Completes::file},
+    OptionRow{"json", 0, "", only(Command::probe, list_options), kGeneral,
+              "print a JSON object for each endpoint or option", enable<&Settings::json>, kCommon,
+              Completes::nothing, kJson},
+    OptionRow{"quiet", 'q', "", kAttach, kGeneral, "print errors only", enable<&Settings::quiet>},
 };
 
 consteval bool rows_are_sound() {
@@ -213,6 +237,13 @@ static_assert(rows_are_sound());
 }  // namespace
 
 std::span<const OptionRow> options() { return kOptions; }
+
+std::string_view summary_for(const CommandRow& command, const OptionRow& option) {
+  const auto& variants = option.variants;
+  const auto found =
+      std::ranges::find_if(variants, [&](const Variant& v) { return takes(command, v.takers); });
+  return found != variants.end() ? found->summary : option.summary;
+}
 
 const OptionRow* find_option(std::string_view typed) {
   const bool is_long = typed.starts_with("--");
@@ -239,10 +270,10 @@ std::vector<std::string_view> commands_of(const OptionRow& option) {
   return takers;
 }
 
-std::vector<std::string_view> type_names(const CommandRow& command) {
+std::vector<std::string_view> type_names(const CommandRow& command, bool drafts) {
   std::vector<std::string_view> names;
   for (const SocketTypeRow& type : kSocketTypes) {
-    if (takes_type(command.id, type)) names.push_back(type.name);
+    if (takes_type(command.id, type) && (drafts || !type.draft)) names.push_back(type.name);
   }
   return names;
 }

@@ -19,17 +19,30 @@ struct Takers {
   std::string_view words;  ///< what to call those of the modes
 };
 
+/// What the help of some of its commands says of an option.
+struct Variant {
+  Takers takers;
+  std::string_view summary;
+};
+
 struct OptionRow {
   std::string_view name;         ///< long, without dashes
   char letter;                   ///< short, or 0
   std::string_view placeholder;  ///< of the value; empty: takes none
   Takers takers;
-  std::string_view group;  ///< heading in the documentation
-  bool repeatable;         ///< each one counts; otherwise the last one does
-  Completes completes;
+  std::string_view group;    ///< heading in the documentation
   std::string_view summary;  ///< one sentence without full stop; names the default
   /// Takes the value over. Throws Error (usage) whose message says what is wrong with it.
   void (*apply)(Settings&, std::string_view value);
+  unsigned flags = 0;  ///< of the enumerators below
+  Completes completes = Completes::nothing;
+  std::span<const Variant> variants{};
+
+  enum Flag : unsigned {
+    common = 1,      ///< on the first screen of help
+    repeatable = 2,  ///< each one counts; otherwise the last one does
+  };
+  constexpr bool is(Flag flag) const { return (flags & flag) != 0; }
 };
 
 std::span<const OptionRow> options();
@@ -37,13 +50,18 @@ std::span<const OptionRow> options();
 /// The option that was typed as `-f`, `-fVALUE`, `--format` or `--format=VALUE`, of whichever command; null: none.
 const OptionRow* find_option(std::string_view typed);
 
-constexpr bool takes(const CommandRow& command, const OptionRow& option) {
-  return (option.takers.modes & bits(command.mode)) != 0 || (option.takers.commands & bits(command.id)) != 0;
+constexpr bool takes(const CommandRow& command, const Takers& takers) {
+  return (takers.modes & bits(command.mode)) != 0 || (takers.commands & bits(command.id)) != 0;
 }
+constexpr bool takes(const CommandRow& command, const OptionRow& option) {
+  return takes(command, option.takers);
+}
+/// The summary of an option for those who use it with this command.
+std::string_view summary_for(const CommandRow& command, const OptionRow& option);
 std::vector<const OptionRow*> options_of(const CommandRow& command);
 std::vector<std::string_view> commands_of(const OptionRow& option);
 
-/// The socket types that a command takes with -t, by name.
-std::vector<std::string_view> type_names(const CommandRow& command);
+/// The socket types that a command takes with -t, by name; with or without draft types.
+std::vector<std::string_view> type_names(const CommandRow& command, bool drafts);
 
 }  // namespace zcat

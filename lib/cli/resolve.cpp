@@ -2,9 +2,12 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 
 #include "base/text.hpp"
 #include "cli/completion.hpp"
@@ -15,13 +18,45 @@
 #include "sockopt/sockopt.hpp"
 
 namespace zcat {
+
+void require_type(int type) {
+  const SocketTypeRow& row = socket_type_row(type);
+  if (!row.draft) return;
+  if (const std::string why = drafts::why_unavailable(); !why.empty())
+    refuse(fmt::format("'{}' is a draft type: {}", row.name, why));
+}
+
 namespace {
 
 using enum Command;
 
+bool is_loose_word(const Target& target) {
+  return target.kind == Target::Kind::plain && target.text.find_first_of(":/@>") == std::string::npos;
+}
+
+bool is_number(std::string_view text) {
+  return text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// Words that are not endpoints, but mean something: `localhost 5555` as for netcat, or a message or topic.
+void check_loose_words(const Settings& settings, const CommandRow& command) {
+  const std::vector<Target>& targets = settings.targets;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const std::string& word = targets[i].text;
+    if (!is_loose_word(targets[i]) || is_number(word)) continue;
+    if (i + 1 < targets.size() && is_loose_word(targets[i + 1]) && is_number(targets[i + 1].text))
+      refuse(fmt::format("'{0} {1}' are two endpoints: try {0}:{1}", word, targets[i + 1].text));
+    if (i == 0) continue;
+    if (reads_messages(command)) refuse(fmt::format("'{}' is not an endpoint: to send it, use -m", word));
+    if (settings.type == ZMQ_SUB)
+      refuse(fmt::format("'{}' is not an endpoint: to subscribe to it, use -s", word));
+  }
+}
+
 void resolve_endpoints(Settings& settings) {
   const CommandRow& command = row(settings.command);
   const Attach plain = opens_socket(command) ? socket_type_row(settings.type).plain : plain_attach(command);
+  check_loose_words(settings, command);
   std::vector<Endpoint>& endpoints = settings.socket.endpoints;
   for (const Target& target : settings.targets) {
     switch (target.kind) {
@@ -67,7 +102,10 @@ void resolve_formats(Settings& settings) {
   }
 
   if (settings.pattern) {
-    if (settings.output_format != nullptr) refuse("-p and --output-format both say how to write: choose one");
+    if (settings.output_format != nullptr) refuse("-p and --output-format exclude each other");
+    if (settings.both_formats != nullptr)
+      refuse(
+          fmt::format("-f and -p both say how to write: {}", reads ? "use --input-format" : "leave -f out"));
     output.pattern = settings.pattern;
     make_encoder(output);  // a wrong template is found before a socket is opened
   }
@@ -78,7 +116,7 @@ void resolve_formats(Settings& settings) {
   if (settings.delimiter) {
     const bool ends_template = settings.pattern.has_value();
     if (!ends_template && !uses([](const Format* format) { return format == &Format::line; })) {
-      refuse("-d applies to the line format and to -p only");
+      refuse("-d works with the format line and with -p only");
     }
     if (settings.delimiter->empty() && !(ends_template && (!reads || input.format != &Format::line))) {
       refuse("-d: an empty delimiter ends no message: try '-f raw'");
@@ -87,7 +125,7 @@ void resolve_formats(Settings& settings) {
   }
   if (settings.separator) {
     if (!uses([](const Format* format) { return format == &Format::line || format == &Format::nul; })) {
-      refuse("-F applies to the line and nul formats only");
+      refuse("-F works with the formats line and nul only");
     }
     if (settings.separator->empty()) refuse("-F: an empty separator separates nothing");
     input.separator = output.separator = settings.separator;
@@ -127,7 +165,7 @@ void resolve_first_frame(Settings& settings) {
 void resolve_draft(Settings& settings) {
   const SocketTypeRow& type = socket_type_row(settings.type);
   if (type.shape != Shape::grouped && !settings.groups.empty()) {
-    refuse("--group applies to radio and dish sockets only: add '-t radio' or '-t dish'");
+    refuse("--group works with radio and dish sockets only: add '-t radio' or '-t dish'");
   }
   if (type.shape == Shape::frames) return;
   const bool sends = reads_messages(row(settings.command));
@@ -138,10 +176,9 @@ void resolve_draft(Settings& settings) {
       refuse(fmt::format("--group: {}", why));
   }
   if (type.type == kDish && settings.groups.empty())
-    refuse("a dish receives only what is sent to groups that it joins: name one with --group");
+    refuse("a dish receives nothing before it joins a group: name one with --group");
   if (type.type == kRadio && settings.groups.size() > 1) {
-    refuse(
-        "--group: a message goes to one group: without it, the first frame of each message names its group");
+    refuse("--group: a message goes to one group only; without --group, its first frame names the group");
   }
   settings.source.type = &type;
   settings.source.datagram = datagram;
@@ -168,7 +205,7 @@ void resolve_socket(Settings& settings) {
   settings.socket.family = settings.family;
   if (type == ZMQ_SUB && settings.socket.subscriptions.empty()) settings.socket.subscriptions.emplace_back();
   if (type != ZMQ_SUB && type != ZMQ_XSUB && !settings.socket.subscriptions.empty()) {
-    refuse("-s applies to sub and xsub sockets only: add '-t sub'");
+    refuse("-s works with sub and xsub sockets only: add '-t sub'");
   }
   if (settings.socket.type == ZMQ_ROUTER) {  // a message to nobody is an error, and one that has no room waits
     add_option(settings, ZMQ_ROUTER_MANDATORY, 1);
@@ -187,7 +224,7 @@ void resolve_socket(Settings& settings) {
     add_option(settings, ZMQ_XPUB_VERBOSE, 1);  // shows each subscriber, not only the first of a topic
     settings.socket.delivers_subscriptions = writes_messages(row(settings.command));
   } else if ((settings.drop && type != kRadio) || settings.topic || settings.topic_prefix) {
-    refuse("--drop, --topic and --topic-prefix apply to publishers only: add '-t pub'");
+    refuse("--drop, --topic and --topic-prefix work with publishers only: add '-t pub'");
   }
   const bool receives_only = !reads_messages(row(settings.command));
   if (receives_only && settings.limits.count && *settings.limits.count < kHighWaterMark) {
@@ -278,7 +315,7 @@ void resolve_peers(Settings& settings) {
       settings.socket.endpoints, [](const Endpoint& endpoint) { return !endpoint.transport->shows_peers(); });
   const bool multicast = found != settings.socket.endpoints.end();
   if (multicast && settings.peers.value_or(0) > 0) {
-    refuse(fmt::format("--wait: '{}' shows no peers to wait for: leave it out", found->typed));
+    refuse(fmt::format("--wait: '{}' does not show its peers: leave --wait out", found->typed));
   }
   settings.limits.peers = settings.peers.value_or(multicast ? 0 : 1);
 }
@@ -286,24 +323,19 @@ void resolve_peers(Settings& settings) {
 void resolve_source(Settings& settings) {
   const bool pieces = !settings.source.pieces.empty();
   if (settings.command == rep) {
-    if (pieces && settings.echo) refuse("--echo and -m are two replies to one request: choose one");
+    if (pieces && settings.echo) refuse("--echo and -m exclude each other");
     settings.source.repeat = 0;  // `-m`: always this reply
   } else if (settings.source.repeat != 1 && !pieces) {
-    refuse("--repeat applies to what -m and --file name: standard input can be read only once");
+    refuse("--repeat repeats the messages of -m and --file: standard input can be read only once");
   }
   for (const SourceSpec::Piece& piece : settings.source.pieces) {
+    if (piece.kind != SourceSpec::Piece::Kind::file) continue;
     struct stat status {};
-    if (piece.kind != SourceSpec::Piece::Kind::file || ::stat(piece.value.c_str(), &status) != 0) continue;
-    if (S_ISDIR(status.st_mode)) refuse(fmt::format("--file: '{}' is a directory", piece.value));
+    if (::stat(piece.value.c_str(), &status) == 0 && S_ISDIR(status.st_mode))
+      refuse(fmt::format("--file: '{}' is a directory", piece.value));
+    if (::access(piece.value.c_str(), R_OK) != 0)
+      throw Error(ExitCode::failed, fmt::format("cannot read '{}': {}", piece.value, std::strerror(errno)));
   }
-}
-
-/// Refuses a draft type where libzmq has no drafts: it takes the type all the same, and aborts at the first handshake.
-void require_type(int type) {
-  const SocketTypeRow& row = socket_type_row(type);
-  if (!row.draft) return;
-  if (const std::string why = drafts::why_unavailable(); !why.empty())
-    refuse(fmt::format("'{}' is a draft type: {}", row.name, why));
 }
 
 /// A probe only connects, and only to what shows itself.
@@ -341,12 +373,11 @@ void resolve(Settings& settings) {
   if (opens_socket(command)) return resolve_transfer(settings);
   if (command.mode == Mode::probe) return resolve_probe(settings);
   if (command.mode == Mode::list_options && settings.type != command.type && !settings.words.empty())
-    refuse("-t chooses among all options: leave it or the names out");
+    refuse("-t and the names of options exclude each other");
   if (command.mode != Mode::completions) return;
-  if (settings.words.size() != 1) refuse("say for which shell: bash, zsh or fish");
+  if (settings.words.size() != 1) refuse("name a shell: bash, zsh or fish");
   if (!find_shell(settings.words.front())) {
-    refuse(
-        fmt::format("'{}' is no shell that we know: there are bash, zsh and fish", settings.words.front()));
+    refuse(fmt::format("unknown shell '{}': use bash, zsh or fish", settings.words.front()));
   }
 }
 

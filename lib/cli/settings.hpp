@@ -55,6 +55,9 @@ struct Settings {
   std::optional<std::string> events_file;
 };
 
+/// Refuses a draft type where libzmq has no drafts: it would take the type, and abort at the first handshake.
+void require_type(int type);
+
 /// Checks what can be known before a socket is opened, and completes the settings: endpoints, formats, socket options.
 /// Throws Error (usage, or failed for an endpoints file that cannot be read).
 void resolve(Settings& settings);

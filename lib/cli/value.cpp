@@ -15,8 +15,9 @@ const Format* parse_format(std::string_view text) {
   const auto found = std::ranges::find(formats(), text, &Format::name);
   if (found != formats().end()) return *found;
   const std::string_view near = nearest(text, formats(), &Format::name);
-  refuse(near.empty() ? fmt::format("'{}' is no format: there are {}", text, joined(formats(), &Format::name))
-                      : fmt::format("'{}' is no format: did you mean '{}'?", text, near));
+  refuse(near.empty()
+             ? fmt::format("'{}' is not a format: use one of {}", text, joined(formats(), &Format::name))
+             : fmt::format("'{}' is not a format: did you mean '{}'?", text, near));
 }
 
 const Format* parse_input_format(std::string_view text) {
@@ -31,7 +32,7 @@ double parse_speed(std::string_view text) {
   const auto [end, error] =
       std::from_chars(number.data(), number.data() + number.size(), speed, std::chars_format::fixed);
   if (error != std::errc() || end != number.data() + number.size() || !(speed >= 0)) {
-    refuse(fmt::format("'{}' is no speed: try 1x, 10x or 0", text));
+    refuse(fmt::format("'{}' is not a speed: use 1x, 10x, ... or 0", text));
   }
   return speed;
 }
@@ -39,7 +40,7 @@ double parse_speed(std::string_view text) {
 std::chrono::nanoseconds parse_heartbeat(std::string_view text) {
   const std::chrono::nanoseconds interval = parse_duration(text);
   if (interval < std::chrono::milliseconds(10) || interval > std::chrono::hours(24)) {
-    refuse(fmt::format("'{}' is no interval for heartbeats: try one from 10ms to 1d", text));
+    refuse(fmt::format("'{}' is not a heartbeat interval: use 10ms to 1d", text));
   }
   return interval;
 }
@@ -48,7 +49,7 @@ std::size_t parse_window(std::string_view text) {
   constexpr std::uint64_t kMost = 65'536;
   const std::uint64_t size = parse_count(text);
   if (size == 0 || size > kMost)
-    refuse(fmt::format("'{}' is no number of requests to have under way: try 1 to {}", text, kMost));
+    refuse(fmt::format("'{}' is not a number of requests in flight: use 1 to {}", text, kMost));
   return size;
 }
 
@@ -56,7 +57,7 @@ unsigned parse_mode(std::string_view text) {
   unsigned mode = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mode, 8);
   if (error != std::errc() || end != text.data() + text.size() || mode > 0777) {
-    refuse(fmt::format("'{}' is no file mode: try 0660", text));
+    refuse(fmt::format("'{}' is not a file mode: use octal digits, such as 0660", text));
   }
   return mode;
 }
@@ -74,7 +75,7 @@ std::chrono::nanoseconds parse_duration(std::string_view text) {
   const std::string_view name = text.substr(static_cast<std::size_t>(end - text.data()));
   const auto unit = std::ranges::find(kUnits, name, &Unit::name);
   if (error != std::errc() || unit == kUnits.end() || !(number >= 0)) {
-    refuse(fmt::format("'{}' is no duration: try 500ms, 2s or 1m", text));
+    refuse(fmt::format("'{}' is not a duration: try 500ms, 2s or 1m", text));
   }
   constexpr double kMost =
       100.0 * 365 * 86400e9;  // a hundred years: what is longer would overflow when added to now
@@ -88,7 +89,7 @@ std::uint64_t parse_count(std::string_view text) {
   std::uint64_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   if (error != std::errc() || end != text.data() + text.size()) {
-    refuse(fmt::format("'{}' is no count: a whole number is needed", text));
+    refuse(fmt::format("'{}' is not a count: use 0, 1, 2, ...", text));
   }
   return count;
 }

@@ -17,21 +17,21 @@ std::string described_formats(bool reads) {
   return lines;
 }
 
-std::string described_commands(bool sockets) {
+std::string described_commands(bool sockets, bool drafts) {
   std::string lines;
-  for (const CommandRow& command : commands()) {
-    if (!sockets || opens_socket(command)) lines += described(command.name, command.summary);
+  for (const CommandRow* command : offered(drafts)) {
+    if (!sockets || opens_socket(*command)) lines += described(command->name, command->summary);
   }
   return lines + (sockets ? "" : described("help", "open the manual page of a command"));
 }
 
 /// What _arguments does for a value or an operand.
-std::string action_of(Completes completes, const CommandRow& command) {
-  switch (completes) {
+std::string action_of(Completes completes, const CommandRow& command, bool drafts) {
+  switch (value_of(completes, command)) {
     case Completes::file: return "_files";
     case Completes::format: return "_zcat_formats";
     case Completes::input_format: return "_zcat_input_formats";
-    case Completes::type: return fmt::format("({})", fmt::join(type_names(command), " "));
+    case Completes::type: return fmt::format("({})", fmt::join(type_names(command, drafts), " "));
     case Completes::shell: return "(@SHELLS@)";
     case Completes::sockopt: return "_zcat_sockopts";
     case Completes::sockopt_name: return "_zcat_sockopt_names";
@@ -43,21 +43,21 @@ std::string action_of(Completes completes, const CommandRow& command) {
   return "";
 }
 
-std::string argument(const OptionRow& option, const CommandRow& command) {
+std::string argument(const OptionRow& option, const CommandRow& command, bool drafts) {
   const bool valued = !option.placeholder.empty();
-  std::string text = option.repeatable    ? "'*'"
+  std::string text = option.is(OptionRow::repeatable) ? "'*'"
                      : option.letter != 0 ? fmt::format("'(-{} --{})'", option.letter, option.name)
                                           : "";
   const std::string name = fmt::format("--{}{}", option.name, valued ? "=" : "");
   text += option.letter != 0 ? fmt::format("{{-{}{},{}}}", option.letter, valued ? "+" : "", name) : name;
-  std::string rest =
-      fmt::format("[{}]", replaced(replaced(std::string(option.summary), "[", "\\["), "]", "\\]"));
-  if (valued) rest += fmt::format(":{}:{}", option.placeholder, action_of(option.completes, command));
+  std::string rest = fmt::format(
+      "[{}]", replaced(replaced(std::string(summary_for(command, option)), "[", "\\["), "]", "\\]"));
+  if (valued) rest += fmt::format(":{}:{}", option.placeholder, action_of(option.completes, command, drafts));
   return text + shell_quoted(rest);
 }
 
-std::string operand(const CommandRow& command) {
-  const std::string action = action_of(operand_of(command), command);
+std::string operand(const CommandRow& command, bool drafts) {
+  const std::string action = action_of(command.completes, command, drafts);
   if (action.empty()) return "";
   const std::string_view operands = command.operands.substr(command.operands.starts_with('['));
   const bool several = operands.ends_with("...");
@@ -65,25 +65,25 @@ std::string operand(const CommandRow& command) {
                      action);
 }
 
-std::string arguments() {
+std::string arguments(bool drafts) {
   std::string lines;
   for (const CommandRow& command : commands()) {
     lines += fmt::format("    {})\n      arguments+=(\n", command.name);
     for (const OptionRow* option : options_of(command))
-      lines += fmt::format("        {}\n", argument(*option, command));
-    lines += fmt::format("        {}\n      )\n      ;;\n", operand(command));
+      lines += fmt::format("        {}\n", argument(*option, command, drafts));
+    lines += fmt::format("        {}\n      )\n      ;;\n", operand(command, drafts));
   }
   return lines;
 }
 
 }  // namespace
 
-std::vector<Hole> zsh_holes() {
-  return {{"#@COMMANDS@\n", described_commands(false)},
-          {"#@SOCKET_COMMANDS@\n", described_commands(true)},
+std::vector<Hole> zsh_holes(bool drafts) {
+  return {{"#@COMMANDS@\n", described_commands(false, drafts)},
+          {"#@SOCKET_COMMANDS@\n", described_commands(true, drafts)},
           {"#@FORMATS@\n", described_formats(false)},
           {"#@INPUT_FORMATS@\n", described_formats(true)},
-          {"#@ARGUMENTS@\n", arguments()}};
+          {"#@ARGUMENTS@\n", arguments(drafts)}};
 }
 
 }  // namespace zcat::completion

@@ -64,7 +64,7 @@ def read_help():
     commands = {}
     cells = [cell for line in run(["--help"]).splitlines() for cell in (line[:40], line[40:])]  # two columns
     for name in (found[1] for found in (re.match(r"  ([a-z]+) {2,}\S", cell) for cell in cells) if found):
-        found = re.findall(r"^  (?:-(.), |    )--([a-z0-9-]+) *([A-Z][A-Z\[\]=]*)?", run([name, "--help"]), re.M)
+        found = re.findall(r"^  (?:-(.), |    )--([a-z0-9-]+) *([A-Z][A-Z\[\]=]*)?", run([name, "--help", "all"]), re.M)
         commands[name] = found
     return commands
 

@@ -43,7 +43,7 @@ check_completions() {
   offers_exactly "$name completions " bash zsh fish
 
   # the options that the command takes: all of its help, and no others
-  "$ZCAT" push --help | grep -oE '^ +(-., )?--[a-z0-9-]+' | grep -oE -e '--.*' >help
+  "$ZCAT" push --help all | grep -oE '^ +(-., )?--[a-z0-9-]+' | grep -oE -e '--.*' >help
   mapfile -t help <help
   offers_exactly "$name push --" "${help[@]}"
   offers_not "$name push --" --subscribe --template
@@ -51,7 +51,9 @@ check_completions() {
   offers_exactly "$name push --bo" --bound-file
 
   # values
-  offers "$name push -f " line zmtp json dump
+  offers "$name push -f " line zmtp json
+  offers_not "$name push -f " dump
+  offers "$name pull -f " line zmtp json dump
   offers "$name push --input-format " line zmtp json
   offers_not "$name push --input-format " dump
   offers "$name push --format=js" '(--format=)?json'

@@ -1,6 +1,6 @@
 # `help COMMAND` opens the page where there is a terminal and man has it; otherwise it prints the help.
 . "$(dirname "$0")/common.sh"
-zcat pull --help >help
+zcat pull --help all >help
 mkdir bin
 cat >bin/man <<'MAN'
 #!/bin/sh

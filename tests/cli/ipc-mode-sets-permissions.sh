@@ -9,4 +9,4 @@ umask 022
 start_bound default pull ./default
 same 755 "$(stat -c %a default)"
 expect_exit 2 zcat pull --ipc-mode 0999 ./socket
-expect_stderr "'0999' is no file mode"
+expect_stderr "'0999' is not a file mode"

@@ -20,4 +20,4 @@ same $'"a" "b"\n"c"\n"d"' out
 expect_exit 1 zcat push "$endpoint" --file ./missing
 expect_stderr "'\./missing'"
 expect_exit 2 zcat push "$endpoint" --repeat 2
-expect_stderr '--repeat applies to what -m and --file name'
+expect_stderr '--repeat repeats the messages of -m and --file'

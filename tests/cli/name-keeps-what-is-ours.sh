@@ -8,18 +8,18 @@ unset -f zcat
 echo text >file
 
 expect_exit 2 zcat psh localhost:5555
-expect_stderr "'psh' is no command: did you mean 'push'"
+expect_stderr "unknown command 'psh': did you mean 'push'"
 expect_exit 2 zcat psh file
 expect_stderr "did you mean 'push'"
 expect_exit 2 zcat nothing-like-that
-expect_stderr "'nothing-like-that' is no command"
+expect_stderr "unknown command 'nothing-like-that'"
 expect_exit 2 zcat -x
 expect_stderr 'the command comes first'
 
 # a socket is an endpoint, and no file that gzip could read
 /usr/bin/python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("a.sock")'
 expect_exit 2 zcat ./a.sock
-expect_stderr 'is no command'
+expect_stderr 'is not a command'
 
 # files that are called like commands
 touch push file.gz
@@ -33,7 +33,7 @@ printf 'x\n' | gzip >x.gz
 PATH=$t/first
 expect_exit 2 "$t/first/zcat" x.gz
 PATH=/usr/bin:/bin
-expect_stderr "'x.gz' is no command"
+expect_stderr "unknown command 'x.gz'"
 
 # by its path, with nothing to do: the usage
 expect_exit 2 "$t/first/zcat" </dev/null

@@ -14,7 +14,7 @@ same text "$(zcat file.gz)"
 
 for path in "$t/one:$t/two" "$t/one:$t/two:$t/one" "$t/one:$t/one"; do
   PATH=$path expect_exit 2 "$t/one/zcat" file.gz
-  expect_stderr "'file.gz' is no command"
+  expect_stderr "unknown command 'file.gz'"
 done
 
 # nor does a script of that name go round that calls ours by its path, as its child or in its own place

@@ -71,11 +71,11 @@ same $'84 conversations\n2 conversations\n1 conversations' held
 for type in req rep; do
   for command in send recv; do
     expect_exit 2 zcat "$command" -t "$type" tcp://127.0.0.1:1
-    expect_stderr "'$type' .*zcat $type"
+    expect_stderr "-t: $type sockets need a reply for each request: use 'zcat $type'"
   done
 done
 for wrong in 'send -t pull' 'send -t sub' 'recv -t push' 'recv -t pub'; do
   # shellcheck disable=SC2086
   expect_exit 2 zcat $wrong tcp://127.0.0.1:1
-  expect_stderr "is no socket type that can ${wrong%% *}: there are .*xpub"
+  expect_stderr "is not a socket type that can (send|receive): use one of .*xpub"
 done

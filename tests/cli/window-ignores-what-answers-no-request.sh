@@ -18,5 +18,5 @@ for kind in stripped empty; do
 done
 
 expect_exit 2 zcat req --window 0 ./nobody
-expect_stderr "'0' is no number of requests"
+expect_stderr "'0' is not a number of requests in flight"
 expect_exit 2 zcat req --window 4 -o REQ_RELAXED=1 ./nobody

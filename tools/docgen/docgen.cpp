@@ -1,4 +1,4 @@
-// zcat-docgen NAME SOURCE OUT: writes manual and completions, for a program that is called NAME, into OUT/man and
+// zcat-docgen NAME SOURCE OUT [--without-drafts]: writes manual and completions, for a program that is called NAME, into OUT/man and
 // OUT/completions. Prose comes from SOURCE/man, everything else from the program's tables.
 // zcat-docgen examples: prints the command lines that help and manual show.
 #include <fmt/format.h>
@@ -99,26 +99,29 @@ std::string operands(std::string_view text) {
 
 // ---------------------------------------------------------------------------------------------------- sections
 
-std::string option_item(const OptionRow& option, bool with_commands) {
+/// `command`: on the page of which it stands; null: it says which commands take it.
+std::string option_item(const OptionRow& option, const CommandRow* command) {
   const std::string value = option.placeholder.empty() ? "" : fmt::format(" Ar {}", option.placeholder);
   std::string text = ".It ";
   if (option.letter != 0) text += fmt::format("Fl {}{} , ", option.letter, value);
-  text += fmt::format("Fl \\-{}{}\n{}", option.name, value, sentence(option.summary));
-  if (option.repeatable) text += "May be given several times.\n";
-  const auto takers = commands_of(option);
-  const auto sockets =
-      std::ranges::count_if(commands(), [](const CommandRow& row) { return opens_socket(row); });
-  if (with_commands && static_cast<std::ptrdiff_t>(takers.size()) < sockets) {
-    text += prose(fmt::format("Of {}.", fmt::join(takers, ", ")));
-  }
+  text += fmt::format("Fl \\-{}{}\n{}", option.name, value,
+                      sentence(command != nullptr ? summary_for(*command, option) : option.summary));
+  if (option.is(OptionRow::repeatable)) text += "May be given several times.\n";
+  const Takers& takers = option.takers;
+  if (command == nullptr && !std::ranges::all_of(commands(), [&](const CommandRow& row) {
+        return !opens_socket(row) || takes(row, option);
+      }))
+    text +=
+        prose(takers.words.empty() ? fmt::format("Works with {} only.", fmt::join(commands_of(option), ", "))
+                                   : fmt::format("For {}.", takers.words));
   return text;
 }
 
 /// The options, under the headings of their groups.
-std::string option_groups(const std::vector<const OptionRow*>& rows, bool with_commands) {
+std::string option_groups(const std::vector<const OptionRow*>& rows, const CommandRow* command) {
   std::string out, items;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    items += option_item(*rows[i], with_commands);
+    items += option_item(*rows[i], command);
     if (i + 1 < rows.size() && rows[i + 1]->group == rows[i]->group) continue;
     out += fmt::format(".Ss {}\n{}", rows[i]->group, list("Ds", items));
     items.clear();
@@ -167,7 +170,7 @@ std::string format_table() {
 std::string all_options() {
   std::vector<const OptionRow*> rows;
   for (const OptionRow& option : options()) rows.push_back(&option);
-  return option_groups(rows, true);
+  return option_groups(rows, nullptr);
 }
 
 // ---------------------------------------------------------------------------------------------------- pages
@@ -200,7 +203,8 @@ std::string command_page(const CommandRow& command, std::string_view date) {
         plain_attach(command) == Attach::bind ? "bound" : "connected to");
   }
   if (!rows.empty())
-    page += ".Sh OPTIONS\n" + std::string(takes_duration(rows) ? kDuration : "") + option_groups(rows, false);
+    page +=
+        ".Sh OPTIONS\n" + std::string(takes_duration(rows) ? kDuration : "") + option_groups(rows, &command);
   page += ".Sh EXIT STATUS\n" + exit_list();
   page += ".Sh EXAMPLES\n";
   for (std::size_t i = 0; i < command.examples.size(); ++i) {
@@ -253,10 +257,10 @@ void write_manual(std::string_view name, const fs::path& source, const fs::path&
   }
 }
 
-void write_completions(std::string_view name, const fs::path& out) {
-  write(out / fmt::format("{}.bash", name), completion_script(Shell::bash, name));
-  write(out / fmt::format("_{}", name), completion_script(Shell::zsh, name));
-  write(out / fmt::format("{}.fish", name), completion_script(Shell::fish, name));
+void write_completions(std::string_view name, const fs::path& out, bool drafts) {
+  write(out / fmt::format("{}.bash", name), completion_script(Shell::bash, name, drafts));
+  write(out / fmt::format("_{}", name), completion_script(Shell::zsh, name, drafts));
+  write(out / fmt::format("{}.fish", name), completion_script(Shell::fish, name, drafts));
 }
 
 }  // namespace
@@ -269,12 +273,13 @@ int main(int argc, char** argv) try {
     }
     return 0;
   }
-  if (words.size() != 3) {
-    fmt::print(stderr, "usage: zcat-docgen NAME SOURCE OUT | examples\n");
+  const bool drafts = words.empty() || words.back() != "--without-drafts";
+  if (words.size() != (drafts ? 3 : 4)) {
+    fmt::print(stderr, "usage: zcat-docgen NAME SOURCE OUT [--without-drafts] | examples\n");
     return 2;
   }
   write_manual(words[0], fs::path(words[1]) / "man", fs::path(words[2]) / "man");
-  write_completions(words[0], fs::path(words[2]) / "completions");
+  write_completions(words[0], fs::path(words[2]) / "completions", drafts);
   return 0;
 } catch (const std::exception& error) {
   fmt::print(stderr, "zcat-docgen: {}\n", error.what());
