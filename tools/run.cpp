@@ -237,7 +237,7 @@ std::string options_text(const Settings& settings) {
   return list_sockopts(settings.words, any ? std::nullopt : std::optional(settings.type), settings.json);
 }
 
-Outcome print(const std::string& text) {
+CommandOutcome print(const std::string& text) {
   fmt::print("{}", text);
   return {.code = std::fflush(stdout) == 0 ? ExitCode::ok : ExitCode::failed};
 }

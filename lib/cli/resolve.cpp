@@ -207,7 +207,8 @@ void resolve_socket(Settings& settings) {
   if (type != ZMQ_SUB && type != ZMQ_XSUB && !settings.socket.subscriptions.empty()) {
     refuse("-s works with sub and xsub sockets only: add '-t sub'");
   }
-  if (settings.socket.type == ZMQ_ROUTER) {  // a message to nobody is an error, and one that has no room waits
+  if (settings.socket.type ==
+      ZMQ_ROUTER) {  // a message to nobody is an error, and one that has no room waits
     add_option(settings, ZMQ_ROUTER_MANDATORY, 1);
     // libzmq 4.3.4: otherwise the second peer of a routing id is mute, also where it is the first one come back
     add_option(settings, ZMQ_ROUTER_HANDOVER, 1);
@@ -351,7 +352,7 @@ void resolve_probe(Settings& settings) {
 
 /// Each step may use what the ones before it have settled.
 void resolve_transfer(Settings& settings) {
-  require_type(settings.type);                          // nothing else matters of a type that is not there
+  require_type(settings.type);  // nothing else matters of a type that is not there
   resolve_source(settings);
   resolve_formats(settings);
   resolve_socket(settings);       // our own socket options come first: of two values the later one holds
