@@ -239,7 +239,7 @@ complete -c zcat -n '__zcat_is send push pub req pair dealer router xpub xsub st
 complete -c zcat -n '__zcat_is recv pull sub pair dealer router xpub xsub stream client server dish gather peer channel' -l until-disconnect -d 'end when the last peer has left and everything it sent is written'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -l heartbeat -x -d 'report a peer that has been silent for three times DURATION, without disconnecting it (default: never)'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -s v -l verbose -d 'show every connection event'
-complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -l events -r -F -d 'write every connection event to FILE, as a line of JSON'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -l events -r -F -d 'append every connection event to FILE, as a line of JSON'
 complete -c zcat -n '__zcat_is probe' -l json -d 'print a JSON object for each endpoint'
 complete -c zcat -n '__zcat_is options' -l json -d 'print a JSON object for each option'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe' -s q -l quiet -d 'print errors only'

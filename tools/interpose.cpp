@@ -1,3 +1,4 @@
+// System calls of our own, which libzmq calls in place of the system's: each mends a fault of libzmq.
 #include "interpose.hpp"
 
 #include <fcntl.h>
@@ -95,6 +96,8 @@ extern "C" __attribute__((used, visibility("default"))) ssize_t recv(int fd, voi
   return got;
 }
 
+// libzmq 4.3.4: aborts when accept(2) on a unix socket says EMFILE, and over tcp tries again at once and for ever. It
+// takes ECONNABORTED well: it reports ZMQ_EVENT_ACCEPT_FAILED, and the peer tries again later.
 extern "C" __attribute__((used, visibility("default"))) int accept4(int listener, sockaddr* address,
                                                                     socklen_t* size, int flags) {
   const int fd = zcat::accept_from(listener, address, size, flags);

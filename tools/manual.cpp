@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 
 namespace zcat {
 namespace {
@@ -35,6 +36,7 @@ bool man_has(const std::string& page) {
 
 void open_manual(const std::string& page) {
   if (::isatty(STDOUT_FILENO) == 0 || !man_has(page)) return;
+  ::signal(SIGPIPE, SIG_DFL);  // main() ignores it
   ::execlp("man", "man", page.c_str(), static_cast<char*>(nullptr));
 }
 

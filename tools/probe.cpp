@@ -126,20 +126,9 @@ bool wait(const std::vector<Candidate>& candidates, const Signals& signals) {
     next = earliest(next, candidate.next());
   }
   const auto left = next.remaining();
-  timespec time{};
-  if (left) {
-    time.tv_sec = static_cast<time_t>(left->count() / 1'000'000'000);
-    time.tv_nsec = static_cast<long>(left->count() % 1'000'000'000);
-  }
+  const timespec time = to_timespec(left.value_or(std::chrono::nanoseconds(0)));
   ::ppoll(items.data(), items.size(), left ? &time : nullptr, nullptr);
   return signals.taken() == 0;
-}
-
-void print(const std::string& line) {
-  fmt::print("{}\n", line);
-  if (std::fflush(stdout) != 0 && errno != EPIPE) {
-    throw Error(ExitCode::failed, fmt::format("cannot write to standard output: {}", std::strerror(errno)));
-  }
 }
 
 }  // namespace
@@ -159,7 +148,7 @@ CommandOutcome run_probe(const Settings& settings) {
     for (; printed < candidates.size() && candidates[printed].done(); ++printed) {
       const Candidate& candidate = candidates[printed];
       outcome.code = std::max(outcome.code, code_of(candidate.result()));
-      if (!settings.quiet) print(settings.json ? candidate.json() : candidate.line());
+      if (!settings.quiet) print((settings.json ? candidate.json() : candidate.line()) + "\n");
     }
   }
   return outcome;

@@ -16,11 +16,13 @@
 #include <thread>
 
 #include "base/signals.hpp"
+#include "base/standard_output.hpp"
 #include "base/text.hpp"
 #include "cli/completion.hpp"
 #include "cli/sockopt_list.hpp"
 #include "peer/event_log.hpp"
 #include "probe.hpp"
+#include "process.hpp"
 #include "socket/drafts.hpp"
 #include "sockopt/sockopt.hpp"
 #include "transfer/transfer.hpp"
@@ -40,28 +42,40 @@ struct Session {
   /// `typed` and `printed` tell whether messages come from standard input and go to standard output: nobody wants a line
   /// of figures among those that a person types or reads.
   TransferContext transfer(bool typed, bool printed) const {
-    const bool person = (typed && ::isatty(STDIN_FILENO) == 1) || (printed && ::isatty(STDOUT_FILENO) == 1);
+    const bool person = (typed && ::isatty(STDIN_FILENO) == 1) || (printed && ::isatty(standard_output) == 1);
     return {loop, report, settings.limits, !settings.quiet && !person && ::isatty(STDERR_FILENO) == 1};
   }
 };
 
-/// Whole or not at all: a file appears under its name when it is complete. A FIFO or device is written straight into.
-void write_bound_file(const std::string& path, const std::vector<std::string>& endpoints) {
+/// A FIFO or device is written straight into.
+bool is_written_in_place(const std::string& path) {
   struct stat status {};
-  const bool in_place =
-      path.starts_with("/dev/") || (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode));
-  std::string target = in_place ? path : path + ".XXXXXX";
-  const Fd file = in_place ? open_to_write(path, 0) : Fd(::mkostemp(target.data(), O_CLOEXEC));
-  if (!file) throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
-  if (!write_all(file.get(), fmt::format("{}\n", fmt::join(endpoints, "\n"))))
-    throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
-  if (in_place) return;
-  ::fchmod(file.get(), 0644);
-  if (::rename(target.c_str(), path.c_str()) != 0) {
-    const int error = errno;
-    ::unlink(target.c_str());
-    throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(error)));
-  }
+  return path.starts_with("/dev/") || (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode));
+}
+
+/// Makes a file appear under its name when it is complete. False: errno says why, and nothing is left behind.
+bool write_whole(const std::string& path, std::string_view text) {
+  std::string draft = path + ".XXXXXX";
+  const Fd file(::mkostemp(draft.data(), O_CLOEXEC));
+  if (!file) return false;
+  if (write_all(file.get(), text) && ::fchmod(file.get(), 0644) == 0 &&
+      ::rename(draft.c_str(), path.c_str()) == 0)
+    return true;
+  const int error = errno;
+  ::unlink(draft.c_str());
+  errno = error;
+  return false;
+}
+
+bool write_in_place(const std::string& path, std::string_view text) {
+  const Fd file = open_to_write(path, 0);
+  return file && write_all(file.get(), text);
+}
+
+void write_bound_file(const std::string& path, const std::vector<std::string>& endpoints) {
+  const std::string text = fmt::format("{}\n", fmt::join(endpoints, "\n"));
+  if (is_written_in_place(path) ? write_in_place(path, text) : write_whole(path, text)) return;
+  throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
 }
 
 void tell_bound(const Session& session, const std::vector<std::string>& bound) {
@@ -71,7 +85,7 @@ void tell_bound(const Session& session, const std::vector<std::string>& bound) {
 /// How to write to standard output: a terminal gets nothing that could drive it, and colours unless NO_COLOR is set.
 SinkSpec output_spec(const Settings& settings) {
   SinkSpec spec = settings.output;
-  spec.format.terminal = ::isatty(STDOUT_FILENO) == 1;
+  spec.format.terminal = ::isatty(standard_output) == 1;
   const char* const no_color = std::getenv("NO_COLOR");
   spec.format.colour = spec.format.terminal && (no_color == nullptr || *no_color == '\0');
   return spec;
@@ -85,7 +99,7 @@ Outcome run_out(Session& session) {
 }
 
 Outcome run_in(Session& session) {
-  Sink sink(output_spec(session.settings), session.line);
+  Sink sink(output_spec(session.settings), session.line, standard_output);
   SocketSet sockets(session.context, session.settings.socket, session.loop, session.report);
   tell_bound(session, sockets.bound());
   return receive(session.transfer(false, true), sockets, sink);
@@ -94,7 +108,7 @@ Outcome run_in(Session& session) {
 Outcome run_ask(Session& session) {
   const Settings& settings = session.settings;
   Source source(settings.source, session.input);
-  Sink sink(output_spec(settings), session.line);
+  Sink sink(output_spec(settings), session.line, standard_output);
   SocketSet sockets(session.context, settings.socket, session.loop, session.report);
   tell_bound(session, sockets.bound());
   return request(session.transfer(settings.source.pieces.empty(), true), sockets, source, sink,
@@ -107,7 +121,7 @@ Outcome run_answer(Session& session) {
   std::optional<Source> source;
   std::optional<Sink> sink;
   if (!settings.echo) source.emplace(settings.source, session.input);
-  if (interactive) sink.emplace(output_spec(settings), session.line);
+  if (interactive) sink.emplace(output_spec(settings), session.line, standard_output);
   SocketSet sockets(session.context, settings.socket, session.loop, session.report);
   tell_bound(session, sockets.bound());
   return reply(session.transfer(interactive, interactive), sockets, source ? &*source : nullptr,
@@ -117,7 +131,7 @@ Outcome run_answer(Session& session) {
 Outcome run_both(Session& session) {
   const Settings& settings = session.settings;
   Source source(settings.source, session.input);
-  Sink sink(output_spec(settings), session.line);
+  Sink sink(output_spec(settings), session.line, standard_output);
   SocketSet sockets(session.context, settings.socket, session.loop, session.report);
   tell_bound(session, sockets.bound());
   return exchange(session.transfer(settings.source.pieces.empty(), true), sockets, source, sink);
@@ -125,28 +139,6 @@ Outcome run_both(Session& session) {
 
 /// What the modes do that open sockets, in the order of Mode.
 constexpr std::array kTransfers{run_out, run_in, run_both, run_ask, run_answer};
-
-/// Prints lines to standard error, of several commands at once too.
-class Printer {
- public:
-  void operator()(bool quiet, Report::Kind kind, std::string_view line) {
-    if (quiet && kind != Report::Kind::fault) return;
-    const std::lock_guard lock(mutex_);
-    const bool progress = kind == Report::Kind::progress;
-    constexpr std::string_view kOverwrite = "\r\x1b[K";  // progress comes on terminals only
-    fmt::print(stderr, "{}{}: {}{}", unfinished_ ? kOverwrite : "", ZCAT_NAME, for_terminal(line),
-               progress ? "" : "\n");
-    std::fflush(stderr);
-    unfinished_ = progress;
-  }
-  ~Printer() {
-    if (unfinished_) fmt::print(stderr, "\n");
-  }
-
- private:
-  std::mutex mutex_;
-  bool unfinished_ = false;  // progress was printed, and stands on a line that has not ended
-};
 
 // The sockets are closed, and what was to be sent is delivered. The process ends sooner when it does not take down
 // libzmq's threads first; only who looks for leaks has to.
@@ -159,7 +151,8 @@ constexpr bool kClearsUp = false;
 /// Runs the commands of one process, each on a thread of its own where there are several.
 class CommandRunner {
  public:
-  explicit CommandRunner(const std::vector<Settings>& commands) : commands_(commands) {
+  CommandRunner(const std::vector<Settings>& commands, Console& console)
+      : commands_(commands), console_(console) {
     std::size_t endpoints = 0;
     for (const Settings& settings : commands) endpoints += settings.socket.endpoints.size();
     // three for each endpoint at most: the socket, and both ends of its monitor
@@ -189,33 +182,53 @@ class CommandRunner {
     }
   }
 
+  std::unique_ptr<zmq::context_t> make_context() const {
+    int io_threads = ZMQ_IO_THREADS_DFLT;
+    for (const Settings& settings : commands_) {
+      for (const SocketOption& option : settings.context_options)
+        if (option.number == ZMQ_IO_THREADS) io_threads = int_value(option);
+    }
+    const auto ours = commands_.size() > 1 ? static_cast<int>(commands_.size()) : 0;
+    try_threads(1 + io_threads + ours);
+    keep_libraries_off_standard_output();
+    return std::make_unique<zmq::context_t>();
+  }
+
+  Report make_report(const Settings& settings) {
+    return Report([this, &settings](Report::Kind kind, std::string_view line) {
+      if (settings.quiet && kind != Report::Kind::fault) return;
+      if (kind == Report::Kind::progress) return console_.progress(line);
+      console_.say(line);
+    });
+  }
+
+  /// Runs a command to its end, and says what went wrong.
+  Outcome run(const Settings& settings, int input, Report& report) {
+    try {
+      for (const SockoptRow* row : settings.context_read_back)
+        report.note(fmt::format("{} = {}", row->name, read_context_option(context_->handle(), *row)));
+      Loop loop(signals_);
+      loop.add(console_);
+      std::optional<EventLog> log;
+      if (settings.verbose || settings.events_file) {
+        log.emplace(settings.events_file.value_or(""), report);
+        report.log_events(&*log, settings.verbose);
+      }
+      Session session{settings, report, loop, *context_, input, commands_.size() > 1 ? &line_ : nullptr};
+      return kTransfers[static_cast<std::size_t>(row(settings.command).mode)](session);
+    } catch (const Error& error) {
+      report.fault(error.code(), error.what());
+    } catch (const std::exception& error) {
+      report.fault(ExitCode::failed, error.what());
+    }
+    return {};
+  }
+
   void run_one(std::size_t index) {
     const Settings& settings = commands_[index];
     if (settings.limits.count == 0) return;
-    Report report([&](Report::Kind kind, std::string_view line) { printer_(settings.quiet, kind, line); });
-    for (const SockoptRow* row : settings.context_read_back) {
-      report.note(fmt::format("{} = {}", row->name, read_context_option(context_->handle(), *row)));
-    }
-    std::optional<EventLog> log;
-    Loop loop(signals_);
-    Session session{settings,
-                    report,
-                    loop,
-                    *context_,
-                    index == 0 ? STDIN_FILENO : dev_null_.get(),
-                    commands_.size() > 1 ? &line_ : nullptr};
-    Outcome outcome;
-    try {
-      if (settings.verbose || settings.events_file) {
-        log.emplace(settings.events_file.value_or(""));
-        report.log_events(&*log, settings.verbose);
-      }
-      outcome = kTransfers[static_cast<std::size_t>(row(settings.command).mode)](session);
-    } catch (const Error& error) {
-      report.fault(error.code(), error.what());
-    } catch (const zmq::error_t& error) {
-      report.fault(ExitCode::failed, error.what());
-    }
+    Report report = make_report(settings);
+    const Outcome outcome = run(settings, index == 0 ? STDIN_FILENO : dev_null_.get(), report);
     const std::lock_guard lock(mutex_);
     outcome_.released = outcome_.released && outcome.released;
     if (outcome.end == End::interrupted) outcome_.signal = signals_.taken();
@@ -223,36 +236,33 @@ class CommandRunner {
   }
 
   const std::vector<Settings>& commands_;
+  Console& console_;
   const Signals signals_;  // before the context: libzmq's threads are gone when the handlers go
-  Printer printer_;
-  std::unique_ptr<zmq::context_t> context_ = std::make_unique<zmq::context_t>();
+  std::unique_ptr<zmq::context_t> context_ = make_context();
   const Fd dev_null_{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
   OutputLine line_;
   std::mutex mutex_;
   CommandOutcome outcome_;
 };
 
+std::string completions_text(const Settings& settings) {
+  return completion_script(*find_shell(settings.words.front()), ZCAT_NAME, drafts::why_unavailable().empty());
+}
+
 std::string options_text(const Settings& settings) {
   const bool any = settings.type == row(settings.command).type;
   return list_sockopts(settings.words, any ? std::nullopt : std::optional(settings.type), settings.json);
 }
 
-CommandOutcome print(const std::string& text) {
-  fmt::print("{}", text);
-  return {.code = std::fflush(stdout) == 0 ? ExitCode::ok : ExitCode::failed};
-}
-
 }  // namespace
 
-CommandOutcome run_commands(const std::vector<Settings>& commands) {
+CommandOutcome run_commands(const std::vector<Settings>& commands, Console& console) {
   const Settings& first = commands.front();
   switch (row(first.command).mode) {
     case Mode::probe: return run_probe(first);
-    case Mode::list_options: return print(options_text(first));
-    case Mode::completions:
-      return print(
-          completion_script(*find_shell(first.words.front()), ZCAT_NAME, drafts::why_unavailable().empty()));
-    default: return CommandRunner(commands).run();
+    case Mode::list_options: print(options_text(first)); return {};
+    case Mode::completions: print(completions_text(first)); return {};
+    default: return CommandRunner(commands, console).run();
   }
 }
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "cli/settings.hpp"
+#include "console.hpp"
 
 namespace zcat {
 
@@ -15,6 +16,6 @@ struct CommandOutcome {
 
 /// Runs a command, or several side by side, each on its own thread. The first one owns standard input.
 /// Of several the outcome is that of the first to fail. Throws Error.
-CommandOutcome run_commands(const std::vector<Settings>& commands);
+CommandOutcome run_commands(const std::vector<Settings>& commands, Console& console);
 
 }  // namespace zcat

@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "base/standard_output.hpp"
 
 namespace zcat {
 namespace {
@@ -33,6 +34,7 @@ Fd open_to_write(const std::string& path, int flags) {
   int fd = path == "/dev/stdout" ? STDOUT_FILENO : path == "/dev/stderr" ? STDERR_FILENO : -1;
   if (path.starts_with(kDescriptors))
     std::from_chars(path.data() + kDescriptors.size(), path.data() + path.size(), fd);
+  if (fd == STDOUT_FILENO) fd = standard_output;
   if (fd >= 0) return Fd(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
   return Fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0644));
 }

@@ -51,6 +51,12 @@ void Output::leave_line() {
   if (line_ != nullptr) line_->leave(*turn_);
 }
 
+void Output::drop() {
+  buffer_.clear();
+  written_ = 0;
+  await_room(false);
+}
+
 void Output::set_closed() {
   closed_ = true;
   buffer_.clear();

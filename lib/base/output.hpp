@@ -44,6 +44,8 @@ class Output {
   /// Writes what the descriptor takes now. True when nothing is left; else serve() will go on with it.
   /// Throws Error (failed). If the reader has gone that is no error: closed() is true, and what was left is dropped.
   bool flush();
+  /// Forgets what is left to write.
+  void drop();
   /// Whether the reader has gone.
   bool closed() const { return closed_; }
 

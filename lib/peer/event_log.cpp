@@ -67,7 +67,7 @@ std::string value_words(Value kind, std::uint32_t value) {
 
 Fd open_file(const std::string& path) {
   if (path.empty()) return Fd();
-  Fd file = open_to_write(path, O_CREAT | O_TRUNC);
+  Fd file = open_to_write(path, O_CREAT | O_APPEND);
   if (!file) throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
   return file;
 }
@@ -92,7 +92,10 @@ std::string_view protocol_error_words(std::uint32_t error) {
   return of_zap ? "the authentication handler's reply is malformed" : "what the peer sent is malformed";
 }
 
-EventLog::EventLog(const std::string& file) : file_(open_file(file)) {}
+EventLog::EventLog(const std::string& file, Report& report)
+    : path_(file), report_(report), file_(open_file(file)) {
+  if (file_) lines_.emplace(file_.get());
+}
 
 std::string EventLog::take(const Event& event, const Origin& origin) {
   const EventRow* const row = find_row(event.id);
@@ -110,7 +113,7 @@ std::string EventLog::take(const Event& event, const Origin& origin) {
 
 void EventLog::write(const Event& event, std::string_view endpoint, std::string_view peer,
                      std::string_view meaning) {
-  if (!file_) return;
+  if (!lines_) return;
   std::string time;
   time_.append(std::chrono::system_clock::now(), time);
   JsonObject line;
@@ -120,8 +123,10 @@ void EventLog::write(const Event& event, std::string_view endpoint, std::string_
       .add("value", event.value);
   if (!peer.empty()) line.add("peer", peer);
   line.add("meaning", meaning);
-  if (!write_all(file_.get(), line.text() + "\n"))
-    file_ = Fd();  // a reader that went away is no reason to end
+  const bool complete = lines_->lost() == 0;
+  lines_->put(line.text() + "\n");
+  if (complete && lines_->lost() > 0)
+    report_.note(fmt::format("cannot write every event to '{}': some are missing", path_));
 }
 
 }  // namespace zcat

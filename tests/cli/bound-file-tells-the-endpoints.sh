@@ -22,3 +22,7 @@ start zcat pull -6 --bound-file ipv6 'tcp://*:*'
 wait_line ipv6 "^tcp://\[::1\]:$port$" >/dev/null
 expect_exit 1 zcat pull --bound-file ./no/directory 'tcp://127.0.0.1:*'
 expect_stderr "'\./no/directory'"
+
+# a disk that is full: nothing is left behind
+(trap '' XFSZ; ulimit -f 0; expect_exit 1 zcat pull --bound-file "$t/whole" 'tcp://127.0.0.1:*' 2>/dev/null) || exit
+[[ -z $(find . -name 'whole*') ]]

@@ -97,7 +97,7 @@ def commands(port):
         ("rep", bound, "--echo", "-w", "0.2"): {3},
         ("pair", url, "-m", "x", "-w", "0.2"): {3},
         ("probe", url, "-w", "0.2"): {3},
-        ("run", "push", "inproc://a", "-m", "x", "::", "pull", "inproc://a", "-n", "1"): {0},
+        ("run", "push", "inproc://a", "-m", "x", "-w", "2", "::", "pull", "inproc://a", "-n", "1"): {0},
         ("options", "SNDHWM"): {0},
         ("completions", "bash"): {0},
         ("--help",): {0},
@@ -134,12 +134,12 @@ def full():
 
 
 def gone():
-    """Standard output and standard error on a terminal that has gone."""
+    """Standard output and standard error on a terminal that has gone: who would receive may end first (3)."""
     for words, statuses in commands(free_port()).items():
         master, slave = pty.openpty()
         os.close(master)
         yield (judge, "terminal gone", dict(words=words, stdout=os.dup(slave), stderr=slave),
-               statuses | {0, 1, -signal.SIGHUP}, False)
+               statuses | {0, 1, 3, -signal.SIGHUP}, False)
 
 
 def limited(kind, value):

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <mutex>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/line_writer.hpp"
+
+namespace zcat {
+
+/// What we say on standard error; threads may share it. Nothing that is said may end, stop or delay what is done.
+class Console {
+ public:
+  Console();
+
+  /// Says a line: names the program, and escapes what could drive a terminal.
+  void say(std::string_view line);
+  /// Says how far a long run has come, in place of the last such line.
+  void progress(std::string_view line);
+  /// Writes `text` as it is.
+  void show(std::string_view text);
+  /// At the end of the process: what waits for room gets a last moment.
+  void finish();
+
+  /// For a Loop, which goes on with what waits for room.
+  std::vector<int> fds() const { return lines_ ? lines_->fds() : std::vector<int>(); }
+  void serve(int fd);
+
+ private:
+  void put(std::string_view text);
+  void tell_lost();
+
+  std::mutex mutex_;
+  std::optional<LineWriter> lines_;  // none: there are too few descriptors for it
+  bool on_progress_line_ = false;
+};
+
+/// Writes `text` to standard output. It is no error that its reader has gone. Throws Error (failed).
+void print(std::string_view text);
+
+}  // namespace zcat
