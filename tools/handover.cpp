@@ -1,5 +1,6 @@
 // What counts as a call of gzip's zcat: nothing but options of gzip's and standard input from elsewhere; or none of
-// our words among the arguments, and an operand that is a file, or is one with .gz or .Z behind it, or is `-`.
+// our words among the arguments, and an operand that is a file, with or without .gz or .Z behind it, or ends in these, or
+// is `-`.
 #include "handover.hpp"
 
 #include <fmt/format.h>
@@ -37,6 +38,7 @@ bool is_file(const std::string& path) {
 
 bool is_readable_by_gzip(std::string_view operand) {
   const std::string path(operand);
+  if (operand.ends_with(".gz") || operand.ends_with(".Z")) return true;  // where it is missing, gzip says so
   return operand == "-" || is_file(path) || is_file(path + ".gz") || is_file(path + ".Z");
 }
 

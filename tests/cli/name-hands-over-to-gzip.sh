@@ -42,6 +42,10 @@ expect_stderr '^gzip: plain: not in gzip format'
 expect_exit 1 zcat missing.gz text.gz >out
 same text out
 expect_stderr 'missing\.gz'
+for missing in missing.gz nowhere/missing.Z; do
+  expect_exit 1 zcat "$missing"
+  expect_stderr "^gzip: $missing: No such file"
+done
 
 # also when called by its path, which is not on PATH
 PATH=/usr/bin:/bin
