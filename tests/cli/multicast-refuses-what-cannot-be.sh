@@ -22,7 +22,7 @@ for transport in epgm norm; do
     refused 'no IPv4 multicast address' "$command" "$transport://lo;10.0.0.1:5556"
     refused 'share one port' "$command" "$transport://lo;239.192.1.1:*"
   done
-  refused '--wait: .* shows no peers' pub --wait 1 -m x "$transport://lo;$group"
+  refused '--wait: .* does not show its peers' pub --wait 1 -m x "$transport://lo;$group"
 done
 refused 'no IPv4 address' pub norm://localhost:5556
 refused 'cannot share a port' sub @norm://127.0.0.1:5556 @norm://127.0.0.2:5556
