@@ -154,9 +154,12 @@ void Peers::mark_ready(const Endpoint& endpoint) {
 
 void Peers::cut_unfinished() const {
   for (const auto& [id, peer] : table_) {
-    if (!peer->accepted || !peer->fd || peer->ready()) continue;
-    ::shutdown(peer->fd.get(), SHUT_RDWR);
-    link::discard_input(peer->fd.get());
+    if (!peer->accepted || !peer->fd || peer->ready() || peer->subscribed) continue;
+    // one of ZMTP 1 or 2 that has sent its whole greeting, and libzmq has read it, may be owed a message
+    const int fd = peer->fd.get();
+    if (link::received_bytes(fd) >= kOldGreeting && link::unread_here(fd) == 0) continue;
+    ::shutdown(fd, SHUT_RDWR);
+    link::discard_input(fd);
   }
 }
 

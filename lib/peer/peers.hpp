@@ -94,6 +94,8 @@ class Peers {
   static constexpr std::chrono::milliseconds kSilence{250};
   /// Bytes of a greeting of ZMTP 3. Whoever completes a handshake has sent more.
   static constexpr std::uint64_t kGreeting = 64;
+  /// Bytes of a greeting of ZMTP 2: signature, revision, socket type, and an empty identity.
+  static constexpr std::uint64_t kOldGreeting = 14;
 
  private:
   struct Attached {
