@@ -32,7 +32,7 @@ expect_stderr "'hello' is not an endpoint: to send it, use -m$"
 expect_exit 2 zcat sub 5555 weather
 expect_stderr "'weather' is not an endpoint: to subscribe to it, use -s$"
 expect_exit 2 zcat -l 5555
-expect_stderr "the command comes first, as in '.* pull -l 5555'"
+expect_stderr "the command comes first, as in '.* pull 5555'"
 expect_exit 2 zcat tcp://localhost:5555
 expect_stderr "'tcp://localhost:5555' is not a command: put one first, as in '.* push tcp://localhost:5555'$"
 for word in version -V; do
