@@ -134,12 +134,12 @@ def full():
 
 
 def gone():
-    """Standard output and standard error on a terminal that has gone: who would receive may end first (3)."""
+    """Standard output and standard error on a terminal that has gone: who would receive may end first (3, 5)."""
     for words, statuses in commands(free_port()).items():
         master, slave = pty.openpty()
         os.close(master)
         yield (judge, "terminal gone", dict(words=words, stdout=os.dup(slave), stderr=slave),
-               statuses | {0, 1, 3, -signal.SIGHUP}, False)
+               statuses | {0, 1, 3, 5, -signal.SIGHUP}, False)
 
 
 def limited(kind, value):

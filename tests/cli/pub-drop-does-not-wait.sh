@@ -7,10 +7,13 @@ mkfifo gate
 exec {gate}<>gate  # open, and not read
 start_bound sub sub '@tcp://127.0.0.1:*' >gate
 sub=$pid
-zcat pub --drop ">$endpoint" --linger 20 <in &  # all of it is read, whoever listens
+exec {source}<in
+zcat pub --drop ">$endpoint" --linger 20 <&"$source" &  # all of it is read, whoever listens
 pub=$!
-wait_settled "$pub"
-(($(input_position "$pub") == $(stat -c %s in)))
+until (($(sed -n 's/^pos:\s*//p' "/proc/$$/fdinfo/$source") == $(stat -c %s in))); do
+  kill -0 "$pub"
+  read -r -t 0.05 -u "$never" || :
+done
 cat <&"$gate" >out &
 wait_exit "$pub" 0
 wait_line out 0 >/dev/null
