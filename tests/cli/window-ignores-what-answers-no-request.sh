@@ -8,7 +8,7 @@ seq 100 >in
 start_workers noise
 expect_exit 0 zcat req --window 10 "$endpoint" <in >out
 same in out
-same 'zcat: 800 replies that answer no request in flight were ignored' err
+expect_stderr '^zcat: (800|79[0-9]) replies that answer no request in flight were ignored$'  # the last may come too late
 
 for kind in stripped empty; do
   start_workers "$kind"
