@@ -3,10 +3,13 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <cerrno>
+#include <optional>
 #include <thread>
 
+#include "base/read_hold.hpp"
 #include "base/signals.hpp"
 
 using namespace zcat;
@@ -133,4 +136,31 @@ TEST_CASE("the handlers are as before when nobody watches any more") {
   ::sigaction(SIGHUP, nullptr, &after);
   CHECK((during.sa_handler != before.sa_handler));
   CHECK((after.sa_handler == before.sa_handler));
+}
+
+TEST_CASE("a connection that is held is not reported as readable, whoever changes what it is watched for") {
+  int ends[2];
+  REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+  const Fd here(ends[0]), there(ends[1]), duplicate(::dup(ends[0])), epoll(::epoll_create1(EPOLL_CLOEXEC));
+  epoll_event event{};
+  event.events = EPOLLIN;
+  REQUIRE(epoll_control(epoll.get(), EPOLL_CTL_ADD, here.get(), &event) == 0);
+  REQUIRE(::write(there.get(), "x", 1) == 1);
+  CHECK(readable(epoll.get()));
+  CHECK_FALSE(ReadHold(here.get(), there.get()));   // another socket
+  CHECK_FALSE(ReadHold(there.get(), there.get()));  // nobody watches it
+  std::optional<ReadHold> hold(std::in_place, here.get(), duplicate.get());
+  CHECK(*hold);
+  {
+    const ReadHold second(here.get(), duplicate.get());
+    CHECK_FALSE(readable(epoll.get()));
+  }
+  CHECK_FALSE(readable(epoll.get()));
+  event.events = EPOLLIN | EPOLLPRI;
+  REQUIRE(epoll_control(epoll.get(), EPOLL_CTL_MOD, here.get(), &event) == 0);
+  CHECK_FALSE(readable(epoll.get()));
+  hold.reset();
+  CHECK(readable(epoll.get()));
+  REQUIRE(epoll_control(epoll.get(), EPOLL_CTL_DEL, here.get(), nullptr) == 0);
+  CHECK_FALSE(ReadHold(here.get(), duplicate.get()));
 }

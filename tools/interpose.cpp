@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include <cstring>
 #include <mutex>
 
+#include "base/read_hold.hpp"
 #include "base/syscall_notes.hpp"
 
 namespace zcat {
@@ -87,6 +89,11 @@ extern "C" __attribute__((used, visibility("default"))) int connect(int fd, cons
   }
   errno = error;
   return result;
+}
+
+extern "C" __attribute__((used, visibility("default"))) int epoll_ctl(int epoll, int operation, int fd,
+                                                                      epoll_event* event) {
+  return zcat::epoll_control(epoll, operation, fd, event);
 }
 
 extern "C" __attribute__((used, visibility("default"))) ssize_t recv(int fd, void* bytes, std::size_t size,

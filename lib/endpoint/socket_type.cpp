@@ -10,8 +10,6 @@
 #include "base/text.hpp"
 
 namespace zcat {
-const SocketTypeRow& socket_type_row(int type) { return kSocketTypes[static_cast<std::size_t>(type)]; }
-
 const SocketTypeRow* find_socket_type(std::string_view name) {
   const auto found = std::ranges::find(kSocketTypes, name, &SocketTypeRow::name);
   return found != kSocketTypes.end() ? &*found : nullptr;

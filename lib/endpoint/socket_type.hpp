@@ -85,7 +85,9 @@ constexpr TypeSet kStableSockets = [] {
 }();
 
 /// The row of ZMQ_*.
-const SocketTypeRow& socket_type_row(int type);
+constexpr const SocketTypeRow& socket_type_row(int type) {
+  return kSocketTypes[static_cast<std::size_t>(type)];
+}
 /// The row of that name; null: there is none.
 const SocketTypeRow* find_socket_type(std::string_view name);
 /// The type of that name; `pub` is the XPUB that our publishers are. Throws Error (usage).
@@ -104,6 +106,11 @@ bool may_talk(int type, std::string_view peer);
 std::string unfit_group(std::string_view group, bool datagram);
 /// Checks that a socket of `type` can send a message. Throws Error (failed).
 void check_message(const SocketTypeRow& type, const Frames& frames, bool datagram);
+
+/// Whether the first frame of a message says which peer it goes to.
+constexpr bool names_peers(int type) {
+  return type == ZMQ_ROUTER || type == ZMQ_STREAM || socket_type_row(type).shape == Shape::routed;
+}
 
 /// Whether each message goes to one peer, in turn, so that one that waits at a dead endpoint could have gone to a
 /// live one.

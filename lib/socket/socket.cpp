@@ -223,7 +223,7 @@ void Socket::bind(const SocketSpec& spec, const Endpoint& endpoint) {
 bool Socket::try_to_send(const Frames& frames, InputBlock* block) try {
   std::size_t bytes = 0;
   for (const std::string_view frame : frames) bytes += frame.size();
-  if (bytes >= InFlightBytes::kCounted && block != nullptr && !has_room(bytes)) return false;
+  if (block != nullptr && !admits(bytes)) return false;
   if (watch_) return send_single(frames, block);
   for (std::size_t i = 0; i < frames.size(); ++i) {
     const zmq::send_flags more = i + 1 < frames.size() ? zmq::send_flags::sndmore : zmq::send_flags::none;
@@ -242,6 +242,12 @@ bool Socket::is_subscription(std::string_view frame) {
 
 /// With several peers a stalled one would hold the whole budget and starve the others.
 bool Socket::has_room(std::size_t bytes) { return sender_.in_flight().admits(bytes) || recipients() > 1; }
+
+ReadHold Socket::hold(int source) const {
+  const auto found = peers_.table().find(static_cast<std::uint32_t>(source));
+  if (source < 0 || found == peers_.table().end() || !found->second->fd) return ReadHold();
+  return ReadHold(source, found->second->fd.get());
+}
 
 bool Socket::send_single(const Frames& frames, InputBlock* block) {
   const std::string_view body = frames.back();
@@ -347,6 +353,12 @@ void Socket::subscribed(int fd) {
   say_unheard();
 }
 
+/// Whether libzmq still holds so much that whoever leaves now leaves something behind. Where each message is for one peer
+/// it may be another's.
+bool Socket::holds_messages() const {
+  return !names_peers(type_) && (blocked_ || sender_.in_flight().holds_large());
+}
+
 void Socket::note_connection(const Event& event, Peer& peer) {
   switch (event.id) {
     case ZMQ_EVENT_CONNECTED:
@@ -357,7 +369,7 @@ void Socket::note_connection(const Event& event, Peer& peer) {
     case ZMQ_EVENT_DISCONNECTED:
       if (heartbeat_) heartbeat_->ended(peer);
       if (peer.subscribed && peers_.subscribers() == 0) unheard_since_ = sent_;
-      return delivery_.ended(peer, sent_ > 0, blocked_ || sender_.in_flight().holds_large());
+      return delivery_.ended(peer, sent_ > 0, holds_messages());
     default: return;
   }
 }

@@ -9,6 +9,7 @@
 #include <vector>
 #include <zmq.hpp>
 
+#include "base/read_hold.hpp"
 #include "base/report.hpp"
 #include "endpoint/binding.hpp"
 #include "endpoint/endpoint.hpp"
@@ -51,6 +52,10 @@ class Socket {
     if (type_ != ZMQ_XSUB || !is_subscription(frames.front())) ++sent_;
     return true;
   }
+  /// Whether as many bytes may be sent: for one peer libzmq holds no more than InFlightBytes says.
+  bool admits(std::size_t bytes) { return bytes < InFlightBytes::kCounted || has_room(bytes); }
+  /// Reads nothing more from a peer, by Message::source_descriptor(). Empty where that cannot be done.
+  ReadHold hold(int source) const;
   /// Takes one message: false where there is none. Throws Error (failed).
   [[gnu::always_inline]] bool receive(Message& message) {
     drained_ = !message.receive(socket_);
@@ -117,6 +122,7 @@ class Socket {
   void run_commands();
   void read_subscriptions();
   void take(const Event& event);
+  bool holds_messages() const;
   void note_connection(const Event& event, Peer& peer);
   void subscribed(int fd);
   void say_unheard();

@@ -22,6 +22,7 @@ class Replier {
       // replies are read ahead of their requests: with the last of them we are done
       if (next_ && next_->look() == NextMessage::State::ended) return;
       if (transfer_.interrupted() && !asked_) return;
+      transfer_.send_kept();
       if (!(asked_ ? answer() : receive_request())) wait();
     }
   }
@@ -47,14 +48,14 @@ class Replier {
     return true;
   }
 
-  /// False: the reply is not there yet.
+  /// False: the reply is not there yet, or too much waits for its peer.
   bool answer() {
     if (next_ && next_->state() != NextMessage::State::ready) return false;
     addressed_ = request_.envelope();
     const Frames& body = next_ ? next_->frames() : request_.frames();
     addressed_.insert(addressed_.end(), body.begin(), body.end());
     try {
-      if (!transfer_.send(addressed_, next_ ? next_->block() : nullptr)) return true;
+      if (!transfer_.send(addressed_, next_ ? next_->block() : nullptr, &request_)) return false;
     } catch (const Unroutable&) {  // the peer has gone, and nobody waits for the reply
     }
     if (next_) next_->taken();
@@ -65,7 +66,7 @@ class Replier {
 
   void wait() {
     NextMessage* const input = next_ ? &*next_ : nullptr;
-    if (asked_) {
+    if (asked_ && input != nullptr && input->state() != NextMessage::State::ready) {
       transfer_.await_local(input->due(), input);
     } else {
       transfer_.await_network(Deadline::never(), input);

@@ -113,6 +113,11 @@ bool SocketSet::all_peers_left() {
   return all;
 }
 
+bool SocketSet::talks() const {
+  const SocketTypeRow& row = socket_type_row(type_);
+  return row.sends && row.receives && type_ != ZMQ_XPUB;  // what an XPUB receives are subscriptions
+}
+
 std::vector<std::string> SocketSet::bound() const {
   std::vector<std::string> bound;
   for (const auto& socket : sockets_)
@@ -161,18 +166,21 @@ bool SocketSet::delivered() const {
   return std::ranges::all_of(sockets_, [](const auto& socket) { return is_done(*socket); });
 }
 
+bool SocketSet::released() const {
+  return std::ranges::all_of(sockets_,
+                             [](const auto& socket) { return is_done(*socket) || socket->flushed(); });
+}
+
 bool SocketSet::report_undelivered() const {
-  bool released = true;
   for (const auto& socket : sockets_) {
     if (is_done(*socket)) continue;
-    released = released && socket->flushed();
     report_.fault(ExitCode::undelivered,
                   fmt::format("gave up on '{}': {}", socket->endpoints().front().typed,
                               socket->sent() == 1 ? "its message was not delivered"
                                                   : fmt::format("not all of its {} messages were delivered",
                                                                 socket->sent())));
   }
-  return released;
+  return released();
 }
 
 }  // namespace zcat

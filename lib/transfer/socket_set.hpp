@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "endpoint/socket_type.hpp"
 #include "socket/loop.hpp"
 #include "socket/socket.hpp"
 
@@ -34,6 +35,14 @@ class SocketSet {
     return sockets_.size() > 1 ? receive_in_turn(message) : sockets_.front()->receive(message);
   }
 
+  /// Whether a message says which peer it goes to: then there is one socket.
+  bool names_peers() const { return zcat::names_peers(type_); }
+  /// Whether messages go both ways.
+  bool talks() const;
+  /// See Socket.
+  bool admits(std::size_t bytes) { return sockets_.front()->admits(bytes); }
+  ReadHold hold(int source) const { return sockets_.front()->hold(source); }
+
   /// How many peers work can be given to.
   std::size_t peers() const;
   /// How many peers have left so far.
@@ -55,6 +64,8 @@ class SocketSet {
   /// Sends nothing more.
   void close();
   bool delivered() const;
+  /// Whether libzmq holds no message any more.
+  bool released() const;
   /// Reports what did not get to its peers as a fault (undelivered). False: libzmq still holds messages.
   bool report_undelivered() const;
 

@@ -12,6 +12,8 @@ namespace {
 
 constexpr int kBurst = 1000;  // messages received before it is the turn of something else
 constexpr std::chrono::milliseconds kNotice{1500};  // from when on waiting for peers is worth a line
+// A peer's room is noticed by any call of the socket, so that there may be none left that wakes us.
+constexpr std::chrono::milliseconds kGlance{100};
 // libzmq needs a moment to say that nothing was left to send: less than this is no linger at all
 constexpr std::chrono::milliseconds kLeastLinger{10};
 
@@ -22,6 +24,7 @@ Transfer::Transfer(const TransferContext& context, SocketSet& sockets, NextMessa
       sockets_(sockets),
       next_(next),
       sink_(sink),
+      backlog_(sockets, context.report),
       progress_(context.report, context.shows_progress) {
   if (sink != nullptr) context_.loop.add(sink->output());
 }
@@ -64,14 +67,6 @@ void Transfer::report_timeout(const std::string& line) {
 
 void Transfer::report_unsent(std::uint64_t sent) {
   report_timeout(fmt::format("timed out: message {} and everything after it was not sent", sent + 1));
-}
-
-bool Transfer::send(const Frames& frames, InputBlock* block) {
-  while (sockets_.send(frames, block) == nullptr) {
-    if (!await_room()) return false;
-  }
-  moved(frames);
-  return true;
 }
 
 bool Transfer::send_later(NextMessage& next) {
@@ -134,6 +129,10 @@ bool Transfer::wait(Deadline moment, NextMessage* input, bool for_network) {
   const bool flushed = flush();
   if (output_closed()) return false;
   if (was_full && !sink_->full()) return true;  // what there was no room for may be there already
+  if (!backlog_.empty()) {
+    if (backlog_.flush()) return true;
+    moment = earliest(moment, Deadline::after(kGlance));
+  }
   Deadline patience = Deadline::never();
   if (for_network && flushed) {  // the network is not to blame for output that does not go
     if (!stalled_) stalled_ = Deadline::after(context_.limits.patience);
@@ -167,7 +166,8 @@ void Transfer::await_delivery(const Done& done) {
   std::uint64_t progress = sockets_.progress();
   Deadline stalled = Deadline::after(patience);
   while (!done()) {
-    context_.loop.wait(earliest(rest_, stalled));
+    const Deadline glance = backlog_.empty() ? Deadline::never() : Deadline::after(kGlance);
+    context_.loop.wait(earliest(glance, earliest(rest_, stalled)));
     heed_signals();
     if (context_.report.refused() || rest_.passed()) break;
     if (!stalled.passed()) continue;
@@ -176,20 +176,36 @@ void Transfer::await_delivery(const Done& done) {
   }
 }
 
+/// A peer may wait for us to take what it sends before it takes ours: that is lost at the end in any case.
+bool Transfer::may_close() {
+  if (!backlog_.empty()) backlog_.flush();
+  if (backlog_.empty() && sockets_.may_close()) return true;
+  if (sockets_.talks()) discard_received();
+  return false;
+}
+
 Outcome Transfer::finish() {
   if (next_ != nullptr && next_->given_up() > 0) {
     context_.report.note(count_of(next_->given_up(), "byte") + " of an unfinished message not sent");
   }
-  if (end_ == End::refused) {  // what is queued need not be waited for
+  const bool quietly = end_ == End::output_closed;  // then nobody cares, and who is to read may wait for us
+  if (end_ == End::refused) {                       // what is queued need not be waited for
     rest_ = Deadline::after(Limits::Duration(0));
   } else if (!interrupted_) {
-    rest_ = Deadline::after(context_.limits.linger);
+    rest_ = quietly ? Deadline::after(context_.limits.linger.value_or(Limits::kGrace))
+                    : Deadline::after(context_.limits.linger);
   }
   rest_ = latest(rest_, Deadline::after(kLeastLinger));
-  await_delivery([&] { return sockets_.may_close(); });
+  await_delivery([&] { return may_close(); });
+  const std::uint64_t kept = backlog_.give_up();
+  if (kept > 0 && !quietly) {
+    context_.report.fault(ExitCode::undelivered,
+                          fmt::format("gave up on peers that take nothing: {} to them {} not sent",
+                                      count_of(kept, "message"), kept == 1 ? "was" : "were"));
+  }
   sockets_.close();
   await_delivery([&] { return sockets_.delivered(); });
-  const bool released = sockets_.report_undelivered();
+  const bool released = quietly ? sockets_.released() : sockets_.report_undelivered();
   return {interrupted_ ? End::interrupted : end_.value_or(End::done), released};
 }
 

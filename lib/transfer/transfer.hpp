@@ -6,6 +6,7 @@
 #include "base/report.hpp"
 #include "socket/loop.hpp"
 #include "socket/message.hpp"
+#include "transfer/backlog.hpp"
 #include "transfer/limits.hpp"
 #include "transfer/next_message.hpp"
 #include "transfer/progress.hpp"
@@ -97,8 +98,7 @@ class Transfer {
   /// False: it was not sent.
   [[gnu::always_inline]] bool try_to_send(NextMessage& next) {
     try {
-      if (sockets_.send(next.frames(), next.block()) == nullptr) return false;
-      moved(next.frames());
+      if (!send(next.frames(), next.block(), nullptr)) return false;
       next.taken();
       return true;
     } catch (const Unroutable& error) {
@@ -114,8 +114,17 @@ class Transfer {
   bool receive_some();
   /// Whether --until-disconnect is given and all peers have left: what is then received is the rest.
   bool peers_left() { return context_.limits.until_disconnect && sockets_.all_peers_left(); }
-  /// Sends a message as soon as a socket takes it. False: the transfer is over. Throws Unroutable.
-  bool send(const Frames& frames, InputBlock* block);
+  /// Sends a message if a socket takes it now, or keeps it for its peer: see Backlog. Throws Unroutable.
+  [[gnu::always_inline]] bool send(const Frames& frames, InputBlock* block, const Message* request) {
+    const bool sent = backlog_.empty() && sockets_.send(frames, block) != nullptr;
+    if (!sent && !backlog_.send(frames, block, request)) return false;
+    moved(frames);
+    return true;
+  }
+  /// Sends what was kept, now and then: for those who seldom wait, where that is done, too.
+  void send_kept() {
+    if (!backlog_.empty() && ++rounds_ % kRounds == 0) backlog_.flush();
+  }
 
   /// Encodes a message. False: the format cannot carry it. That is in the report, and the transfer is over.
   [[gnu::always_inline]] bool put(const Message& message) {
@@ -148,14 +157,19 @@ class Transfer {
   [[gnu::cold]] void leave_out(NextMessage& next, const Error& error);
   [[gnu::cold]] void refuse(const Error& error);
   bool wait(Deadline moment, NextMessage* input, bool for_network);
+  bool may_close();
   bool output_closed() const { return sink_ != nullptr && sink_->output().closed(); }
   template <typename Done>
   void await_delivery(const Done& done);
+
+  static constexpr unsigned kRounds = 64;
 
   TransferContext context_;
   SocketSet& sockets_;
   NextMessage* next_;
   Sink* sink_;
+  Backlog backlog_;
+  unsigned rounds_ = 0;
   Message message_;
   Progress progress_;
   std::optional<Deadline> stalled_;  // when patience with the network ends; none: it does not keep us waiting

@@ -21,3 +21,15 @@ not grep -v 'went away' err  # as the publisher has
 start_bound echo rep 'tcp://127.0.0.1:*' --echo
 same line "$(yes line 2>/dev/null | zcat req "$endpoint" 2>err | head -n 1)" || :
 [[ ! -s err ]]
+
+# what is still to be delivered to a peer that takes nothing does not hold the end up
+start_peer holder router bind 'tcp://127.0.0.1:*' hold <&"$never"
+yes "$(printf %0990d 7)" 2>/dev/null | head -n 20000 >lines || :
+exec {out}> >(exec cat)
+reader=$!
+start zcat dealer "$endpoint" <lines 1>&"$out" 2>err
+exec {out}>&-
+wait_settled "$pid"
+kill "$reader"
+wait_exit "$pid" 0
+[[ ! -s err ]]
