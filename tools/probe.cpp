@@ -38,6 +38,7 @@ std::string_view state_of(const ProbeResult& result) {
     case Kind::closed: return "closed";
     case Kind::unreachable: return "unreachable";
     case Kind::unresolved: return "unresolved";
+    case Kind::proxy: break;  // none is used
   }
   return "";
 }
@@ -102,8 +103,8 @@ class Candidate {
     const std::chrono::nanoseconds most = Probe::kPatience;
     // the last try ends with the time, the first one has its own
     const bool first = next_.is_never();
-    probe_.emplace(endpoint_,
-                   first || !left ? most : std::clamp<std::chrono::nanoseconds>(*left, kAgain, most));
+    const auto patience = first || !left ? most : std::clamp<std::chrono::nanoseconds>(*left, kAgain, most);
+    probe_.emplace(endpoint_, Probe::How{.patience = patience});
   }
   double milliseconds() const {
     return std::chrono::duration<double, std::milli>(result_.round_trip).count();

@@ -168,7 +168,7 @@ class CommandRunner {
       std::vector<std::jthread> threads;
       for (std::size_t i = 0; i < commands_.size(); ++i) threads.emplace_back([this, i] { run_one(i); });
     }
-    outcome_.released = outcome_.released && kClearsUp;
+    outcome_.released = outcome_.released && kClearsUp && !Socket::left_any();
     if (!outcome_.released) (void)context_.release();
     return outcome_;
   }

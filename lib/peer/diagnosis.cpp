@@ -153,7 +153,9 @@ void Diagnosis::start_probe(Target& target) try {
   target.due = Deadline::never();
   if (target.probe || target.up) return;
   target.next = Deadline::after(kProbeEvery);
-  target.probe.emplace(target.endpoint, Probe::kPatience, role_.type == ZMQ_STREAM);
+  target.probe.emplace(target.endpoint,
+                       Probe::How{.connects_only = role_.type == ZMQ_STREAM,
+                                  .proxy = takes_proxy(target.endpoint) ? role_.proxy : std::nullopt});
   ++probes_;
   poller_->watch(target.probe->fd(), EPOLLIN);
 } catch (const Error&) {  // threads or descriptors ran out: that is no reason to end the transfer
@@ -185,6 +187,10 @@ void Diagnosis::conclude(Target& target, const ProbeResult& result) {
     case zmtp: return judge(target, result);
     case not_zmtp:
       refuse(target, fmt::format("is {}", in_words(result, target.endpoint)));
+      return look_into(target, kProbeEvery);
+    case proxy:
+      if (!result.lasting) break;
+      refuse(target, fmt::format("cannot be reached: {}", result.words));
       return look_into(target, kProbeEvery);
     case silent:
       if (role_.type == ZMQ_STREAM) return;  // it was there: libzmq will find it, too

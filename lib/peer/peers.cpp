@@ -163,6 +163,11 @@ void Peers::cut_unfinished() const {
   }
 }
 
+bool Peers::is_connected(const Endpoint& endpoint) const {
+  return std::ranges::any_of(table_,
+                             [&](const auto& entry) { return entry.second->connected_to == &endpoint; });
+}
+
 std::size_t Peers::ready() const { return count(table_, &Peer::ready); }
 
 std::size_t Peers::ready_since(Peer::Clock::time_point time) const {

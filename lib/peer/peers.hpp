@@ -73,6 +73,8 @@ class Peers {
   /// Ends the accepted connections whose handshake is not complete.
   void cut_unfinished() const;
 
+  /// Whether `endpoint` is connected, with or without a handshake.
+  bool is_connected(const Endpoint& endpoint) const;
   /// Connections whose handshake is complete.
   std::size_t ready() const;
   /// Those of them that were connected by that time.

@@ -42,21 +42,19 @@ bool connected_to_itself(int fd) {
 
 }  // namespace
 
-Probe::Probe(const Endpoint& endpoint, nanoseconds patience, bool connects_only)
-    : ws_(endpoint.transport->wire == Wire::zws),
-      connects_only_(connects_only),
-      deadline_(Deadline::after(patience)) {
+Probe::Probe(const Endpoint& endpoint, How how)
+    : target_(endpoint), how_(std::move(how)), deadline_(Deadline::after(how_.patience)) {
   poller_.set_timer(deadline_);
+  if (how_.proxy) socks_.emplace(*how_.proxy, target_);
   if (endpoint.transport->socket_family == AF_UNIX) {
     addresses_.push_back(path_address(endpoint.path));
     connect_next();
   } else {
-    resolve(endpoint);
+    resolve(how_.proxy ? how_.proxy->endpoint() : endpoint);
   }
 }
 
 void Probe::resolve(const Endpoint& endpoint) {
-  host_ = fmt::format("{}:{}", endpoint.host, endpoint.port);
   addresses_ = literal_address(endpoint);
   if (!addresses_.empty()) return connect_next();
   lookup_ = Lookup::start(endpoint);
@@ -102,16 +100,25 @@ void Probe::connected() {
     result_.error = error;
     return connect_next();
   }
-  if (connects_only_) return end(ProbeResult::Kind::silent);
+  poller_.watch(connection_.get(), EPOLLIN | EPOLLRDHUP);
+  if (!socks_) return begin_to_talk();
+  stage_ = Stage::asking_proxy;
+  if (!say(socks_->speak())) peer_closed(errno);
+}
+
+/// The connection reaches the target.
+void Probe::begin_to_talk() {
+  if (how_.connects_only) return end(ProbeResult::Kind::silent);
   const int one = 1;
   ::setsockopt(connection_.get(), IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
   connect_time_ = since(connecting_since_);
-  poller_.watch(connection_.get(), EPOLLIN | EPOLLRDHUP);
   provoke_at_ = Deadline::after(kListen + 2 * connect_time_);
   poller_.set_timer(earliest(provoke_at_, deadline_));
   stage_ = second_ ? Stage::trying_tls : Stage::conversing;
-  if (!second_)
-    handshake_.emplace(ws_ ? ZmtpHandshake::Transport::ws : ZmtpHandshake::Transport::stream, host_);
+  if (second_) return;
+  handshake_.emplace(
+      target_.transport->wire == Wire::zws ? ZmtpHandshake::Transport::ws : ZmtpHandshake::Transport::stream,
+      fmt::format("{}:{}", target_.host, target_.port));
 }
 
 bool Probe::step() {
@@ -130,8 +137,8 @@ bool Probe::step() {
   return stage_ == Stage::done;
 }
 
-bool Probe::send_pending() {
-  outgoing_ += handshake_->speak();
+bool Probe::say(std::string_view words) {
+  outgoing_ += words;
   if (outgoing_.empty()) return true;
   if (asked_ == Clock::time_point()) asked_ = Clock::now();
   const ssize_t sent = ::send(connection_.get(), outgoing_.data(), outgoing_.size(), MSG_NOSIGNAL);
@@ -142,29 +149,49 @@ bool Probe::send_pending() {
 
 void Probe::converse() {
   std::array<char, 4096> bytes;
-  for (;;) {
+  while (stage_ != Stage::done) {
     const ssize_t got = ::recv(connection_.get(), bytes.data(), bytes.size(), 0);
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (got <= 0) return peer_closed(got < 0 ? errno : 0);
     const std::string_view words(bytes.data(), static_cast<std::size_t>(got));
-    if (stage_ == Stage::trying_tls) {
-      heard_ += words;
-      result_.greeting.protocol = recognize(heard_);
-      result_.greeting.words = printable(heard_);
-      return end(ProbeResult::Kind::not_zmtp);
-    }
-    provoke_at_ = Deadline::never();
-    poller_.set_timer(deadline_);
-    if (result_.round_trip.count() == 0 && asked_ != Clock::time_point()) result_.round_trip = since(asked_);
-    const bool complete = handshake_->take(words);
-    if (!complete) {
-      if (!send_pending()) return peer_closed(errno);
-      continue;
-    }
-    result_.greeting = handshake_->greeting();
-    return end(result_.greeting.protocol == Protocol::zmtp ? ProbeResult::Kind::zmtp
-                                                           : ProbeResult::Kind::not_zmtp);
+    stage_ == Stage::asking_proxy ? take_from_proxy(words) : take(words);
   }
+}
+
+void Probe::take(std::string_view words) {
+  if (stage_ == Stage::trying_tls) {
+    heard_ += words;
+    result_.greeting.protocol = recognize(heard_);
+    result_.greeting.words = printable(heard_);
+    return end(ProbeResult::Kind::not_zmtp);
+  }
+  provoke_at_ = Deadline::never();
+  poller_.set_timer(deadline_);
+  if (result_.round_trip.count() == 0 && asked_ != Clock::time_point()) result_.round_trip = since(asked_);
+  if (!handshake_->take(words)) {
+    if (!say(handshake_->speak())) peer_closed(errno);
+    return;
+  }
+  result_.greeting = handshake_->greeting();
+  end(result_.greeting.protocol == Protocol::zmtp ? ProbeResult::Kind::zmtp : ProbeResult::Kind::not_zmtp);
+}
+
+void Probe::take_from_proxy(std::string_view words) {
+  heard_ += words;
+  const SocksHandshake::State state = socks_->take(heard_);
+  if (state == SocksHandshake::State::asking) {
+    if (!say(socks_->speak())) peer_closed(errno);
+    return;
+  }
+  if (state != SocksHandshake::State::open) {
+    result_.lasting = state == SocksHandshake::State::refused;
+    result_.words = socks_->words();
+    return end(ProbeResult::Kind::proxy);
+  }
+  socks_.reset();
+  begin_to_talk();
+  const std::string rest = std::exchange(heard_, {});
+  if (stage_ != Stage::done && !rest.empty()) take(rest);
 }
 
 /// It had its time to speak first.
@@ -178,13 +205,13 @@ void Probe::heard_nothing() {
   }
   if (stage_ != Stage::conversing) return;
   handshake_->provoke();
-  if (!send_pending()) peer_closed(errno);
+  if (!say(handshake_->speak())) peer_closed(errno);
 }
 
 void Probe::peer_closed(int error) {
   result_.ended = true;
   result_.error = error;
-  if (stage_ == Stage::trying_tls) return end(ProbeResult::Kind::closed);
+  if (stage_ != Stage::conversing) return end(ProbeResult::Kind::closed);
   handshake_->finish();
   result_.greeting = handshake_->greeting();
   switch (result_.greeting.protocol) {
@@ -193,12 +220,13 @@ void Probe::peer_closed(int error) {
     default: return end(ProbeResult::Kind::not_zmtp);
   }
   // It read our signature and closed: no peer of ZMTP does that, which says its own before. A server of TLS does.
-  if (handshake_->spoken() && !ws_) return ask_for_tls();
+  if (handshake_->spoken() && target_.transport->wire != Wire::zws) return ask_for_tls();
   end(ProbeResult::Kind::closed);
 }
 
 void Probe::ask_for_tls() {
   second_ = true;
+  if (how_.proxy) socks_.emplace(*how_.proxy, target_);
   connection_ = Fd();
   open_connection();
 }
@@ -211,6 +239,7 @@ void Probe::time_out() {
     case Stage::connecting:
       result_.error = ETIMEDOUT;
       return end(second_ ? ProbeResult::Kind::closed : ProbeResult::Kind::unreachable);
+    case Stage::asking_proxy: return end(ProbeResult::Kind::silent);
     case Stage::trying_tls: return end(ProbeResult::Kind::closed);
     case Stage::conversing: break;
     case Stage::done: return;
@@ -224,8 +253,10 @@ void Probe::time_out() {
 }
 
 void Probe::end(ProbeResult::Kind kind) {
-  const bool second_refused = second_ && kind == ProbeResult::Kind::unreachable;  // it was there a moment ago
-  result_.kind = second_refused ? ProbeResult::Kind::closed : kind;
+  const bool second_failed =
+      second_ && (socks_ || kind == ProbeResult::Kind::unreachable);  // it was there a moment ago
+  result_.kind = second_failed ? ProbeResult::Kind::closed : kind;
+  if (socks_ && !second_) blame_proxy();
   if (result_.round_trip.count() == 0) result_.round_trip = connect_time_;
   stage_ = Stage::done;
   connection_ = Fd();
@@ -247,6 +278,24 @@ constexpr std::array kErrors{
     ErrorWords{ENETUNREACH, "the network is unreachable"},
     ErrorWords{EAGAIN, "its backlog of connections is full"},
 };
+
+std::string error_words(int error) {
+  const auto row = std::ranges::find(kErrors, error, &ErrorWords::error);
+  return row != kErrors.end() ? std::string(row->words) : std::strerror(error);
+}
+
+/// What the proxy did instead of connecting us.
+std::string proxy_words(const ProbeResult& result) {
+  switch (result.kind) {
+    case ProbeResult::Kind::unreachable:
+      return fmt::format("cannot be reached: {}", error_words(result.error));
+    case ProbeResult::Kind::unresolved:
+      return fmt::format("cannot be reached: no such host: {}", result.words);
+    case ProbeResult::Kind::silent: return "accepts the connection but sends no answer";
+    case ProbeResult::Kind::closed: return "closes the connection without an answer";
+    default: return result.words;
+  }
+}
 
 /// Why a unix socket cannot be connected to: its file tells.
 std::string path_words(int error, const std::string& path) {
@@ -296,6 +345,11 @@ std::string foreign_words(const Greeting& greeting) {
 
 }  // namespace
 
+void Probe::blame_proxy() {
+  result_.words = fmt::format("its proxy '{}' {}", how_.proxy->name(), proxy_words(result_));
+  result_.kind = ProbeResult::Kind::proxy;
+}
+
 std::string in_words(const ProbeResult& result, const Endpoint& endpoint) {
   switch (result.kind) {
     case ProbeResult::Kind::zmtp: return zmtp_words(result.greeting, endpoint.transport->wire == Wire::zws);
@@ -307,13 +361,13 @@ std::string in_words(const ProbeResult& result, const Endpoint& endpoint) {
       return fmt::format("no such host{}: {}", typed ? "" : fmt::format(" '{}'", endpoint.host),
                          result.words);
     }
+    case ProbeResult::Kind::proxy: return result.words;
     case ProbeResult::Kind::unreachable: break;
   }
   if (const std::string path(endpoint.file()); !path.empty()) {
     if (std::string words = path_words(result.error, path); !words.empty()) return words;
   }
-  const auto row = std::ranges::find(kErrors, result.error, &ErrorWords::error);
-  return row != kErrors.end() ? std::string(row->words) : std::strerror(result.error);
+  return error_words(result.error);
 }
 
 }  // namespace zcat

@@ -12,6 +12,7 @@
 #include "endpoint/endpoint.hpp"
 #include "peer/handshake.hpp"
 #include "peer/lookup.hpp"
+#include "peer/socks.hpp"
 
 namespace zcat {
 
@@ -24,10 +25,12 @@ struct ProbeResult {
     closed,       ///< it took the connection, and ended it without a word
     unreachable,  ///< there was no connection: see error
     unresolved,   ///< the host has no address: see words
+    proxy,        ///< the proxy in front of it made no connection: see words
   };
   Kind kind = Kind::silent;
-  int error = 0;      ///< errno of the connect
-  std::string words;  ///< the resolver's
+  int error = 0;         ///< errno of the connect
+  std::string words;     ///< the resolver's, or what the proxy did
+  bool lasting = false;  ///< what the proxy did does not pass by itself
   Greeting greeting;
   bool ended = false;  ///< it closed the connection before it had said all that it tells strangers
   std::chrono::nanoseconds round_trip{0};
@@ -38,47 +41,56 @@ struct ProbeResult {
 /// Never waits: when fd() is readable, step() goes on.
 class Probe {
  public:
-  /// `endpoint` has a transport that can be probed. `patience` bounds all of it. Throws Error (failed) where descriptors or threads run out.
-  /// `connects_only` ends it as silent when there is a connection: for what is no peer of ZMTP by design.
-  explicit Probe(const Endpoint& endpoint, std::chrono::nanoseconds patience = kPatience,
-                 bool connects_only = false);
+  static constexpr std::chrono::seconds kPatience{1};
+
+  struct How {
+    std::chrono::nanoseconds patience = kPatience;  ///< bounds all of it
+    bool connects_only =
+        false;  ///< it ends as silent with the connection: for what is no peer of ZMTP by design
+    std::optional<SocksProxy> proxy{};  ///< to connect through
+  };
+  /// `endpoint` has a transport that can be probed. Throws Error (failed) where descriptors or threads run out.
+  Probe(const Endpoint& endpoint, How how);
 
   int fd() const { return poller_.fd(); }
   /// Goes on as far as it can. True: done.
   bool step();
   const ProbeResult& result() const { return result_; }
 
-  static constexpr std::chrono::seconds kPatience{1};
-
  private:
-  enum class Stage { resolving, connecting, conversing, trying_tls, done };
+  enum class Stage { resolving, connecting, asking_proxy, conversing, trying_tls, done };
 
   void resolve(const Endpoint& endpoint);
   void take_addresses();
   void connect_next();
   void open_connection();
   void connected();
+  void ask_proxy();
+  void begin_to_talk();
   void converse();
-  bool send_pending();
+  void take(std::string_view words);
+  void take_from_proxy(std::string_view words);
+  bool say(std::string_view words);
   void heard_nothing();
   void peer_closed(int error);
   void ask_for_tls();
   void end(ProbeResult::Kind kind);
+  void blame_proxy();
   void time_out();
 
-  bool ws_ = false;
-  bool connects_only_ = false;
-  std::string host_;  // with its port
-  Poller poller_;     // over the lookup or the connection
+  const Endpoint target_;
+  const How how_;
+  Poller poller_;  // over the lookup or the connection
   std::shared_ptr<Lookup> lookup_;
   std::vector<SocketAddress> addresses_;
   std::size_t next_address_ = 0;
   Fd connection_;
   Stage stage_ = Stage::resolving;
-  bool second_ = false;  // the connection is the second one, to try TLS
+  bool second_ = false;                  // the connection is the second one, to try TLS
+  std::optional<SocksHandshake> socks_;  // until the proxy has let us through
   std::optional<ZmtpHandshake> handshake_;
   std::string outgoing_;
-  std::string heard_;  // of the second connection
+  std::string heard_;  // by the proxy, or over the second connection
   Deadline deadline_ = Deadline::never();
   Deadline provoke_at_ = Deadline::never();
   Deadline::Clock::time_point connecting_since_, asked_;

@@ -47,10 +47,11 @@ void RejectedClients::handshake_succeeded(const Peer& client) {
 // If no failure is reported, the end of a client whose handshake was not complete means that libzmq itself ended it.
 void RejectedClients::ended(const Peer& client) {
   if (client.handshakes_due == 0 || client.ambiguous) return;
+  constexpr std::uint64_t kEnd = 1;  // the kernel counts the end of a connection as a byte
   // one that got as far as its READY, and then left, may have found before us that the types do not go together
   const bool found_it = client.failure.id == ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL && client.fd &&
                         transport_of(client.endpoint).wire == Wire::zmtp &&
-                        link::received_bytes(client.fd.get()) > Peers::kGreeting;
+                        link::received_bytes(client.fd.get()) > Peers::kGreeting + kEnd;
   const Event& failure = client.failure;
   if (failure.id == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL) {
     say(client, failure_words(failure.value, role_.mechanism));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -7,14 +8,16 @@
 
 #include "base/report.hpp"
 #include "peer/peers.hpp"
+#include "peer/socks.hpp"
 
 namespace zcat {
 
-/// Of a socket, what decides with whom it can talk.
+/// Of a socket, what decides with whom it can talk, and how it gets there.
 struct SocketRole {
-  int type = 0;           ///< ZMQ_*
-  std::string mechanism;  ///< "NULL", "PLAIN", "CURVE", "GSSAPI"
-  bool serves = false;    ///< it is the mechanism's server
+  int type = 0;                       ///< ZMQ_*
+  std::string mechanism;              ///< "NULL", "PLAIN", "CURVE", "GSSAPI"
+  bool serves = false;                ///< it is the mechanism's server
+  std::optional<SocksProxy> proxy{};  ///< that it connects through
 };
 
 /// Reports the clients of a bound socket that were rejected, and why: one line for each cause and endpoint.

@@ -93,20 +93,10 @@ ZeroCopySender::Pipes pipes_of(const SocketSpec& spec) {
   return one ? ZeroCopySender::Pipes::one : ZeroCopySender::Pipes::any;
 }
 
-/// How often heartbeats go, whichever way that was asked for.
-std::optional<std::chrono::nanoseconds> heartbeat_of(const SocketSpec& spec) {
-  int milliseconds = 0;
-  for (const SocketOption& option : spec.options) {
-    if (option.number == ZMQ_HEARTBEAT_IVL)
-      std::memcpy(&milliseconds, option.value.data(), sizeof milliseconds);
-  }
-  return milliseconds > 0 ? std::optional(std::chrono::milliseconds(milliseconds)) : std::nullopt;
-}
-
-/// Whether the endpoint that is bound listens already, on a descriptor that somebody gave us.
-bool uses_given_descriptor(const SocketSpec& spec) {
-  return std::any_of(spec.options.begin(), spec.options.end(),
-                     [](const SocketOption& o) { return o.number == ZMQ_USE_FD; });
+/// libzmq 4.3.4: events of connections through a proxy name the proxy. A spelling of its own for each endpoint tells
+/// them apart: its port takes any number of zeros in front.
+std::string spelling(const SocksProxy& proxy, std::size_t endpoint) {
+  return fmt::format("{}:{}{}", proxy.host, std::string(endpoint, '0'), proxy.port);
 }
 
 }  // namespace
@@ -116,17 +106,18 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
       role_(spec.role != 0 ? spec.role : spec.type),
       delivers_subscriptions_(spec.delivers_subscriptions),
       looks_into_messages_(spec.type == ZMQ_XPUB || socket_type_row(spec.type).shape != Shape::frames),
-      follows_messages_(spec.follows_messages),
+      follows_messages_(spec.follows_messages || spec.proxy()),
       endpoints_(spec.endpoints),
       socket_(context, spec.type),
       monitor_(context, socket_),
       barrier_(socket_),
       awaits_members_(spec.awaits_members),
-      sender_(pipes_of(spec), spec.follows_messages),
+      sender_(pipes_of(spec), follows_messages_),
       report_(report),
       peers_(spec.type == ZMQ_STREAM),
       delivery_(peers_, report, socket_type_row(spec.type).sends, spec.awaits_departure),
-      heartbeat_interval_(heartbeat_of(spec)) {
+      heartbeat_interval_(spec.heartbeat_interval()),
+      proxy_(spec.proxy()) {
   try {
     open(spec);
   } catch (...) {  // there is no destructor to come
@@ -148,8 +139,9 @@ void Socket::open(const SocketSpec& spec) {
   diagnosis_ = std::make_unique<Diagnosis>(role(), endpoints_, peers_, report_,
                                            [this](const Endpoint& endpoint) { connect_again(endpoint); });
   for (const Endpoint& endpoint : endpoints_) attach(spec, endpoint);
+  if (proxy_) socket_.set(zmq::sockopt::socks_proxy, proxy_->name());
   // libzmq 4.3.4: whatever is bound from here on, as by IoBarrier, would get that descriptor again, and abort
-  if (uses_given_descriptor(spec)) socket_.set(zmq::sockopt::use_fd, -1);
+  if (spec.uses_given_descriptor()) socket_.set(zmq::sockopt::use_fd, -1);
   for (const std::string& prefix : spec.subscriptions) {  // remembered, and sent to whoever comes later
     if (type_ == ZMQ_XSUB) socket_.send(zmq::buffer("\1" + prefix), zmq::send_flags::none);
   }
@@ -175,7 +167,13 @@ void Socket::tear_down() {
 
 /// Options that depend on the endpoint.
 void Socket::prepare(const Endpoint& endpoint) {
-  socket_.set(zmq::sockopt::ipv6, endpoint.ipv6);
+  const bool by_proxy = proxy_ && takes_proxy(endpoint);  // then it is the proxy's address that counts
+  socket_.set(zmq::sockopt::ipv6, by_proxy ? proxy_->endpoint().ipv6 : endpoint.ipv6);
+  if (by_proxy) {
+    const std::string name = spelling(*proxy_, static_cast<std::size_t>(&endpoint - endpoints_.data()));
+    socket_.set(zmq::sockopt::socks_proxy, name);
+    peers_.attached(endpoint, "tcp://" + name);
+  }
   if (!heartbeat_interval_ || !socket_type_row(type_).receives) return;
   // A unix socket hangs up although bytes are left. Where libzmq does not read on, its next heartbeat would then end the
   // process; so none are sent there.
@@ -209,7 +207,7 @@ void Socket::connect(const Endpoint& endpoint) {
 }
 
 void Socket::bind(const SocketSpec& spec, const Endpoint& endpoint) {
-  const bool given = uses_given_descriptor(spec);
+  const bool given = spec.uses_given_descriptor();
   Endpoint local = endpoint;
   IpcPath* const file = given ? nullptr : &paths_.emplace_back(endpoint);
   if (file != nullptr && !file->path().empty()) local.path = file->path();
@@ -314,12 +312,7 @@ void Socket::run_commands() {
 
 void Socket::serve() {
   sender_.in_flight().rearm();
-  while (const std::optional<Event> event =
-             monitor_.next()) {  // to its very end, or its descriptor stays readable
-    if (stopped_) continue;
-    stopped_ = event->id == ZMQ_EVENT_MONITOR_STOPPED;
-    if (!barrier_.take(*event)) take(*event);
-  }
+  read_events();
   if (diagnosis_) diagnosis_->serve();
   if (heartbeat_) heartbeat_->check(drained_);
   if (socket_.handle() != nullptr) {
@@ -329,6 +322,15 @@ void Socket::serve() {
     delivery_.begin();
   } else if (stopped_) {
     delivery_.check();
+  }
+}
+
+void Socket::read_events() {
+  while (const std::optional<Event> event =
+             monitor_.next()) {  // to its very end, or its descriptor stays readable
+    if (stopped_) continue;
+    stopped_ = event->id == ZMQ_EVENT_MONITOR_STOPPED;
+    if (!barrier_.take(*event)) take(*event);
   }
 }
 
@@ -409,7 +411,8 @@ SocketRole Socket::role() const {
   const auto mechanism = static_cast<std::size_t>(option(ZMQ_MECHANISM));
   const bool serves =
       option(ZMQ_PLAIN_SERVER) != 0 || option(ZMQ_CURVE_SERVER) != 0 || option(ZMQ_GSSAPI_SERVER) != 0;
-  return {role_, mechanism < kMechanisms.size() ? std::string(kMechanisms[mechanism].name) : "", serves};
+  return {role_, mechanism < kMechanisms.size() ? std::string(kMechanisms[mechanism].name) : "", serves,
+          proxy_};
 }
 
 // While the peer is away nothing is added to what waits for it, and nothing taken from it. A session that libzmq gives up,
@@ -427,7 +430,8 @@ void Socket::watch_queue(const Event& event) {
 void Socket::connect_again(const Endpoint& endpoint) {
   if (socket_.handle() == nullptr) return;
   sender_.expect_pipes();
-  zmq_disconnect(socket_.handle(), endpoint.uri().c_str());  // fails where libzmq has forgotten it
+  if (!may_abort())
+    zmq_disconnect(socket_.handle(), endpoint.uri().c_str());  // fails where libzmq has forgotten it
   prepare(endpoint);
   try {
     connect(endpoint);
@@ -436,7 +440,26 @@ void Socket::connect_again(const Endpoint& endpoint) {
   }
 }
 
+// libzmq 4.3.4, and later: what has failed to connect through a proxy, and waits to try again, aborts when it is let go.
+// While a connection is there, and for RECONNECT_IVL after it, nothing waits.
+bool Socket::may_abort() {
+  if (!proxy_) return false;
+  read_events();
+  return std::ranges::any_of(endpoints_, [&](const Endpoint& endpoint) {
+    return takes_proxy(endpoint) && !peers_.is_connected(endpoint);
+  });
+}
+
+/// Leaves it open for as long as the process lives.
+void Socket::leave() {
+  zmq_socket_monitor(socket_.handle(), nullptr, 0);
+  left_queue_ = unsent() > 0;
+  (void)new zmq::socket_t(std::move(socket_));
+  left_any_.store(true);
+}
+
 bool Socket::may_close() {
+  if (unsent() > 0 && may_abort()) return false;
   int batch = 8192;  // the default, which builds without drafts have
   std::size_t size = sizeof batch;
   zmq_getsockopt(socket_.handle(), kOutBatchSize, &batch, &size);
@@ -452,7 +475,7 @@ void Socket::close(bool flush) {
   // a connection over inproc that nobody has bound yet lives on with the context: there is no end to wait for
   if (!flush && uses_inproc()) zmq_socket_monitor(socket_.handle(), nullptr, 0);
   watch_.reset();  // it refers to the socket
-  socket_.close();
+  may_abort() ? leave() : socket_.close();
   paths_.clear();
 }
 

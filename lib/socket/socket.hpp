@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <list>
@@ -95,16 +96,19 @@ class Socket {
   /// Starts the end: nothing more is bound or sent; with `flush` what is queued still goes out, without it is dropped.
   /// The descriptors of fds() change.
   void close(bool flush);
+  /// Whether a socket could not be closed, and lives as long as the process: libzmq's context cannot end before.
+  static bool left_any() { return left_any_.load(); }
   /// Whether everything that was queued is on its way, or lost with its peer.
-  bool flushed() const { return stopped_; }
+  bool flushed() const { return stopped_ && !left_queue_; }
   /// Whether, besides, every peer has it: its process (unix sockets) or its kernel (tcp).
-  bool delivered() const { return stopped_ && delivery_.done(); }
+  bool delivered() const { return flushed() && delivery_.done(); }
   /// A number that changes while the peers take what was sent.
   std::uint64_t progress() const { return delivery_.progress(); }
 
  private:
   void open(const SocketSpec& spec);
   void serve();
+  void read_events();
   void tear_down();
   void prepare(const Endpoint& endpoint);
   void attach(const SocketSpec& spec, const Endpoint& endpoint);
@@ -129,6 +133,8 @@ class Socket {
   SocketRole role() const;
   void connect_again(const Endpoint& endpoint);
   void watch_queue(const Event& event);
+  bool may_abort();
+  void leave();
   bool uses_inproc() const;
 
   int type_;
@@ -156,9 +162,12 @@ class Socket {
   std::optional<std::uint64_t> unheard_since_;  // XPUB: how many were sent when its last subscriber left
   bool blocked_ = false;                        // the last message could not be sent
   std::optional<std::chrono::nanoseconds> heartbeat_interval_;
+  std::optional<SocksProxy> proxy_;
   bool left_behind_ = false;  // it held some when its peer left
+  bool left_queue_ = false;   // it was left open, with messages in it
   bool drained_ = true;       // the last receive() found nothing
   bool stopped_ = false;
+  static inline std::atomic<bool> left_any_{false};
 };
 
 }  // namespace zcat

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <zmq.h>
+
 #include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "endpoint/endpoint.hpp"
+#include "peer/socks.hpp"
 #include "sockopt/sockopt.hpp"
 
 namespace zcat {
@@ -26,6 +29,15 @@ struct SocketSpec {
   std::optional<std::chrono::nanoseconds> heartbeat;  ///< --heartbeat, which is also among the options
   bool awaits_departure = false;  ///< the end of the last peer is the end: it must be a clean one
   bool follows_messages = false;  ///< unsent() will be asked
+
+  /// What the options say: of several values the last one counts.
+  const std::string* option(int number) const;
+  /// How often heartbeats go, whichever way that was asked for.
+  std::optional<std::chrono::nanoseconds> heartbeat_interval() const;
+  /// Whether the endpoint that is bound listens already, on a descriptor that somebody gave us.
+  bool uses_given_descriptor() const { return option(ZMQ_USE_FD) != nullptr; }
+  /// The proxy that it connects through.
+  std::optional<SocksProxy> proxy() const;
 };
 
 }  // namespace zcat

@@ -239,6 +239,22 @@ void check_descriptor(const Effective& socket, std::span<const Endpoint> endpoin
                      family == AF_UNIX ? "a unix socket (ipc)" : "tcp", endpoint.typed));
 }
 
+/// libzmq 4.3.4: ignores the proxy except over tcp, and sends it a source address as a part of the host's name.
+void check_proxied(const Effective& socket, std::span<const Endpoint> endpoints) {
+  if (!socket.has(ZMQ_SOCKS_PROXY)) return;
+  for (const Endpoint& endpoint : endpoints) {
+    const Transport& transport = *endpoint.transport;
+    const bool local = transport.in_process() || transport.socket_family == AF_UNIX;
+    if (endpoint.attach == Attach::bind || local) continue;
+    if (transport.socket_family != AF_INET)
+      refuse(
+          fmt::format("'{}': {} would go around the SOCKS_PROXY: try tcp", endpoint.typed, transport.name));
+    if (!endpoint.source.empty())
+      refuse(fmt::format("'{}': a proxy connects from an address of its own: leave '{};' out", endpoint.typed,
+                         endpoint.source));
+  }
+}
+
 void check_tls(const Effective& socket, std::span<const Endpoint> endpoints) {
   if (socket.has(kWssKeyPem) && socket.has(kWssCertPem)) return;
   for (const Endpoint& endpoint : endpoints) {
@@ -293,6 +309,7 @@ void check_sockopts(int type, std::span<const SocketOption> options, const std::
   check_multicast(socket);
   check_security(socket, type, options, endpoints);
   check_descriptor(socket, endpoints);
+  check_proxied(socket, endpoints);
   check_tls(socket, endpoints);
   check_threads(ctx, context);
   const auto needed = static_cast<int>(endpoints.size()) * kSocketsPerEndpoint;

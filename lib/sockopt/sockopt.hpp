@@ -24,6 +24,8 @@ struct SocketOption {
 enum DraftOption : int {
   kZapEnforceDomain = 93,
   kMetadata = 95,
+  kSocksUsername = 99,
+  kSocksPassword = 100,
   kOutBatchSize = 102,
   kWssKeyPem = 103,
   kWssCertPem = 104,

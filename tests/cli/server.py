@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Servers of other protocols, for tests of what is said of them.
 
-    server.py KIND [--fifo FILE] [--mechanism NAME] [--status STATUS]
+    server.py KIND [--fifo FILE] [--mechanism NAME] [--status STATUS] [--login NAME:PASSWORD] [--log FILE]
 
 KIND is one of
     silent      takes connections and says nothing
@@ -12,6 +12,8 @@ KIND is one of
     smtp        says what a mail server says first
     zmtp1 zmtp2 the greeting of an old peer, by hand
     curve-cut   speaks ZMTP 3.1 with CURVE, and closes at the client's first command
+    socks       a SOCKS 5 proxy. It wants the login of --login, if there is one, and answers with --status: 0 connects,
+                others are its errors. What is asked for is a line in the file of --log
     zap         a PULL socket of this mechanism whose authentication handler answers with the status of --status
                 (200), or what nobody understands where it is `rubbish`; the key of CURVE is in the file `server.sec`
 
@@ -88,6 +90,64 @@ def cut(connection):
         got += more
 
 
+def receive(connection, size):
+    got = b""
+    while len(got) < size:
+        more = connection.recv(size - len(got))
+        if not more:
+            raise OSError("closed")
+        got += more
+    return got
+
+
+def relay(source, target):
+    try:
+        while data := source.recv(65536):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
+
+
+def socks(args):
+    def logs_in(connection):
+        methods = receive(connection, receive(connection, 2)[1])
+        method = b"\2" if args.login else b"\0"
+        connection.sendall(b"\5" + (method if method in methods else b"\xff"))
+        if not args.login or method not in methods:
+            return method in methods
+        name = receive(connection, receive(connection, 2)[1])
+        right = name + b":" + receive(connection, receive(connection, 1)[0]) == args.login.encode()
+        connection.sendall(b"\1" + (b"\0" if right else b"\1"))
+        return right
+
+    def serve(connection):
+        if not logs_in(connection):
+            return drain(connection)
+        kind = receive(connection, 4)[3]
+        if kind == 3:
+            host = receive(connection, receive(connection, 1)[0]).decode()
+        else:
+            host = socket.inet_ntop(*((socket.AF_INET, receive(connection, 4)) if kind == 1 else
+                                      (socket.AF_INET6, receive(connection, 16))))
+        port = int.from_bytes(receive(connection, 2), "big")
+        if args.log:
+            with open(args.log, "a", encoding="utf-8") as log:
+                log.write(f"{host} {port}\n")
+        code, target = int(args.status), None
+        if code == 0:
+            try:
+                target = socket.create_connection(("127.0.0.1" if kind == 3 else host, port))
+            except ConnectionRefusedError:
+                code = 5
+        connection.sendall(bytes([5, code, 0, 1, 0, 0, 0, 0, 0, 0]))
+        if target:
+            threading.Thread(target=relay, args=(target, connection), daemon=True).start()
+            relay(connection, target)
+
+    return serve
+
+
 def serve_zap(args):
     import zmq
 
@@ -117,6 +177,8 @@ def main():
     parser.add_argument("--fifo")
     parser.add_argument("--mechanism", choices=["null", "plain", "curve"], default="null")
     parser.add_argument("--status", default="200")
+    parser.add_argument("--login")
+    parser.add_argument("--log")
     args = parser.parse_args()
     if args.kind == "http":
         class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -136,6 +198,7 @@ def main():
         "zmtp1": speak(b"\x01\x00"),
         "zmtp2": speak(b"\xff" + bytes(7) + b"\x01\x7f\x01\x07\x00\x00"),
         "curve-cut": cut,
+        "socks": socks(args),
     }
     serve = serve_tls(tls_context()) if args.kind == "tls" else kinds[args.kind]
     listener = socket.socket()
