@@ -1,7 +1,9 @@
 // System calls of our own, which libzmq calls in place of the system's: each mends a fault of libzmq.
 #include "interpose.hpp"
 
+#include <dlfcn.h>
 #include <fcntl.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -11,6 +13,7 @@
 #include <cerrno>
 #include <cstring>
 #include <mutex>
+#include <utility>
 
 #include "base/read_hold.hpp"
 #include "base/syscall_notes.hpp"
@@ -94,6 +97,34 @@ extern "C" __attribute__((used, visibility("default"))) int connect(int fd, cons
 extern "C" __attribute__((used, visibility("default"))) int epoll_ctl(int epoll, int operation, int fd,
                                                                       epoll_event* event) {
   return zcat::epoll_control(epoll, operation, fd, event);
+}
+
+namespace zcat {
+namespace {
+
+using GetAddrInfo = int(const char*, const char*, const addrinfo*, addrinfo**);
+
+/// Puts the address whose turn it is in front.
+void take_turns(addrinfo& first, const char* host) {
+  std::size_t count = 0;
+  for (const addrinfo* entry = &first; entry != nullptr; entry = entry->ai_next) ++count;
+  std::size_t turn = syscall_notes().address_turns.of(host) % count;
+  addrinfo* chosen = &first;
+  for (; turn > 0; --turn) chosen = chosen->ai_next;
+  std::swap(first.ai_addr, chosen->ai_addr);
+  std::swap(first.ai_addrlen, chosen->ai_addrlen);
+}
+
+}  // namespace
+}  // namespace zcat
+
+extern "C" __attribute__((used, visibility("default"))) int getaddrinfo(const char* host, const char* service,
+                                                                        const addrinfo* hints,
+                                                                        addrinfo** result) {
+  static auto* const real = reinterpret_cast<zcat::GetAddrInfo*>(::dlsym(RTLD_NEXT, "getaddrinfo"));
+  const int error = real(host, service, hints, result);
+  if (error == 0 && host != nullptr) zcat::take_turns(**result, host);
+  return error;
 }
 
 extern "C" __attribute__((used, visibility("default"))) ssize_t recv(int fd, void* bytes, std::size_t size,

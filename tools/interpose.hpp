@@ -6,11 +6,14 @@ namespace zcat {
 /// closes it. Call it before libzmq listens.
 void reserve_descriptor();
 
-// Two more of ours take the place of the system's, without any call:
+// Three more of ours take the place of the system's, without any call:
 //
 // connect: a port of the range that the system gives out can be given out to the very socket that connects to it, which
 // is then connected to itself. libzmq 4.3.4 takes that for a peer, and holds the port of the server that it waits for.
 // Ours says ECONNREFUSED.
+//
+// getaddrinfo: libzmq 4.3.4 tries the first address of a host, and no other. It looks the host up for each attempt, and
+// ours puts another address in front once an attempt has failed.
 //
 // recv: libzmq 4.3.4 keeps to itself why it could not read. Ours notes a reset, which alone tells that a peer on a unix
 // socket left with something unread.

@@ -3,14 +3,38 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <mutex>
+#include <string>
+#include <unordered_map>
 
 namespace zcat {
 
-/// What a program's own versions of system calls have seen, for the parts of the library that can put it into words.
+/// Which of its addresses is to be tried first, for each host.
+class AddressTurns {
+ public:
+  void next(const std::string& host) {
+    const std::lock_guard lock(mutex_);
+    ++turns_[host];
+  }
+  std::size_t of(const std::string& host) {
+    const std::lock_guard lock(mutex_);
+    const auto found = turns_.find(host);
+    return found != turns_.end() ? found->second : 0;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::unordered_map<std::string, std::size_t> turns_;
+};
+
+/// What a program's own versions of system calls have seen, for the parts of the library that can put it into words, and
+/// what the library knows for them.
 struct SyscallNotes {
   std::atomic<bool> descriptors_ran_out{
       false};  ///< a connection was turned away because there was none left for it
   std::array<std::atomic<bool>, 65536> resets{};  ///< by descriptor: a read of it has failed with ECONNRESET
+
+  AddressTurns address_turns;
 
   void note_reset(int fd) {
     if (static_cast<std::size_t>(fd) < resets.size()) resets[static_cast<std::size_t>(fd)].store(true);

@@ -232,6 +232,7 @@ void resolve_socket(Settings& settings) {
     add_option(settings, ZMQ_RCVHWM, std::max(static_cast<int>(*settings.limits.count), 1));
   }
   add_option(settings, ZMQ_BACKLOG, 4096);  // a connection without room is tried again a second later
+  add_option(settings, ZMQ_CONNECT_TIMEOUT, 10'000);  // then another address of the host is tried
   // a peer that was cut off is noticed in about ten seconds; a healthy one is never dropped, as ZMTP heartbeats do
   for (const auto& [number, value] :
        {std::pair{ZMQ_TCP_KEEPALIVE, 1}, std::pair{ZMQ_TCP_KEEPALIVE_IDLE, 5},

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/syscall_notes.hpp"
 #include "endpoint/socket_type.hpp"
 #include "endpoint/transport.hpp"
 #include "peer/event_log.hpp"
@@ -51,6 +52,10 @@ Diagnosis::Diagnosis(SocketRole role, const std::vector<Endpoint>& endpoints, Pe
 Diagnosis::~Diagnosis() {
   const auto refused = std::ranges::count(targets_, true, &Target::refused);
   report_.count_endpoints(-connecting_, -static_cast<int>(refused));
+}
+
+std::optional<SocksProxy> Diagnosis::proxy_for(const Endpoint& endpoint) const {
+  return takes_proxy(endpoint) ? role_.proxy : std::nullopt;
 }
 
 Diagnosis::Target* Diagnosis::find(const Endpoint* endpoint) {
@@ -109,6 +114,12 @@ void Diagnosis::connected(Target& target) {
   look_into(target, Peers::kSilence);
 }
 
+/// Of a host with several addresses.
+void Diagnosis::try_next_address(const Endpoint& endpoint) const {
+  const auto proxy = proxy_for(endpoint);
+  syscall_notes().address_turns.next(proxy ? proxy->endpoint().bare_host() : endpoint.bare_host());
+}
+
 /// The connection has ended.
 void Diagnosis::closed(Target& target) {
   target.connected = false;
@@ -124,6 +135,7 @@ void Diagnosis::closed(Target& target) {
 void Diagnosis::fail(Target& target, Failure failure, std::uint32_t detail) {
   target.failure = failure;
   target.detail = detail;
+  if (failure == Failure::unconnected || failure == Failure::closed) try_next_address(target.endpoint);
   switch (failure) {
     case Failure::closed:
       ++target.closings;
@@ -153,9 +165,8 @@ void Diagnosis::start_probe(Target& target) try {
   target.due = Deadline::never();
   if (target.probe || target.up) return;
   target.next = Deadline::after(kProbeEvery);
-  target.probe.emplace(target.endpoint,
-                       Probe::How{.connects_only = role_.type == ZMQ_STREAM,
-                                  .proxy = takes_proxy(target.endpoint) ? role_.proxy : std::nullopt});
+  target.probe.emplace(target.endpoint, Probe::How{.connects_only = role_.type == ZMQ_STREAM,
+                                                   .proxy = proxy_for(target.endpoint)});
   ++probes_;
   poller_->watch(target.probe->fd(), EPOLLIN);
 } catch (const Error&) {  // threads or descriptors ran out: that is no reason to end the transfer

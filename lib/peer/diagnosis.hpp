@@ -79,6 +79,8 @@ class Diagnosis {
   };
 
   Target* find(const Endpoint* endpoint);
+  std::optional<SocksProxy> proxy_for(const Endpoint& endpoint) const;
+  void try_next_address(const Endpoint& endpoint) const;
   void take(Target& target, const Event& event, const Origin& origin);
   void connected(Target& target);
   void closed(Target& target);

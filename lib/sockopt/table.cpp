@@ -99,7 +99,7 @@ constexpr std::array kRows{
            {1, kName},
            {.access = write, .detail = "May not begin with a zero byte.", .check = check_routing_id}),
     option("CONNECT_TIMEOUT", ZMQ_CONNECT_TIMEOUT, integer, "ms", "0", 40200, kEverySocket,
-           "how long one attempt to connect may take; 0 leaves it to the system", {0, kInt},
+           "how long one attempt to connect may take; 0 leaves it to the system; 10000 here", {0, kInt},
            {.where = "tcp"}),
     option("CURVE_PUBLICKEY", ZMQ_CURVE_PUBLICKEY, key, "", "unset", 40000, kZmtp,
            "CURVE: our public key, in Z85 (40 characters) or hex", {},
