@@ -16,6 +16,8 @@
 namespace zcat {
 namespace {
 
+constexpr std::string_view kOverwrite = "\r\x1b[K";  // progress comes on terminals only
+
 std::string line_of(std::string_view text) { return fmt::format("{}: {}", ZCAT_NAME, for_terminal(text)); }
 
 }  // namespace
@@ -33,6 +35,7 @@ void Console::progress(std::string_view line) {
   const std::lock_guard lock(mutex_);
   const bool ours = ::tcgetpgrp(STDERR_FILENO) == ::getpgrp();  // others draw on the terminal, too
   if (!ours || !lines_ || !lines_->flush()) return;
+  on_progress_line_ = true;  // or another one of our pipeline is
   put(line_of(line));
   on_progress_line_ = true;
 }
@@ -48,7 +51,6 @@ void Console::show(std::string_view text) {
 }
 
 void Console::put(std::string_view text) {
-  constexpr std::string_view kOverwrite = "\r\x1b[K";  // progress comes on terminals only
   const bool overwrites = std::exchange(on_progress_line_, false);
   lines_->put(overwrites ? fmt::format("{}{}", kOverwrite, text) : text);
 }

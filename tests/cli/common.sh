@@ -30,8 +30,9 @@ kill_tree() {
   kill -KILL "$1" 2>/dev/null || :
 }
 
+# cleanup [STATUS]: ends the test, with the status of the last command where none is given.
 cleanup() {
-  local status=$? job
+  local status=${1:-$?} job
   trap - ERR
   exec 2>/dev/null  # bash reports the jobs that it reaps
   for job in $(jobs -p); do kill_tree "$job"; done

@@ -6,7 +6,7 @@ name=${ZCAT##*/}
 server="zcat-$$"
 export HOME=$t XDG_CONFIG_HOME=$t/config XDG_DATA_HOME=$t/data INPUTRC=/dev/null
 tmux() { command tmux -L "$server" -f /dev/null "$@"; }
-trap 'command tmux -L "$server" kill-server 2>/dev/null || :; cleanup' EXIT
+trap 'ended=$?; command tmux -L "$server" kill-server 2>/dev/null || :; cleanup "$ended"' EXIT
 
 # screen_shows REGEX: waits until a line on the screen is like this. tmux writes what the terminal is sent to a file;
 # each addition is a reason to look again.

@@ -1,5 +1,5 @@
-# A run of more than two seconds says how far it is where a person may watch: stderr is a terminal, and the messages are
-# not on it. Not with -q.
+# A run of more than two seconds says how far it is where a person may watch: stderr is a terminal, the messages are not
+# on it, and it is the turn of this process there. The line goes when the run ends. Not with -q.
 . "$(dirname "$0")/common.sh"
 . "$SRC/tests/cli/terminal.bash"
 
@@ -11,15 +11,17 @@ watched told '>told.out </dev/null'
 watched quiet '-q >quiet.out </dev/null'
 watched into-file '>into-file.out 2>into-file.err </dev/null'
 watched mixed '</dev/null'
-on_terminal sender "\$ZCAT pub ./socket -m $message --wait 4 --repeat $count -i 100ms </dev/null >/dev/null"
+on_terminal behind "set -m; \$ZCAT sub ./socket -n $count >behind.out </dev/null & wait"
+on_terminal sender "\$ZCAT pub ./socket -m $message --wait 5 --repeat $count -i 100ms </dev/null >/dev/null"
 
-wait_line told.log '[0-9]+ messages, [0-9.]+ kB, [0-9]+ messages/s' >/dev/null
-for name in told quiet into-file mixed sender; do screen "$name" >"screen-$name"; done
+for name in told quiet into-file mixed behind sender; do screen "$name" >"screen-$name"; done
 for name in told sender; do
-  read -r messages size rate < <(sed -nE 's@.*: ([0-9]+) messages, ([0-9.]+) kB, ([0-9]+) messages/s$@\1 \2 \3@p' "screen-$name")
+  read -r messages size rate < <(tr '\r' '\n' <"$name.log" |
+    sed -nE 's@.*: ([0-9]+) messages, ([0-9.]+) kB, ([0-9]+) messages/s.*@\1 \2 \3@p' | tail -n 1)
   ((messages > 5 && messages <= count && rate > 2 && rate <= 10))
   same "$(awk "BEGIN { printf \"%.1f\", 75 * $messages / 1000 }")" "$size"
 done
 same "$count" "$(wc -l <told.out)"
-not grep -q 'messages/s' screen-quiet screen-into-file screen-mixed quiet.log into-file.log mixed.log into-file.err
+same "$count" "$(wc -l <behind.out)"
+not grep -q 'messages/s' quiet.log into-file.log mixed.log behind.log into-file.err screen-told screen-sender
 same "$count" "$(grep -c '^message' screen-mixed)"

@@ -4,7 +4,7 @@
 command -v tmux >/dev/null || skip "there is no tmux"
 server="zcat-$$"
 tmux() { command tmux -u -L "$server" -f /dev/null "$@"; }
-trap 'command tmux -L "$server" kill-server 2>/dev/null || :; cleanup' EXIT
+trap 'ended=$?; command tmux -L "$server" kill-server 2>/dev/null || :; cleanup "$ended"' EXIT
 
 # on_terminal NAME SCRIPT: runs a shell script on a terminal of its own, and goes on while it runs. All that this
 # terminal is sent goes to NAME.log; it ends with a line `the end`. In SCRIPT, $ZCAT is the binary.
