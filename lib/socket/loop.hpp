@@ -40,6 +40,8 @@ class Loop {
 
   /// Whether a signal has come that was not dealt with yet: cheap, for loops that have no need to wait.
   bool signalled() const { return heeds_signals_ && signals_.taken() != 0; }
+  /// The signal that has come, or 0.
+  int signal() const { return signals_.taken(); }
   /// From here on the first signal no longer ends a wait (the second one ends the process anyway).
   void heed_no_signal();
 

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "endpoint/socket_type.hpp"
+#include "endpoint/transport.hpp"
 
 namespace zcat {
 namespace {
@@ -79,6 +80,15 @@ bool SocketSet::receive_in_turn(Message& message) {
 
 std::size_t SocketSet::peers() const {
   return sum(sockets_, [](const Socket& socket) { return socket.recipients(); });
+}
+
+bool SocketSet::anybody_there() const {
+  return std::ranges::any_of(sockets_, [](const auto& socket) {
+    const bool shows = std::ranges::all_of(socket->endpoints(), [](const Endpoint& endpoint) {
+      return endpoint.transport->shows_peers() && !endpoint.transport->in_process();
+    });
+    return !shows || socket->peers().ready() > 0 || socket->peers().undecided();
+  });
 }
 
 std::uint64_t SocketSet::departures() const {

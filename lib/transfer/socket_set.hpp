@@ -45,6 +45,8 @@ class SocketSet {
 
   /// How many peers work can be given to.
   std::size_t peers() const;
+  /// Whether somebody may be taking what was sent. Some transports do not show that.
+  bool anybody_there() const;
   /// How many peers have left so far.
   std::uint64_t departures() const;
   /// Sums and conjunctions of what the sockets say: see Socket.

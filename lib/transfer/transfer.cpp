@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <utility>
 
 #include "base/text.hpp"
@@ -16,6 +17,8 @@ constexpr std::chrono::milliseconds kNotice{1500};  // from when on waiting for 
 constexpr std::chrono::milliseconds kGlance{100};
 // libzmq needs a moment to say that nothing was left to send: less than this is no linger at all
 constexpr std::chrono::milliseconds kLeastLinger{10};
+constexpr std::chrono::milliseconds kStopping{
+    200};  // after a signal: until then a person takes it for at once
 
 }  // namespace
 
@@ -129,6 +132,8 @@ bool Transfer::wait(Deadline moment, NextMessage* input, bool for_network) {
   const bool flushed = flush();
   if (output_closed()) return false;
   if (was_full && !sink_->full()) return true;  // what there was no room for may be there already
+  if (flushed && waits_in_vain()) stop(End::timed_out);
+  if (over()) return false;
   if (!backlog_.empty()) {
     if (backlog_.flush()) return true;
     moment = earliest(moment, Deadline::after(kGlance));
@@ -138,11 +143,12 @@ bool Transfer::wait(Deadline moment, NextMessage* input, bool for_network) {
     if (!stalled_) stalled_ = Deadline::after(context_.limits.patience);
     patience = *stalled_;
   }
-  const Loop::Wake wake =
-      context_.loop.wait(earliest(moment, earliest(patience, rest_)), input != nullptr ? input->input() : -1);
+  const Loop::Wake wake = context_.loop.wait(earliest(earliest(moment, patience), earliest(rest_, stopping_)),
+                                             input != nullptr ? input->input() : -1);
   progress_.show();
   if (wake.input) input->fill();
   heed_signals();
+  say_stopping();
   if (output_closed()) {
     stop(End::output_closed);
   } else if (context_.report.refused()) {
@@ -157,7 +163,25 @@ void Transfer::take_signal() {
   context_.loop.heed_no_signal();
   interrupted_ = true;
   rest_ = earliest(rest_, Deadline::after(context_.limits.linger.value_or(Limits::kGrace)));
+  stopping_ = Deadline::after(kStopping);
   if (next_ != nullptr) next_->stop();
+}
+
+/// Whether a signal has come, and nobody is there whose delivery could be waited for.
+bool Transfer::waits_in_vain() const {
+  return interrupted_ && !context_.limits.linger && !sockets_.anybody_there();
+}
+
+/// Tells a person who has pressed ^C what keeps us.
+void Transfer::say_stopping() {
+  const bool writes = sink_ != nullptr && sink_->output().pending();
+  if (!stopping_.passed() || (!writes && waits_in_vain())) return;
+  stopping_ = Deadline::never();
+  using Tenths = std::chrono::duration<int, std::deci>;
+  const auto left = std::chrono::ceil<Tenths>(*rest_.remaining() + kStopping);
+  context_.report.note(fmt::format("stopping: waiting up to {:g} s for {}, {} ends at once",
+                                   left.count() / 10.0, writes ? "standard output" : "delivery",
+                                   context_.loop.signal() == SIGINT ? "^C again" : "another signal"));
 }
 
 template <typename Done>
@@ -167,8 +191,10 @@ void Transfer::await_delivery(const Done& done) {
   Deadline stalled = Deadline::after(patience);
   while (!done()) {
     const Deadline glance = backlog_.empty() ? Deadline::never() : Deadline::after(kGlance);
-    context_.loop.wait(earliest(glance, earliest(rest_, stalled)));
+    context_.loop.wait(earliest(earliest(glance, rest_), earliest(stalled, stopping_)));
     heed_signals();
+    say_stopping();
+    if (waits_in_vain()) rest_ = earliest(rest_, Deadline::after(kLeastLinger));
     if (context_.report.refused() || rest_.passed()) break;
     if (!stalled.passed()) continue;
     if (std::exchange(progress, sockets_.progress()) == sockets_.progress()) break;
@@ -189,7 +215,7 @@ Outcome Transfer::finish() {
     context_.report.note(count_of(next_->given_up(), "byte") + " of an unfinished message not sent");
   }
   const bool quietly = end_ == End::output_closed;  // then nobody cares, and who is to read may wait for us
-  if (end_ == End::refused) {                       // what is queued need not be waited for
+  if (end_ == End::refused || waits_in_vain()) {    // what is queued need not be waited for
     rest_ = Deadline::after(Limits::Duration(0));
   } else if (!interrupted_) {
     rest_ = quietly ? Deadline::after(context_.limits.linger.value_or(Limits::kGrace))

@@ -159,6 +159,8 @@ class Transfer {
   bool wait(Deadline moment, NextMessage* input, bool for_network);
   bool may_close();
   bool output_closed() const { return sink_ != nullptr && sink_->output().closed(); }
+  void say_stopping();
+  bool waits_in_vain() const;
   template <typename Done>
   void await_delivery(const Done& done);
 
@@ -173,7 +175,8 @@ class Transfer {
   Message message_;
   Progress progress_;
   std::optional<Deadline> stalled_;  // when patience with the network ends; none: it does not keep us waiting
-  Deadline rest_ = Deadline::never();  // when to end after a signal, or in finish()
+  Deadline rest_ = Deadline::never();      // when to end after a signal, or in finish()
+  Deadline stopping_ = Deadline::never();  // when it is worth a line that a signal has not ended it yet
   bool interrupted_ = false;
   bool carried_ = true;  // the format could carry all messages
   std::optional<End> end_;
