@@ -79,7 +79,14 @@ void write_bound_file(const std::string& path, const std::vector<std::string>& e
 }
 
 void tell_bound(const Session& session, const std::vector<std::string>& bound) {
-  if (session.settings.bound_file) write_bound_file(*session.settings.bound_file, bound);
+  if (session.settings.bound_file) return write_bound_file(*session.settings.bound_file, bound);
+  if (session.settings.verbose) return;  // it is among the events
+  auto actual = bound.begin();
+  for (const Endpoint& endpoint : session.settings.socket.endpoints) {
+    if (endpoint.attach != Attach::bind) continue;
+    if (endpoint.is_chosen_by_system()) session.report.inform(fmt::format("listening at '{}'", *actual));
+    ++actual;
+  }
 }
 
 /// How to write to standard output: a terminal gets nothing that could drive it, and colours unless NO_COLOR is set.

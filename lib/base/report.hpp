@@ -24,6 +24,8 @@ class Report {
     ++lines_;
     printer_(Kind::note, line);
   }
+  /// The same of something that is all right: it is not among lines().
+  void inform(const std::string& line) { printer_(Kind::note, line); }
   /// Tells how far a long run has come, in place of the last such line.
   void progress(const std::string& line) { printer_(Kind::progress, line); }
   /// Tells that something went wrong, and counts it in the exit status.

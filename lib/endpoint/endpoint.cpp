@@ -86,6 +86,8 @@ std::string Endpoint::uri() const {
                      port.empty() ? "" : ":", port, path);
 }
 
+bool Endpoint::is_chosen_by_system() const { return wildcard && (port.empty() || is_wildcard_port(port)); }
+
 std::string Endpoint::bare_host() const {
   return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
 }

@@ -29,6 +29,8 @@ struct Endpoint {
   std::string uri() const;
   /// The host as getaddrinfo(3) takes it: without brackets.
   std::string bare_host() const;
+  /// Whether only the socket knows where it is bound: the system chooses its port or path.
+  bool is_chosen_by_system() const;
   /// The socket file of an ipc endpoint; empty: it has none, or its path is not known yet (`ipc://*`).
   std::string_view file() const;
 };
