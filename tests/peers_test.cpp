@@ -163,6 +163,24 @@ TEST_CASE("Subscribers are counted once each, also before their connection is kn
   CHECK(peers.subscribers() == 1);
 }
 
+TEST_CASE("A subscriber that sends several subscriptions is settled when no more come") {
+  Peers peers(false);
+  peers.subscribed(static_cast<int>(kNone));
+  CHECK(peers.settled_subscribers() == 1);
+  CHECK(peers.undecided().is_never());
+  peers.subscribed(static_cast<int>(kNone));
+  const auto last = zcat::Peer::Clock::now();
+  const auto settled = peers.undecided().instant();
+  CHECK(settled <= last + Peers::kQuiet);
+  CHECK(settled > last);
+  CHECK(peers.settled_subscribers() == 0);
+  CHECK(peers.subscribers() == 1);
+  while (zcat::Peer::Clock::now() < settled) {
+  }
+  CHECK(peers.settled_subscribers() == 1);
+  CHECK(peers.undecided().is_never());
+}
+
 TEST_CASE("A peer is ready without an event once somebody says so") {
   const Endpoint endpoint = connects_to("tcp://127.0.0.1:1");
   Peers peers(false);

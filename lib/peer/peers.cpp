@@ -35,10 +35,16 @@ std::size_t count(const Peers::Table& table, const auto& what) {
 }  // namespace
 
 bool Peer::ready() const {
-  if (handshakes_due == 0 || subscribed || known_ready) return true;
+  if (handshakes_due == 0 || subscribed() || known_ready) return true;
   // what we connected to may be anything, and is marked ready where it is a peer
   if (!accepted || !fd || Clock::now() - since < Peers::kSilence) return false;
   return link::received_bytes(fd.get()) >= kLeastGreeting;
+}
+
+Peer::Clock::time_point Peer::settled_at() const {
+  if (subscriptions < 2) return {};
+  const auto tcp = fd ? link::tcp_state(fd.get()) : std::nullopt;
+  return last_subscription + Peers::kQuiet + std::chrono::microseconds(tcp ? tcp->tcpi_rtt : 0);
 }
 
 void Peers::attached(const Endpoint& endpoint, std::string name) {
@@ -143,7 +149,8 @@ void Peers::subscribed(int fd) {
   }
   std::shared_ptr<Peer>& peer = table_[static_cast<std::uint32_t>(fd)];
   if (!peer) peer = std::make_shared<Peer>();
-  peer->subscribed = true;
+  ++peer->subscriptions;
+  peer->last_subscription = Peer::Clock::now();
 }
 
 void Peers::mark_ready(const Endpoint& endpoint) {
@@ -154,7 +161,7 @@ void Peers::mark_ready(const Endpoint& endpoint) {
 
 void Peers::cut_unfinished() const {
   for (const auto& [id, peer] : table_) {
-    if (!peer->accepted || !peer->fd || peer->ready() || peer->subscribed) continue;
+    if (!peer->accepted || !peer->fd || peer->ready() || peer->subscribed()) continue;
     // one of ZMTP 1 or 2 that has sent its whole greeting, and libzmq has read it, may be owed a message
     const int fd = peer->fd.get();
     if (link::received_bytes(fd) >= kOldGreeting && link::unread_here(fd) == 0) continue;
@@ -174,14 +181,22 @@ std::size_t Peers::ready_since(Peer::Clock::time_point time) const {
   return count(table_, [&](const Peer& peer) { return peer.since <= time && peer.ready(); });
 }
 
-std::size_t Peers::subscribers() const {
-  return count(table_, [](const Peer& peer) { return peer.subscribed; }) + anonymous_subscribers_;
+std::size_t Peers::subscribers() const { return count(table_, &Peer::subscribed) + anonymous_subscribers_; }
+
+std::size_t Peers::settled_subscribers() const {
+  const auto now = Peer::Clock::now();
+  return anonymous_subscribers_ +
+         count(table_, [&](const Peer& peer) { return peer.subscribed() && peer.settled_at() <= now; });
 }
 
-bool Peers::undecided() const {
-  return std::ranges::any_of(table_, [](const auto& entry) {
-    return entry.second->fd && entry.second->accepted && !entry.second->ready();
-  });
+Deadline Peers::undecided() const {
+  const auto now = Peer::Clock::now();
+  Deadline next = Deadline::never();
+  for (const auto& [id, peer] : table_) {
+    if (peer->fd && peer->accepted && !peer->ready()) next = earliest(next, Deadline::at(now + kSilence));
+    if (peer->settled_at() > now) next = earliest(next, Deadline::at(peer->settled_at()));
+  }
+  return next;
 }
 
 }  // namespace zcat

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/deadline.hpp"
 #include "base/fd.hpp"
 #include "endpoint/endpoint.hpp"
 #include "peer/address.hpp"
@@ -28,7 +29,8 @@ struct Peer {
   int handshakes_due = 1;  ///< ws reports two: that of HTTP and that of ZMTP
   bool ambiguous = false;  ///< a handshake that succeeded may have been this one or another
   bool known_ready = false;
-  bool subscribed = false;
+  std::uint64_t subscriptions = 0;  ///< that it has sent
+  Clock::time_point last_subscription{};
 
   // once it has ended
   Event failure;  ///< of its handshake, as libzmq reported it
@@ -43,6 +45,9 @@ struct Peer {
 
   /// Whether its handshake is complete, as far as can be told.
   bool ready() const;
+  bool subscribed() const { return subscriptions > 0; }
+  /// When it may be taken to have sent all its subscriptions.
+  Clock::time_point settled_at() const;
 };
 
 /// Whose event it was.
@@ -81,10 +86,12 @@ class Peers {
   std::size_t ready_since(Peer::Clock::time_point time) const;
   /// Connections that have subscribed to something.
   std::size_t subscribers() const;
+  /// Those of them that have sent all their subscriptions, as far as can be told.
+  std::size_t settled_subscribers() const;
   /// How many ready connections have ended.
   std::uint64_t departures() const { return departures_; }
-  /// Whether one may turn out to be ready without an event: ask ready() again after kSilence.
-  bool undecided() const;
+  /// When one may turn out to be ready, or settled, without an event.
+  Deadline undecided() const;
 
   /// All connections by libzmq's descriptor, for those who look after them.
   using Table = std::unordered_map<std::uint32_t, std::shared_ptr<Peer>>;
@@ -94,6 +101,9 @@ class Peers {
   /// Peers of ZMTP 1 and 2 complete their handshake without an event. One that has sent a greeting, but got no
   /// further in this time, is taken for one of them.
   static constexpr std::chrono::milliseconds kSilence{250};
+  /// libzmq shows the subscriptions of a peer by and by, as they come in. One that has sent several, and none for this
+  /// time and the way to it and back, has sent all.
+  static constexpr std::chrono::milliseconds kQuiet{20};
   /// Bytes of a greeting of ZMTP 3. Whoever completes a handshake has sent more.
   static constexpr std::uint64_t kGreeting = 64;
   /// Bytes of a greeting of ZMTP 2: signature, revision, socket type, and an empty identity.

@@ -370,7 +370,7 @@ void Socket::note_connection(const Event& event, Peer& peer) {
       return;
     case ZMQ_EVENT_DISCONNECTED:
       if (heartbeat_) heartbeat_->ended(peer);
-      if (peer.subscribed && peers_.subscribers() == 0) unheard_since_ = sent_;
+      if (peer.subscribed() && peers_.subscribers() == 0) unheard_since_ = sent_;
       return delivery_.ended(peer, sent_ > 0, holds_messages());
     default: return;
   }
@@ -391,7 +391,7 @@ std::uint64_t Socket::most_received() const {
 }
 
 std::size_t Socket::recipients() const {
-  if (type_ == ZMQ_XPUB) return peers_.subscribers();
+  if (type_ == ZMQ_XPUB) return peers_.settled_subscribers();
   // connections over inproc raise no events: one that can be written to is there
   const bool writable = uses_inproc() && (events() & ZMQ_POLLOUT) != 0;
   return peers_.ready() + (writable ? 1 : 0);

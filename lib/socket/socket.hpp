@@ -72,7 +72,7 @@ class Socket {
 
   /// The actual endpoints that are bound, in order.
   const std::vector<std::string>& bound() const { return bound_; }
-  /// Peers that work can be given to: for a publisher those that have subscribed, else completed handshakes.
+  /// Peers that work can be given to: for a publisher those that have sent their subscriptions, else completed handshakes.
   std::size_t recipients() const;
   /// What is known of the connections, whatever the socket's type.
   const Peers& peers() const { return peers_; }

@@ -87,7 +87,7 @@ bool SocketSet::anybody_there() const {
     const bool shows = std::ranges::all_of(socket->endpoints(), [](const Endpoint& endpoint) {
       return endpoint.transport->shows_peers() && !endpoint.transport->in_process();
     });
-    return !shows || socket->peers().ready() > 0 || socket->peers().undecided();
+    return !shows || socket->peers().ready() > 0 || !socket->peers().undecided().is_never();
   });
 }
 
@@ -107,8 +107,10 @@ std::uint64_t SocketSet::progress() const {
   return sum(sockets_, [](const Socket& socket) { return socket.progress(); });
 }
 
-bool SocketSet::undecided() const {
-  return std::ranges::any_of(sockets_, [](const auto& socket) { return socket->peers().undecided(); });
+Deadline SocketSet::undecided() const {
+  Deadline next = Deadline::never();
+  for (const auto& socket : sockets_) next = earliest(next, socket->peers().undecided());
+  return next;
 }
 
 bool SocketSet::io_thread_caught_up() {

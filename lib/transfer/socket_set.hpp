@@ -51,7 +51,7 @@ class SocketSet {
   std::uint64_t departures() const;
   /// Sums and conjunctions of what the sockets say: see Socket.
   bool io_thread_caught_up();
-  bool undecided() const;
+  Deadline undecided() const;
   bool all_peers_left();
   std::uint64_t most_received() const;
   std::uint64_t sent() const;

@@ -42,9 +42,7 @@ bool Transfer::await(NextMessage& next) {
 }
 
 bool Transfer::await_room(Deadline moment, NextMessage* input) {
-  // peers of ZMTP 1 and 2 complete their handshake without an event
-  const Deadline silence = sockets_.undecided() ? Deadline::after(Peers::kSilence) : Deadline::never();
-  return await_network(earliest(moment, silence), input);
+  return await_network(earliest(moment, sockets_.undecided()), input);
 }
 
 bool Transfer::await_peers() {
