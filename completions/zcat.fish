@@ -180,16 +180,18 @@ complete -c zcat -n __zcat_at_socket_command -a peer -d 'talk to peer sockets by
 complete -c zcat -n '__zcat_is peer' -a '(__zcat_endpoints bind)'
 complete -c zcat -n __zcat_at_socket_command -a channel -d 'talk to one channel socket'
 complete -c zcat -n '__zcat_is channel' -a '(__zcat_endpoints connect)'
-complete -c zcat -n __zcat_at_command -a probe -d 'show what answers at endpoints'
+complete -c zcat -n __zcat_at_command -a probe -d 'show what endpoints answer'
 complete -c zcat -n '__zcat_is probe' -a '(__zcat_endpoints connect)'
 complete -c zcat -n __zcat_at_command -a options -d 'explain socket options'
 complete -c zcat -n '__zcat_is options' -a '(__zcat_sockopt_names)'
 complete -c zcat -n __zcat_at_command -a run -d 'several commands at once'
+complete -c zcat -n __zcat_at_command -a keygen -d 'make a pair of CURVE keys'
+complete -c zcat -n '__zcat_is keygen' -F
 complete -c zcat -n __zcat_at_command -a completions -d 'print shell completions'
 complete -c zcat -n '__zcat_is completions' -a 'bash zsh fish'
 complete -c zcat -n __zcat_at_command -a help -d 'open the manual page of a command'
-complete -c zcat -n '__zcat_is help' -a 'send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe options run completions help'
-complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe options run completions help; or __zcat_at_run' -s h -l help -d 'Print its help'
+complete -c zcat -n '__zcat_is help' -a 'send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe options run keygen completions help'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe options run keygen completions help; or __zcat_at_run' -s h -l help -d 'Print its help'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -s b -l bind -x -a '(__zcat_endpoints bind)' -d 'bind to ENDPOINT'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -s c -l connect -x -a '(__zcat_endpoints connect)' -d 'connect to ENDPOINT'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe' -l endpoints -r -F -d 'read endpoints from FILE, one per line; # starts a comment'
@@ -242,6 +244,7 @@ complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer r
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -l events -r -F -d 'append every connection event to FILE, as a line of JSON'
 complete -c zcat -n '__zcat_is probe' -l json -d 'print a JSON object for each endpoint'
 complete -c zcat -n '__zcat_is options' -l json -d 'print a JSON object for each option'
+complete -c zcat -n '__zcat_is keygen' -l public -r -F -d 'print the public key of the secret key in SECRET: a file, env:NAME or fd:N; write nothing'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe' -s q -l quiet -d 'print errors only'
 complete -c zcat -n '__zcat_at_command; and string length -q -- (commandline -ct)' -F  # gzip has a zcat too
-complete -c zcat -n 'not __zcat_in_run; and not __zcat_at_command; and not __zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe options run completions help' -F  # gzip has a zcat too
+complete -c zcat -n 'not __zcat_in_run; and not __zcat_at_command; and not __zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe options run keygen completions help' -F  # gzip has a zcat too

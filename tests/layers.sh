@@ -7,12 +7,13 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 declare -A below=(
   [base]=""
   [format]="base"
+  [security]="base"
   [endpoint]="base format"
-  [sockopt]="base format endpoint"
+  [sockopt]="base format endpoint security"
   [peer]="base format endpoint"
-  [socket]="base format endpoint sockopt peer"
-  [transfer]="base format endpoint sockopt peer socket"
-  [cli]="base format endpoint sockopt peer socket transfer"
+  [socket]="base format endpoint security sockopt peer"
+  [transfer]="base format endpoint security sockopt peer socket"
+  [cli]="base format endpoint security sockopt peer socket transfer"
 )
 
 status=0

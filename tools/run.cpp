@@ -23,6 +23,8 @@
 #include "peer/event_log.hpp"
 #include "probe.hpp"
 #include "process.hpp"
+#include "security/key.hpp"
+#include "security/keygen.hpp"
 #include "socket/drafts.hpp"
 #include "sockopt/sockopt.hpp"
 #include "transfer/transfer.hpp"
@@ -256,6 +258,11 @@ std::string completions_text(const Settings& settings) {
   return completion_script(*find_shell(settings.words.front()), ZCAT_NAME, drafts::why_unavailable().empty());
 }
 
+std::string keygen_text(const Settings& settings) {
+  if (settings.public_of) return read_secret_key(*settings.public_of, "--public").keys.public_key + "\n";
+  return write_key_files(settings.words.front()) + "\n";
+}
+
 std::string options_text(const Settings& settings) {
   const bool any = settings.type == row(settings.command).type;
   return list_sockopts(settings.words, any ? std::nullopt : std::optional(settings.type), settings.json);
@@ -269,6 +276,7 @@ CommandOutcome run_commands(const std::vector<Settings>& commands, Console& cons
     case Mode::probe: return run_probe(first);
     case Mode::list_options: print(options_text(first)); return {};
     case Mode::completions: print(completions_text(first)); return {};
+    case Mode::keygen: print(keygen_text(first)); return {};
     default: return CommandRunner(commands, console).run();
   }
 }

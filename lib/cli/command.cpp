@@ -119,6 +119,10 @@ constexpr std::array kRunExamples{
     Example{"zcat run push inproc://a -m hello :: pull inproc://a -n 1", "two commands in one process"},
     Example{"zcat run pub inproc://a -m x :: sub inproc://a -n 1 -w 1s", "exit status 3 when nothing comes"},
 };
+constexpr std::array kKeygenExamples{
+    Example{"zcat keygen server", "write server.key_secret and server.key, and print the public key"},
+    Example{"zcat keygen --public server.key_secret", "the public key of a secret one"},
+};
 constexpr std::array kListOptionsExamples{
     Example{"zcat options SNDHWM", "what one option does, and which values it takes"},
     Example{"zcat options -t sub --json", "the options of SUB sockets, as JSON"},
@@ -222,7 +226,7 @@ constexpr std::array kCommands{
         kChannelExamples},
 
     CommandRow{
-        Command::probe, "probe", "Look", Mode::probe, 0, "show what answers at endpoints",
+        Command::probe, "probe", "Look", Mode::probe, 0, "show what endpoints answer",
         "Connects to each endpoint over tcp, ipc or ws and prints what answers: its ZMTP version, mechanism, "
         "socket type and identity, as far as it shows them, and the round-trip time. A probe never becomes a "
         "peer that could get a message. The exit status is 0 if all endpoints speak ZMTP, 3 if nobody is "
@@ -237,6 +241,12 @@ constexpr std::array kCommands{
         "Runs several commands, separated by ::, in threads of one process, so that they can talk over "
         "inproc. The first one reads standard input. The exit status is that of the first one to fail.",
         kRunExamples, "COMMAND... [:: COMMAND...]...", Completes::nothing},
+    CommandRow{
+        keygen, "keygen", "Tools", Mode::keygen, 0, "make a pair of CURVE keys",
+        "Makes a pair of keys. Writes the secret one to NAME.key_secret, which only its owner can read, "
+        "and the public one to NAME.key, as certificates that CZMQ and pyzmq read as well. Prints the "
+        "public key. Files that exist are never overwritten.",
+        kKeygenExamples, "NAME", Completes::file},
     CommandRow{completions, "completions", "Tools", Mode::completions, 0, "print shell completions",
                "Prints the completion script for bash, zsh or fish.", kCompletionsExamples, "SHELL",
                Completes::shell},

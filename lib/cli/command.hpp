@@ -36,6 +36,7 @@ enum class Command : std::uint8_t {
   probe,
   list_options,
   run,
+  keygen,
   completions,
 };
 
@@ -50,6 +51,7 @@ enum class Mode : std::uint8_t {
   list_options,
   completions,
   run,
+  keygen,
 };
 
 /// A set of commands or modes, one bit each.

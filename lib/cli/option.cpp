@@ -218,6 +218,9 @@ constexpr std::array kOptions{
     OptionRow{"json", 0, "", only(Command::probe, list_options), kGeneral,
               "print a JSON object for each endpoint or option", enable<&Settings::json>, kCommon,
               Completes::nothing, kJson},
+    OptionRow{"public", 0, "SECRET", only(keygen), kGeneral,
+              "print the public key of the secret key in SECRET: a file, env:NAME or fd:N; write nothing",
+              set<text, &Settings::public_of>, kCommon, Completes::file},
     OptionRow{"quiet", 'q', "", kAttach, kGeneral, "print errors only", enable<&Settings::quiet>},
 };
 

@@ -372,6 +372,8 @@ void resolve_transfer(Settings& settings) {
 
 void resolve(Settings& settings) {
   const CommandRow& command = row(settings.command);
+  if (command.mode == Mode::keygen && settings.words.size() != (settings.public_of ? 0 : 1))
+    refuse("name one pair of keys, as in '" ZCAT_NAME " keygen server', or use --public alone");
   if (opens_socket(command)) return resolve_transfer(settings);
   if (command.mode == Mode::probe) return resolve_probe(settings);
   if (command.mode == Mode::list_options && settings.type != command.type && !settings.words.empty())

@@ -29,6 +29,7 @@ struct Settings {
   std::vector<std::string> words;  ///< operands of a command that takes no endpoints
   Family family = Family::any;
   std::optional<std::string> bound_file;
+  std::optional<std::string> public_of;  ///< --public
 
   const Format* both_formats = nullptr;  ///< -f
   const Format* input_format = nullptr;

@@ -15,6 +15,7 @@
 #include "base/error.hpp"
 #include "base/fd.hpp"
 #include "base/text.hpp"
+#include "security/key.hpp"
 #include "sockopt/sockopt.hpp"
 
 namespace zcat {
@@ -148,9 +149,6 @@ std::string flags_text(const SockoptRow& row, std::int64_t bits) {
 
 // ---------------------------------------------------------------------------------------------------- strings
 
-constexpr std::size_t kKeyBytes = 32;  // of a CURVE key
-constexpr std::size_t kKeyText = 40;   // of the same in Z85
-
 std::string read_all(int fd, std::string_view source) {
   constexpr std::size_t kMost = std::size_t{1} << 20;  // no option takes more
   std::string text;
@@ -217,22 +215,15 @@ std::string bytes_text(const SockoptRow&, std::string_view bytes) {
 /// The 32 bytes of a key that is given as such, or in Z85.
 std::string parse_key(const SockoptRow& row, std::string_view text, ValueReader reader) {
   const std::string value = value_text(row, text, reader);
-  std::string raw(kKeyBytes, '\0');
   if (value.size() == kKeyBytes) return value;
-  const bool plain = value.find('\0') == std::string::npos;
-  if (value.size() != kKeyText || !plain ||
-      zmq_z85_decode(reinterpret_cast<std::uint8_t*>(raw.data()), value.c_str()) == nullptr) {
-    refuse(fmt::format("{} takes a key: 40 characters of Z85, 'hex:' and 64 digits, or 32 bytes in a file",
-                       row.name));
-  }
-  return raw;
+  if (const auto bytes = decode_key(value)) return std::string(view(*bytes));
+  refuse(fmt::format("{} takes a key: 40 characters of Z85, 'hex:' and 64 digits, or 32 bytes in a file",
+                     row.name));
 }
 
 std::string key_text(const SockoptRow&, std::string_view key) {
   if (key.size() != kKeyBytes || std::ranges::all_of(key, [](char c) { return c == 0; })) return "(not set)";
-  std::array<char, kKeyText + 1> text{};
-  zmq_z85_encode(text.data(), reinterpret_cast<const std::uint8_t*>(key.data()), key.size());
-  return text.data();
+  return encode_key(key);
 }
 
 // ---------------------------------------------------------------------------------------------------- kinds

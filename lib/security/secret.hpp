@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string.h>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace zcat {
+
+/// Wipes the memory that it gives back.
+template <typename T>
+struct WipingAllocator : std::allocator<T> {
+  template <typename Other>
+  struct rebind {
+    using other = WipingAllocator<Other>;
+  };
+  void deallocate(T* memory, std::size_t count) {
+    ::explicit_bzero(memory, count * sizeof(T));
+    std::allocator<T>::deallocate(memory, count);
+  }
+};
+
+/// Bytes that leave no trace in memory when they are gone, whether they were copied, grew or moved.
+using Secret = std::vector<char, WipingAllocator<char>>;
+
+inline std::string_view view(const Secret& secret) { return {secret.data(), secret.size()}; }
+
+/// What a text names: `file:PATH`, `env:NAME`, `fd:N`, else a path.
+struct SecretFile {
+  Secret text;
+  bool exposed = false;  ///< it is a file that others than its owner can read
+};
+
+/// Reads all of it; a descriptor, from 3 on, is then closed. `option` is the one that it is the value of, for errors.
+/// Throws Error (usage).
+SecretFile read_secret_file(std::string_view source, std::string_view option);
+
+/// The text without the newline that ends its last line.
+std::string_view without_newline(std::string_view text);
+
+/// Compares in a time that does not tell where they differ.
+bool same_secret(std::string_view one, std::string_view other);
+
+}  // namespace zcat
