@@ -50,6 +50,10 @@ std::vector<Case> cases() {
 
 extern "C" {
 
+void measured_begin();
+void measured_encode(zcat::Encoder& encoder, const Frames& frames, long count, std::string& stream);
+long measured_decode(zcat::Decoder& decoder, std::string_view stream);
+
 __attribute__((noinline)) void measured_begin() { asm volatile("" ::: "memory"); }
 
 /// All of it stays in `stream`, for the decoder; the buffer is emptied as often as a real output is.

@@ -11,6 +11,7 @@
 #include "cli/option.hpp"
 #include "cli/settings.hpp"
 #include "cli/sockopt_list.hpp"
+#include "fuzz.hpp"
 
 using namespace zcat;
 

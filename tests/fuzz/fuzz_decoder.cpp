@@ -13,6 +13,7 @@
 
 #include "base/error.hpp"
 #include "format/format.hpp"
+#include "fuzz.hpp"
 
 namespace {
 

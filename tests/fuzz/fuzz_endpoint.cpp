@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "endpoint/binding.hpp"
 #include "endpoint/endpoint.hpp"
+#include "fuzz.hpp"
 
 using namespace zcat;
 

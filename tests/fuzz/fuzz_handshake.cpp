@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "fuzz.hpp"
 #include "peer/handshake.hpp"
 
 using namespace zcat;

@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "format/format.hpp"
+#include "fuzz.hpp"
 
 namespace {
 
