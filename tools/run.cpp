@@ -100,17 +100,23 @@ SinkSpec output_spec(const Settings& settings) {
   return spec;
 }
 
+/// The sockets of a command, whose endpoints are told as soon as they are bound.
+struct Sockets : SocketSet {
+  explicit Sockets(const Session& session)
+      : SocketSet(session.context, session.settings.socket, session.loop, session.report) {
+    tell_bound(session, bound());
+  }
+};
+
 Outcome run_out(Session& session) {
   Source source(session.settings.source, session.input);
-  SocketSet sockets(session.context, session.settings.socket, session.loop, session.report);
-  tell_bound(session, sockets.bound());
+  Sockets sockets(session);
   return zcat::send(session.transfer(session.settings.source.pieces.empty(), false), sockets, source);
 }
 
 Outcome run_in(Session& session) {
   Sink sink(output_spec(session.settings), session.line, standard_output);
-  SocketSet sockets(session.context, session.settings.socket, session.loop, session.report);
-  tell_bound(session, sockets.bound());
+  Sockets sockets(session);
   return receive(session.transfer(false, true), sockets, sink);
 }
 
@@ -118,8 +124,7 @@ Outcome run_ask(Session& session) {
   const Settings& settings = session.settings;
   Source source(settings.source, session.input);
   Sink sink(output_spec(settings), session.line, standard_output);
-  SocketSet sockets(session.context, settings.socket, session.loop, session.report);
-  tell_bound(session, sockets.bound());
+  Sockets sockets(session);
   return request(session.transfer(settings.source.pieces.empty(), true), sockets, source, sink,
                  settings.requests);
 }
@@ -131,8 +136,7 @@ Outcome run_answer(Session& session) {
   std::optional<Sink> sink;
   if (!settings.echo) source.emplace(settings.source, session.input);
   if (interactive) sink.emplace(output_spec(settings), session.line, standard_output);
-  SocketSet sockets(session.context, settings.socket, session.loop, session.report);
-  tell_bound(session, sockets.bound());
+  Sockets sockets(session);
   return reply(session.transfer(interactive, interactive), sockets, source ? &*source : nullptr,
                sink ? &*sink : nullptr);
 }
@@ -141,8 +145,7 @@ Outcome run_both(Session& session) {
   const Settings& settings = session.settings;
   Source source(settings.source, session.input);
   Sink sink(output_spec(settings), session.line, standard_output);
-  SocketSet sockets(session.context, settings.socket, session.loop, session.report);
-  tell_bound(session, sockets.bound());
+  Sockets sockets(session);
   return exchange(session.transfer(settings.source.pieces.empty(), true), sockets, source, sink);
 }
 

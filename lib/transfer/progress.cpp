@@ -6,10 +6,8 @@
 
 namespace zcat {
 
-void Progress::show() {
-  if (!shown_ || messages_ == 0) return;
-  const auto now = Deadline::Clock::now();
-  if (now < next_) return;
+void Progress::show(Deadline::Clock::time_point now) {
+  if (!shown_ || messages_ == 0 || now < next_) return;
   next_ = now + kEvery;
   const double seconds = std::chrono::duration<double>(now - start_).count();
   report_.progress(

@@ -21,7 +21,8 @@ class Progress {
     for (const std::string_view frame : frames) bytes_ += frame.size();
     if (messages_ % kGlance == 0) show();
   }
-  void show();
+  /// Says it if it is time to: `now` is for tests.
+  void show(Deadline::Clock::time_point now = Deadline::Clock::now());
 
  private:
   static constexpr std::chrono::seconds kFirst{2}, kEvery{1};

@@ -1,0 +1,87 @@
+#include "transfer/socket_set.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace zcat;
+using namespace std::literals;
+
+namespace {
+
+struct Fixture {
+  zmq::context_t context;
+  const Signals signals;
+  Loop loop{signals};
+  std::vector<std::string> lines;
+  Report report{[this](Report::Kind, std::string_view line) { lines.emplace_back(line); }};
+
+  static SocketSpec spec_of(int type, const std::vector<std::string>& endpoints, Attach plain) {
+    SocketSpec spec;
+    spec.type = type;
+    for (const std::string& endpoint : endpoints) spec.endpoints.push_back(parse_endpoint(endpoint, plain));
+    return spec;
+  }
+  SocketSet open(int type, const std::vector<std::string>& endpoints, Attach plain) {
+    return SocketSet(context, spec_of(type, endpoints, plain), loop, report);
+  }
+  void wait_until(const auto& done) {
+    const Deadline deadline = Deadline::after(10s);
+    while (!done()) REQUIRE(!loop.wait(deadline).timeout);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("work goes in turn to the endpoints that are up, and none to one that is down") {
+  Fixture f;
+  SocketSet first = f.open(ZMQ_PULL, {"tcp://127.0.0.1:*"}, Attach::bind);
+  SocketSet second = f.open(ZMQ_PULL, {"tcp://127.0.0.1:*"}, Attach::bind);
+  SocketSet sender =
+      f.open(ZMQ_PUSH, {first.bound()[0], "ipc:///nobody/is/there", second.bound()[0]}, Attach::connect);
+  CHECK(sender.send(Frames{"nobody is there yet"}, nullptr) == nullptr);
+  f.wait_until([&] { return sender.peers() == 2; });
+  for (int i = 0; i < 4; ++i) REQUIRE(sender.send(Frames{std::to_string(i)}, nullptr) != nullptr);
+  CHECK(sender.sent() == 4);
+  Message message;
+  for (const char* expected : {"0", "2"}) {
+    f.wait_until([&] { return first.receive(message); });
+    CHECK(message.frames() == Frames{expected});
+  }
+  for (const char* expected : {"1", "3"}) {
+    f.wait_until([&] { return second.receive(message); });
+    CHECK(message.frames() == Frames{expected});
+  }
+}
+
+TEST_CASE("who is waited for is told by the type's word and the endpoint as it was typed") {
+  Fixture f;
+  SocketSet publisher = f.open(ZMQ_XPUB, {"@tcp://127.0.0.1:*"}, Attach::bind);
+  CHECK(publisher.awaited(1) == "waiting for a subscriber at '@tcp://127.0.0.1:*'");
+  CHECK(publisher.came(1) == "no subscriber");
+  SocketSet receiver = f.open(ZMQ_PULL, {"tcp://127.0.0.1:*"}, Attach::bind);
+  CHECK(receiver.awaited(3) == "waiting for 3 peers at 'tcp://127.0.0.1:*'");
+  CHECK(receiver.came(3) == "only 0 of 3 peers");
+}
+
+TEST_CASE("the end waits until the peer has everything, and says what it has not") {
+  Fixture f;
+  SocketSet receiver = f.open(ZMQ_PULL, {"tcp://127.0.0.1:*"}, Attach::bind);
+  {
+    SocketSet sender = f.open(ZMQ_PUSH, {receiver.bound()[0]}, Attach::connect);
+    REQUIRE(sender.send(Frames{"x"}, nullptr) != nullptr);
+    f.wait_until([&] { return sender.may_close(); });
+    sender.close();
+    f.wait_until([&] { return sender.delivered(); });
+    CHECK(sender.report_undelivered());
+    CHECK(f.lines.empty());
+  }
+  SocketSet sender = f.open(ZMQ_PUSH, {"ipc:///nobody/is/there"}, Attach::connect);
+  REQUIRE(sender.send(Frames{"x"}, nullptr) != nullptr);
+  sender.close();
+  CHECK(!sender.delivered());
+  CHECK(!sender.report_undelivered());
+  CHECK(f.report.code() == ExitCode::undelivered);
+  CHECK(f.lines.back() == "gave up on 'ipc:///nobody/is/there': its message was not delivered");
+  // it still holds the message: to destroy it would wait
+  static zmq::context_t& left = *new zmq::context_t(std::move(f.context));
+  (void)left;
+}
