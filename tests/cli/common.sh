@@ -48,7 +48,7 @@ complain() {
 }
 
 trap 'complain "failed with status $?"' ERR
-trap 'complain "out of time"; exit 143' TERM
+trap 'complain "out of time at: $BASH_COMMAND"; exit 143' TERM
 trap cleanup EXIT
 
 # --- running ---
