@@ -5,7 +5,15 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace zcat {
+namespace {
+
+constexpr std::chrono::seconds kPatience{10};  // with a connection that acknowledges nothing
+
+}  // namespace
 
 Delivery::Delivery(Peers& peers, Report& report, bool sends, bool awaits_departure)
     : peers_(peers), report_(report), awaits_departure_(awaits_departure) {
@@ -73,6 +81,38 @@ bool Delivery::has_room(int write) {
     all = all && peer->had_room;
   }
   return all;
+}
+
+void Delivery::expect_answers(std::uint64_t sent) {
+  if (!poller_ || std::exchange(expected_, sent) == sent || !next_look_.is_never()) return;
+  next_look_ = Deadline::after(kPatience);
+  poller_->set_timer(next_look_);
+}
+
+void Delivery::check_answers() {
+  if (!next_look_.passed()) return;
+  (void)poller_->ready();
+  next_look_ = Deadline::never();
+  for (const auto& [id, peer] : peers_.table()) {
+    if (peer->fd && peer->ready()) next_look_ = earliest(next_look_, check_answers(*peer));
+  }
+  poller_->set_timer(next_look_);
+}
+
+/// When to look again.
+Deadline Delivery::check_answers(Peer& peer) {
+  constexpr std::chrono::seconds kAgain{1};
+  const auto transit = link::transit(peer.fd.get());
+  const bool swallows = transit && transit->swallowed && transit->unanswered >= kPatience;
+  if (std::exchange(peer.swallows, swallows) != swallows) {
+    report_.note(
+        swallows ? fmt::format("{} has acknowledged nothing for {} s: the network to it may be cut (still "
+                               "trying)",
+                               peer.in_words(), kPatience.count())
+                 : fmt::format("{} acknowledges again", peer.in_words()));
+  }
+  if (!transit) return Deadline::never();
+  return Deadline::after(std::max<std::chrono::milliseconds>(kPatience - transit->unanswered, kAgain));
 }
 
 void Delivery::begin() {

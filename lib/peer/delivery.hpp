@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/deadline.hpp"
 #include "base/fd.hpp"
 #include "base/report.hpp"
 #include "peer/peers.hpp"
@@ -29,6 +30,10 @@ class Delivery {
   /// Whether every connection has had room for what libzmq writes at once, `write` bytes, since this was first asked.
   /// Makes room where it can. While it says no, fd() tells when to ask again.
   bool has_room(int write);
+  /// The run waits, and so many messages were sent: from time to time it is looked whether the connections carry them.
+  void expect_answers(std::uint64_t sent);
+  /// Reports the connections that do not: the kernel would give them up after a quarter of an hour.
+  void check_answers();
   /// libzmq has closed its own descriptors: from here on the peers are watched.
   void begin();
   bool begun() const { return begun_; }
@@ -36,7 +41,7 @@ class Delivery {
   void check();
   /// Whether there is nothing left to wait for.
   bool done() const { return !poller_ || peers_.table().empty(); }
-  /// Readable when has_room() or check() may have something to do; -1: never.
+  /// Readable when has_room(), check_answers() or check() may have something to do; -1: never.
   int fd() const { return poller_ ? poller_->fd() : -1; }
   /// A number that changes while the peers take bytes.
   std::uint64_t progress() const;
@@ -45,6 +50,7 @@ class Delivery {
   void say_unread(const Peer& peer, std::uint64_t bytes);
   void say_missing(const Peer& peer);
   void watch(const Peer& peer);
+  Deadline check_answers(Peer& peer);
   bool settle(const Peer& peer);
 
   Peers& peers_;
@@ -53,6 +59,8 @@ class Delivery {
   std::optional<Poller> poller_;  // over the descriptors
   int least_buffer_ = 0;          // of the kernel, for what is sent; 0: until the end is near any will do
   bool begun_ = false;
+  std::uint64_t expected_ = 0;  // messages whose answer is waited for
+  Deadline next_look_ = Deadline::never();
 };
 
 }  // namespace zcat

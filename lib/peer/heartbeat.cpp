@@ -45,7 +45,7 @@ void Heartbeat::check(bool drained) {
     if (blocks_resets_) block_resets(*peer, !(drained && may_reset(peer->fd.get())));
     const bool unresponsive = is_unresponsive(*peer);
     if (std::exchange(peer->unresponsive, unresponsive) == unresponsive) continue;
-    const std::string who = fmt::format("a peer at '{}' ({})", peer->endpoint, peer->address.in_words());
+    const std::string who = peer->in_words();
     report_.note(unresponsive
                      ? fmt::format("{} gives no sign of life: it is frozen, or too busy to read", who)
                      : fmt::format("{} is alive again", who));

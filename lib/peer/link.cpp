@@ -72,6 +72,16 @@ std::uint64_t unread_there(int fd) {
   return bytes == 1 && !tcp_state(fd) ? 0 : bytes;
 }
 
+// The kernel waits a fifth of a second before it sends again, and twice as long each time: five times take six seconds. A
+// reader that has no room answers.
+std::optional<Transit> transit(int fd) {
+  constexpr unsigned kRetries = 5, kProbes = 3;
+  const auto tcp = tcp_state(fd);
+  if (!tcp || tcp->tcpi_state == kClose || unread_there(fd) == 0) return std::nullopt;
+  return Transit{std::chrono::milliseconds(tcp->tcpi_last_ack_recv),
+                 tcp->tcpi_retransmits >= kRetries || tcp->tcpi_probes >= kProbes};
+}
+
 void enlarge_send_buffer(int fd, int bytes) {
   int now = 0;
   socklen_t size = sizeof now;

@@ -2,6 +2,7 @@
 
 #include <linux/tcp.h>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 
@@ -32,6 +33,14 @@ std::uint64_t received_bytes(int fd);
 std::uint64_t unread_here(int fd);
 /// Bytes that the other end has not taken: on tcp its kernel, on a unix socket its process.
 std::uint64_t unread_there(int fd);
+
+/// What became of the bytes on their way to the other end of a tcp connection.
+struct Transit {
+  std::chrono::milliseconds unanswered{0};  ///< how long nothing has been acknowledged
+  bool swallowed = false;                   ///< although they were sent again and again
+};
+/// Nothing: it is no tcp connection, or no bytes are on their way.
+std::optional<Transit> transit(int fd);
 
 /// Makes the kernel's buffer for what is sent at least this large. Its own limit is net.core.wmem_max.
 void enlarge_send_buffer(int fd, int bytes);

@@ -1,5 +1,6 @@
 #include "peer/peers.hpp"
 
+#include <fmt/format.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -45,6 +46,12 @@ Peer::Clock::time_point Peer::settled_at() const {
   if (subscriptions < 2) return {};
   const auto tcp = fd ? link::tcp_state(fd.get()) : std::nullopt;
   return last_subscription + Peers::kQuiet + std::chrono::microseconds(tcp ? tcp->tcpi_rtt : 0);
+}
+
+std::string Peer::in_words() const {
+  const std::string who = address.in_words();
+  return fmt::format("a peer at '{}'{}", connected_to != nullptr ? connected_to->typed : endpoint,
+                     who.empty() ? "" : fmt::format(" ({})", who));
 }
 
 void Peers::attached(const Endpoint& endpoint, std::string name) {

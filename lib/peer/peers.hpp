@@ -40,6 +40,7 @@ struct Peer {
   bool had_room = false;
   bool blocks_resets = false;
   bool unresponsive = false;
+  bool swallows = false;
   std::uint64_t unread = 0;  // at the last look, on a unix socket
   std::chrono::nanoseconds stalled_for{0};
 
@@ -48,6 +49,8 @@ struct Peer {
   bool subscribed() const { return subscriptions > 0; }
   /// When it may be taken to have sent all its subscriptions.
   Clock::time_point settled_at() const;
+  /// Where it is, in words: the user's, where they are known.
+  std::string in_words() const;
 };
 
 /// Whose event it was.

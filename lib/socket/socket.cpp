@@ -315,6 +315,7 @@ void Socket::serve() {
   read_events();
   if (diagnosis_) diagnosis_->serve();
   if (heartbeat_) heartbeat_->check(drained_);
+  delivery_.check_answers();
   if (socket_.handle() != nullptr) {
     run_commands();
   } else if (stopped_ && !delivery_.begun()) {

@@ -102,6 +102,8 @@ class Socket {
   bool flushed() const { return stopped_ && !left_queue_; }
   /// Whether, besides, every peer has it: its process (unix sockets) or its kernel (tcp).
   bool delivered() const { return flushed() && delivery_.done(); }
+  /// The run waits: what keeps it waiting may be a connection that carries nothing.
+  void about_to_wait() { delivery_.expect_answers(sent_); }
   /// A number that changes while the peers take what was sent.
   std::uint64_t progress() const { return delivery_.progress(); }
 

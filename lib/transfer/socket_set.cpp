@@ -113,6 +113,10 @@ Deadline SocketSet::undecided() const {
   return next;
 }
 
+void SocketSet::about_to_wait() {
+  for (const auto& socket : sockets_) socket->about_to_wait();
+}
+
 bool SocketSet::io_thread_caught_up() {
   bool all = true;
   for (const auto& socket : sockets_) all = socket->io_thread_caught_up() && all;  // each has to be asked

@@ -56,6 +56,7 @@ class SocketSet {
   std::uint64_t most_received() const;
   std::uint64_t sent() const;
   std::uint64_t progress() const;
+  void about_to_wait();
   std::vector<std::string> bound() const;
   /// Words for a user who waits for `wanted` peers, and for one who has waited in vain.
   std::string awaited(std::size_t wanted) const;

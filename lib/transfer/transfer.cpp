@@ -141,6 +141,7 @@ bool Transfer::wait(Deadline moment, NextMessage* input, bool for_network) {
     if (!stalled_) stalled_ = Deadline::after(context_.limits.patience);
     patience = *stalled_;
   }
+  sockets_.about_to_wait();
   const Loop::Wake wake = context_.loop.wait(earliest(earliest(moment, patience), earliest(rest_, stopping_)),
                                              input != nullptr ? input->input() : -1);
   progress_.show();
@@ -189,6 +190,7 @@ void Transfer::await_delivery(const Done& done) {
   Deadline stalled = Deadline::after(patience);
   while (!done()) {
     const Deadline glance = backlog_.empty() ? Deadline::never() : Deadline::after(kGlance);
+    sockets_.about_to_wait();
     context_.loop.wait(earliest(earliest(glance, rest_), earliest(stalled, stopping_)));
     heed_signals();
     say_stopping();
