@@ -170,11 +170,7 @@ Invocation parse_run(const Words& arguments) {
     if (end == arguments.end()) break;
     begin = end + 1;
   }
-  std::vector<Endpoint> endpoints;
-  for (const Settings& settings : all.settings) {
-    endpoints.insert(endpoints.end(), settings.socket.endpoints.begin(), settings.socket.endpoints.end());
-  }
-  check_together(endpoints);
+  check_together(all.settings);
   return all;
 }
 

@@ -63,4 +63,7 @@ void require_type(int type);
 /// Throws Error (usage, or failed for an endpoints file that cannot be read).
 void resolve(Settings& settings);
 
+/// Checks what commands of one process, each of them resolved, cannot have together. Throws Error (usage).
+void check_together(const std::vector<Settings>& commands);
+
 }  // namespace zcat

@@ -32,6 +32,16 @@ zcat push "$(bound ends)" -m 'the end'
 wait_exit "$pid" 0
 same 'the end' out
 
+# one that is bound, but does not listen, is refused
+expect_exit 2 /usr/bin/python3 - "$ZCAT" <<'PY'
+import os, socket, sys
+bound = socket.socket()
+bound.bind(("127.0.0.1", 0))
+os.dup2(bound.fileno(), 9)
+os.execv(sys.argv[1], ["zcat", "pull", "-o", "USE_FD=9", "tcp://127.0.0.1:1"])
+PY
+expect_stderr 'descriptor 9 is no socket that listens'
+
 # it stands for one endpoint, of its own kind
 expect_exit 2 /usr/bin/python3 listen.py tcp "$ZCAT" pull -o USE_FD=9 'ipc://@x'
 expect_exit 2 /usr/bin/python3 listen.py tcp "$ZCAT" push -m x -o USE_FD=9
