@@ -21,7 +21,7 @@ grep -q 'stopping: waiting up to [01][.0-9]* s for delivery, another signal ends
 
 # one that has sent nothing yet
 for command in push pub req; do
-  start zcat "$command" tcp://127.0.0.1:1 -m x 2>err
+  start zcat "$command" -c tcp://127.0.0.1:1 -m x 2>err
   wait_line err '1' >/dev/null
   kill -INT "$pid"
   wait_exit "$pid" 130
