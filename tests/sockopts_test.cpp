@@ -146,6 +146,7 @@ TEST_CASE("every option can be set on every socket that has a use for it, and re
     if (row.context || !settable(row)) continue;
     for (int type = 0; type < types(); ++type) {
       if (!applies(row, type)) continue;
+      if (row.number == ZMQ_SUBSCRIBE && type == ZMQ_XSUB) continue;  // it sends a message for it
       tried.insert(row.name);
       for (const std::string& value : samples(row)) {
         const std::string shown =

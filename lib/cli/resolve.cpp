@@ -203,10 +203,6 @@ void resolve_socket(Settings& settings) {
   settings.socket.role = type;
   settings.socket.follows_messages = settings.command == req;
   settings.socket.family = settings.family;
-  if (type == ZMQ_SUB && settings.socket.subscriptions.empty()) settings.socket.subscriptions.emplace_back();
-  if (type != ZMQ_SUB && type != ZMQ_XSUB && !settings.socket.subscriptions.empty()) {
-    refuse("-s works with sub and xsub sockets only: add '-t sub'");
-  }
   if (settings.socket.type ==
       ZMQ_ROUTER) {  // a message to nobody is an error, and one that has no room waits
     add_option(settings, ZMQ_ROUTER_MANDATORY, 1);
@@ -267,11 +263,27 @@ void resolve_sockopts(Settings& settings) {
     if (row.number == ZMQ_REQ_RELAXED && !row.context) {
       refuse("REQ_RELAXED has no use here: '--window N' keeps several requests in flight");
     }
+    if (row.number == ZMQ_SUBSCRIBE && !row.context) {
+      settings.socket.subscriptions.push_back(std::move(request.option->value));
+      continue;
+    }
     if (row.number == ZMQ_REQ_CORRELATE && !row.context) {
       settings.requests.numbered = int_value(*request.option) != 0;
       continue;
     }
     (row.context ? settings.context_options : settings.socket.options).push_back(std::move(*request.option));
+  }
+}
+
+void resolve_subscriptions(Settings& settings) {
+  std::vector<std::string>& prefixes = settings.socket.subscriptions;
+  for (const std::string& prefix : prefixes) {
+    if (prefix.size() > kLongestPrefix)
+      refuse(fmt::format("-s takes up to {} bytes, not {}", kLongestPrefix, prefix.size()));
+  }
+  if (settings.type == ZMQ_SUB && prefixes.empty()) prefixes.emplace_back();
+  if (settings.type != ZMQ_SUB && settings.type != ZMQ_XSUB && !prefixes.empty()) {
+    refuse("-s works with sub and xsub sockets only: add '-t sub'");
   }
 }
 
@@ -356,13 +368,14 @@ void resolve_transfer(Settings& settings) {
   require_type(settings.type);  // nothing else matters of a type that is not there
   resolve_source(settings);
   resolve_formats(settings);
-  resolve_socket(settings);       // our own socket options come first: of two values the later one holds
-  resolve_sockopts(settings);     // then those of -o
-  resolve_heartbeat(settings);    // -o HEARTBEAT_IVL is the same as --heartbeat
-  resolve_first_frame(settings);  // depends on the formats
-  resolve_endpoints(settings);    // reads files: after all that can be wrong without them
-  check_descriptors(settings);    // counts the endpoints
-  check_transports(settings);     // the endpoints and the socket type
+  resolve_socket(settings);         // our own socket options come first: of two values the later one holds
+  resolve_sockopts(settings);       // then those of -o
+  resolve_subscriptions(settings);  // -o SUBSCRIBE is the same as -s
+  resolve_heartbeat(settings);      // -o HEARTBEAT_IVL is the same as --heartbeat
+  resolve_first_frame(settings);    // depends on the formats
+  resolve_endpoints(settings);      // reads files: after all that can be wrong without them
+  check_descriptors(settings);      // counts the endpoints
+  check_transports(settings);       // the endpoints and the socket type
   check_sockopts(settings.type, settings.socket.options, settings.socket.endpoints, settings.context_options);
   resolve_peers(settings);  // multicast endpoints show none
   resolve_draft(settings);  // depends on the endpoints (udp) and the peers

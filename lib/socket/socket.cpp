@@ -223,6 +223,10 @@ bool Socket::try_to_send(const Frames& frames, InputBlock* block) try {
   for (const std::string_view frame : frames) bytes += frame.size();
   if (block != nullptr && !admits(bytes)) return false;
   if (watch_) return send_single(frames, block);
+  if (type_ == ZMQ_XSUB && is_subscription(frames.front()) && bytes > kLongestPrefix) {
+    throw Error(ExitCode::failed, fmt::format("a subscription takes up to {} bytes, not {}", kLongestPrefix,
+                                              frames.front().size() - 1));
+  }
   for (std::size_t i = 0; i < frames.size(); ++i) {
     const zmq::send_flags more = i + 1 < frames.size() ? zmq::send_flags::sndmore : zmq::send_flags::none;
     if (!sender_.send(socket_, frames[i], zmq::send_flags::dontwait | more, block)) return false;

@@ -31,6 +31,10 @@ enum DraftOption : int {
   kWssCertPem = 104,
 };
 
+/// The longest prefix to subscribe to, in bytes. libzmq 4.3.4: keeps prefixes in a tree, of which it clears one level in the
+/// other, and runs out of stack at about 200,000.
+constexpr std::int64_t kLongestPrefix = 32 * 1024;
+
 /// A value by name.
 struct Choice {
   std::string_view name;

@@ -16,10 +16,11 @@ refused "RECONNECT_IVL takes -1 or 1 to 2147483647 ms, not '0'" pull -o RECONNEC
 refused 'TCP_KEEPALIVE takes one of system, off, on' pull -o TCP_KEEPALIVE=maybe
 refused 'REQ_RELAXED has no use on pull sockets: it applies to req' pull -o REQ_RELAXED=1
 refused 'ROUTER_MANDATORY has no use on pull sockets: it applies to router' pull -o ROUTER_MANDATORY
+refused 'SUBSCRIBE has no use on pull sockets: it applies to sub, xsub' pull -o SUBSCRIBE=x
 refused 'TYPE can only be read' pull -o TYPE=3
 refused 'XPUB_VERBOSE can only be set' pub -o XPUB_VERBOSE
 refused 'use --linger' push -o LINGER=1000 -m x
-refused '-s PREFIX' sub -b "ipc://$t/other" -o SUBSCRIBE=x
+refused '-s PREFIX' sub -b "ipc://$t/other" -o UNSUBSCRIBE=x
 refused 'use --drop' pub -o XPUB_NODROP=0 -m x
 refused 'AFFINITY: 0x2 names no I/O thread' pull -o AFFINITY=2
 refused 'is no socket that listens' pull -o USE_FD=0
