@@ -92,10 +92,14 @@ void tell_bound(const Session& session, const std::vector<std::string>& bound) {
 }
 
 /// How to write to standard output: a terminal gets nothing that could drive it, and colours unless NO_COLOR is set.
-SinkSpec output_spec(const Settings& settings) {
-  SinkSpec spec = settings.output;
+SinkSpec output_spec(const Session& session) {
+  SinkSpec spec = session.settings.output;
   spec.format.terminal = ::isatty(standard_output) == 1;
   const char* const no_color = std::getenv("NO_COLOR");
+  if (spec.format.terminal && spec.format.format->binary && !spec.format.pattern) {
+    session.report.inform(
+        fmt::format("'{}' is not for a terminal: '-f dump' shows any bytes", spec.format.format->name));
+  }
   spec.format.colour = spec.format.terminal && (no_color == nullptr || *no_color == '\0');
   return spec;
 }
@@ -115,7 +119,7 @@ Outcome run_out(Session& session) {
 }
 
 Outcome run_in(Session& session) {
-  Sink sink(output_spec(session.settings), session.line, standard_output);
+  Sink sink(output_spec(session), session.line, standard_output);
   Sockets sockets(session);
   return receive(session.transfer(false, true), sockets, sink);
 }
@@ -123,7 +127,7 @@ Outcome run_in(Session& session) {
 Outcome run_ask(Session& session) {
   const Settings& settings = session.settings;
   Source source(settings.source, session.input);
-  Sink sink(output_spec(settings), session.line, standard_output);
+  Sink sink(output_spec(session), session.line, standard_output);
   Sockets sockets(session);
   return request(session.transfer(settings.source.pieces.empty(), true), sockets, source, sink,
                  settings.requests);
@@ -135,7 +139,7 @@ Outcome run_answer(Session& session) {
   std::optional<Source> source;
   std::optional<Sink> sink;
   if (!settings.echo) source.emplace(settings.source, session.input);
-  if (interactive) sink.emplace(output_spec(settings), session.line, standard_output);
+  if (interactive) sink.emplace(output_spec(session), session.line, standard_output);
   Sockets sockets(session);
   return reply(session.transfer(interactive, interactive), sockets, source ? &*source : nullptr,
                sink ? &*sink : nullptr);
@@ -144,7 +148,7 @@ Outcome run_answer(Session& session) {
 Outcome run_both(Session& session) {
   const Settings& settings = session.settings;
   Source source(settings.source, session.input);
-  Sink sink(output_spec(settings), session.line, standard_output);
+  Sink sink(output_spec(session), session.line, standard_output);
   Sockets sockets(session);
   return exchange(session.transfer(settings.source.pieces.empty(), true), sockets, source, sink);
 }

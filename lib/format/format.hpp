@@ -33,6 +33,7 @@ struct Format {
   std::unique_ptr<Encoder> (*encoder)(const FormatSpec&);
   std::unique_ptr<Decoder> (*decoder)(const FormatSpec&) = nullptr;  ///< null: for output only
   bool lossless = false;   ///< gives back exactly the frames that went in
+  bool binary = false;     ///< lengths and bytes: no terminal can show them
   bool one_frame = false;  ///< carries no message of several frames
 
   bool reads() const { return decoder != nullptr; }
@@ -42,6 +43,7 @@ struct Format {
 };
 
 constexpr bool kLossless = true;
+constexpr bool kBinary = true;
 constexpr bool kOneFrame = true;
 
 /// All formats that have a name, in the order of the documentation.

@@ -190,28 +190,38 @@ class NetstringEncoder final : public Encoder {
 
 }  // namespace
 
-constinit const Format Format::zmtp{"zmtp", "frames as ZMTP 3.1 writes them: flags, size, body",
-                                    encoder_of<ZmtpEncoder>, decoder_of<LengthDecoder<Zmtp>>, kLossless};
-constinit const Format Format::netstring{"netstring", "a netstring holding one netstring a frame",
-                                         encoder_of<NetstringEncoder>, decoder_of<LengthDecoder<Netstring>>,
-                                         kLossless};
+constinit const Format Format::zmtp{"zmtp",
+                                    "frames as ZMTP 3.1 writes them: flags, size, body",
+                                    encoder_of<ZmtpEncoder>,
+                                    decoder_of<LengthDecoder<Zmtp>>,
+                                    kLossless,
+                                    kBinary};
+constinit const Format Format::netstring{"netstring",
+                                         "a netstring holding one netstring a frame",
+                                         encoder_of<NetstringEncoder>,
+                                         decoder_of<LengthDecoder<Netstring>>,
+                                         kLossless,
+                                         kBinary};
 constinit const Format Format::u32be{"u32be",
                                      "one frame after its length in 4 bytes, big-endian",
                                      encoder_of<OneFrameEncoder<U32<true>>>,
                                      decoder_of<LengthDecoder<U32<true>>>,
                                      kLossless,
+                                     kBinary,
                                      kOneFrame};
 constinit const Format Format::u32le{"u32le",
                                      "one frame after its length in 4 bytes, little-endian",
                                      encoder_of<OneFrameEncoder<U32<false>>>,
                                      decoder_of<LengthDecoder<U32<false>>>,
                                      kLossless,
+                                     kBinary,
                                      kOneFrame};
 constinit const Format Format::varint{"varint",
                                       "one frame after its length as a protobuf varint",
                                       encoder_of<OneFrameEncoder<Varint>>,
                                       decoder_of<LengthDecoder<Varint>>,
                                       kLossless,
+                                      kBinary,
                                       kOneFrame};
 
 }  // namespace zcat

@@ -87,7 +87,11 @@ class MsgpackEncoder final : public Encoder {
 
 }  // namespace
 
-constinit const Format Format::msgpack{"msgpack", "a MessagePack array of bin", encoder_of<MsgpackEncoder>,
-                                       decoder_of<LengthDecoder<Msgpack>>, kLossless};
+constinit const Format Format::msgpack{"msgpack",
+                                       "a MessagePack array of bin",
+                                       encoder_of<MsgpackEncoder>,
+                                       decoder_of<LengthDecoder<Msgpack>>,
+                                       kLossless,
+                                       kBinary};
 
 }  // namespace zcat

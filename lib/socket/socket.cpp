@@ -65,6 +65,13 @@ bool lacks_host(const Endpoint& endpoint, const zmq::error_t& error) {
          endpoint.transport->wire == Wire::zws && endpoint.transport->can_probe;
 }
 
+std::string unroutable_words(const Frames& frames) {
+  const std::string id = for_terminal(frames.front());
+  return frames.size() > 1
+             ? fmt::format("no peer has the routing id '{}': a message to it is not sent", id)
+             : fmt::format("a message needs a frame behind the routing id: '{}' is not sent", id);
+}
+
 void set_option(zmq::socket_t& socket, const SocketOption& option) {
   const int result = zmq_setsockopt(socket.handle(), option.number, option.value.data(), option.value.size());
   if (result == 0) return;
@@ -146,6 +153,7 @@ void Socket::open(const SocketSpec& spec) {
     if (type_ == ZMQ_XSUB) socket_.send(zmq::buffer("\1" + prefix), zmq::send_flags::none);
   }
   if (socket_type_row(type_).shape != Shape::frames) watch_ = std::make_unique<drafts::Watch>(socket_);
+  sends_single_ = !watch_ && type_ != ZMQ_ROUTER && type_ != ZMQ_STREAM;
   socket_fd_ = watch_ ? watch_->fd() : socket_.get(zmq::sockopt::fd);
   for (const SockoptRow* row : spec.read_back) {
     report_.note(fmt::format("{} = {}", row->name, read_sockopt(socket_.handle(), *row)));
@@ -223,6 +231,8 @@ bool Socket::try_to_send(const Frames& frames, InputBlock* block) try {
   for (const std::string_view frame : frames) bytes += frame.size();
   if (block != nullptr && !admits(bytes)) return false;
   if (watch_) return send_single(frames, block);
+  // libzmq drops it without a word
+  if (frames.size() == 1 && (type_ == ZMQ_ROUTER || type_ == ZMQ_STREAM)) throw Unroutable(frames);
   if (type_ == ZMQ_XSUB && is_subscription(frames.front()) && bytes > kLongestPrefix) {
     throw Error(ExitCode::failed, fmt::format("a subscription takes up to {} bytes, not {}", kLongestPrefix,
                                               frames.front().size() - 1));
@@ -233,7 +243,7 @@ bool Socket::try_to_send(const Frames& frames, InputBlock* block) try {
   }
   return true;
 } catch (const zmq::error_t& error) {
-  if (error.num() == EHOSTUNREACH) throw Unroutable(frames.front());
+  if (error.num() == EHOSTUNREACH) throw Unroutable(frames);
   throw Error(ExitCode::failed, fmt::format("cannot send: {}", error.what()));
 }
 
@@ -262,7 +272,7 @@ bool Socket::send_single(const Frames& frames, InputBlock* block) {
   if (shape == Shape::grouped) drafts::set_group(message, std::string(frames.front()));
   if (shape == Shape::routed) {
     const std::uint32_t id = peer_names_.id_of(frames.front());
-    if (id == 0) throw Unroutable(frames.front());
+    if (id == 0) throw Unroutable(frames);
     drafts::set_routing_id(message, id);
   }
   return retry_on_eintr([&] { return socket_.send(message, zmq::send_flags::dontwait); }).has_value();
@@ -275,9 +285,7 @@ void Socket::address(Message& message) const {
   if (shape == Shape::routed) message.prepend(peer_names_.name_of(drafts::routing_id(message.head())));
 }
 
-Unroutable::Unroutable(std::string_view routing_id)
-    : Error(ExitCode::failed, fmt::format("no peer has the routing id '{}': a message to it is not sent",
-                                          for_terminal(routing_id))) {}
+Unroutable::Unroutable(const Frames& frames) : Error(ExitCode::failed, unroutable_words(frames)) {}
 
 void Socket::look_into(Message& message) {
   if (watch_) address(message);

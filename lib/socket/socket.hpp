@@ -28,9 +28,9 @@
 
 namespace zcat {
 
-/// A message that names a peer (ROUTER, STREAM) that is not there: nothing of it was sent.
+/// A message that names a peer (ROUTER, STREAM) that is not there, or nothing behind it: nothing of it was sent.
 struct Unroutable : Error {
-  explicit Unroutable(std::string_view routing_id);
+  explicit Unroutable(const Frames& frames);
 };
 
 /// A ZeroMQ socket and what is known of its connections.
@@ -47,7 +47,7 @@ class Socket {
   /// Sends one message, or nothing of it: false where it would have to wait. Large frames that lie in
   /// `block` are not copied; null: all are. Throws Unroutable, Error (failed).
   bool send(const Frames& frames, InputBlock* block) {
-    const bool taken = frames.size() == 1 && !watch_ && sender_.send_short(socket_, frames.front());
+    const bool taken = frames.size() == 1 && sends_single_ && sender_.send_short(socket_, frames.front());
     blocked_ = !taken && !try_to_send(frames, block);
     if (blocked_) return false;
     if (type_ != ZMQ_XSUB || !is_subscription(frames.front())) ++sent_;
@@ -142,7 +142,8 @@ class Socket {
   int type_;
   int role_;
   bool delivers_subscriptions_;
-  bool looks_into_messages_;  // that are received: they name who sent them, or are subscriptions
+  bool looks_into_messages_;   // that are received: they name who sent them, or are subscriptions
+  bool sends_single_ = false;  // messages of one frame go straight to libzmq
   bool follows_messages_;
   std::vector<Endpoint> endpoints_;
   std::vector<std::string> bound_;

@@ -78,7 +78,10 @@ bool Transfer::send_later(NextMessage& next) {
 }
 
 void Transfer::leave_out(NextMessage& next, const Error& error) {
-  context_.report.fault(error.code(), error.what());
+  constexpr std::size_t kMostSaid = 10;
+  const bool says = left_out_.size() < kMostSaid && left_out_.insert(error.what()).second;
+  if (says) context_.report.fault(error.code(), error.what());
+  if (!says) ++more_left_out_;
   next.taken();
 }
 
@@ -211,6 +214,11 @@ bool Transfer::may_close() {
 }
 
 Outcome Transfer::finish() {
+  if (more_left_out_ > 0) {
+    context_.report.note(fmt::format("{} to peers that are not there {} not sent",
+                                     count_of(more_left_out_, "more message"),
+                                     more_left_out_ == 1 ? "was" : "were"));
+  }
   if (next_ != nullptr && next_->given_up() > 0) {
     context_.report.note(count_of(next_->given_up(), "byte") + " of an unfinished message not sent");
   }

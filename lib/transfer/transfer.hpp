@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "base/report.hpp"
@@ -178,7 +180,9 @@ class Transfer {
   Deadline rest_ = Deadline::never();      // when to end after a signal, or in finish()
   Deadline stopping_ = Deadline::never();  // when it is worth a line that a signal has not ended it yet
   bool interrupted_ = false;
-  bool carried_ = true;  // the format could carry all messages
+  bool carried_ = true;              // the format could carry all messages
+  std::set<std::string> left_out_;   // the lines about messages to nobody
+  std::uint64_t more_left_out_ = 0;  // of those that are only counted
   std::optional<End> end_;
 };
 

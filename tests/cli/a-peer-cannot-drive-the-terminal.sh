@@ -57,3 +57,11 @@ start zcat pull ./file.socket -n 4 >out
 zcat push -0 ./file.socket < <(tr '\n' '\0' <<<"$fed")
 wait_exit "$pid" 0
 same "$fed" "$(cat out)"
+
+# binary formats are for pipes, and say so
+on_terminal binary '$ZCAT pull ./binary -n 1 -f msgpack'
+zcat push ./binary -m hello
+wait_line binary.log "'msgpack' is not for a terminal: '-f dump' shows any bytes" >/dev/null
+zcat push ./piped -m hello &
+expect_exit 0 zcat pull ./piped -n 1 -f msgpack >/dev/null
+expect_no_stderr

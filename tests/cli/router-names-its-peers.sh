@@ -32,3 +32,17 @@ expect_exit 1 zcat send -t router ">$endpoint" <in
 expect_stderr "no peer has the routing id 'nobody'"
 wait_exit "$pid" 0
 same 'got it' named
+
+# a line for each id, ten at most; the others are counted
+(for ((i = 0; i < 500; ++i)); do printf 'nobody\tlost\n'; done; printf '%s\tlost\n' {1..20}) >in
+start_bound idle dealer '@tcp://127.0.0.1:*' </dev/null
+expect_exit 1 zcat send -t router -F '\t' ">$endpoint" <in
+same 10 "$(grep -c 'no peer has the routing id' err)"
+same 1 "$(grep -c "'nobody'" err)"
+expect_stderr '^zcat: 510 more messages to peers that are not there were not sent$'
+kill "$pid"
+
+# libzmq would drop it without a word
+start_bound alone router 'tcp://127.0.0.1:*' --wait 0 -m 'only an id' -w 0.1 2>err
+wait_exit "$pid" 1
+grep -q "a message needs a frame behind the routing id: 'only an id' is not sent" err
