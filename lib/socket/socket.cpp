@@ -481,6 +481,7 @@ bool Socket::may_close() {
 
 void Socket::close(bool flush) {
   if (diagnosis_) diagnosis_->closing();
+  read_events();  // one whose messages have come may have completed its handshake since
   // libzmq 4.3.4: a peer of ZMTP 1 or 2 that completes its greeting just while a ROUTER or XPUB closes makes it abort
   if (type_ == ZMQ_ROUTER || type_ == ZMQ_XPUB) peers_.cut_unfinished();
   say_unheard();
