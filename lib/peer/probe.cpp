@@ -82,6 +82,10 @@ void Probe::open_connection() {
   stage_ = Stage::connecting;
   connection_ = Fd(::socket(address.bytes.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   connecting_since_ = Clock::now();
+  if (!connection_) {
+    result_.error = errno;
+    return connect_next();
+  }
   if (::connect(connection_.get(), address.get(), address.size) == 0) return connected();
   // a unix socket with a full backlog has no way to tell when there is room: EAGAIN
   if (errno != EINPROGRESS) {
@@ -277,6 +281,11 @@ constexpr std::array kErrors{
     ErrorWords{EHOSTUNREACH, "no route to the host"},
     ErrorWords{ENETUNREACH, "the network is unreachable"},
     ErrorWords{EAGAIN, "its backlog of connections is full"},
+    ErrorWords{EINVAL, "the route to the host is a blackhole"},
+    ErrorWords{EACCES, "a route or a firewall here forbids it"},
+    ErrorWords{EPERM, "a firewall here forbids it"},
+    ErrorWords{EADDRNOTAVAIL, "no address to connect from: IPv6 is off here, or all ports are in use"},
+    ErrorWords{EAFNOSUPPORT, "IPv6 is not available here"},
 };
 
 std::string error_words(int error) {

@@ -57,6 +57,9 @@ class Message {
     return true;
   }
   const Frames& envelope() const { return envelope_; }
+  /// Whether it is no more than an empty frame, behind `ids` others: what a peer with PROBE_ROUTER sends to say that it
+  /// is there.
+  bool is_probe(std::size_t ids) const { return frames_.size() == ids + 1 && frames_.back().empty(); }
 
   /// Takes the next message of `socket` without waiting. False: there is none.
   /// Throws Error (failed).

@@ -47,16 +47,15 @@ Error attach_error(const Endpoint& endpoint, int error) {
       endpoint.transport->resolves_names) {  // tcp alone does not look for the host at once
     return Error(ExitCode::failed, fmt::format("cannot use '{}': there is no such host", endpoint.typed));
   }
-  if (error == EACCES) {
-    return Error(ExitCode::failed,
-                 fmt::format("cannot bind to '{}': permission denied: {}", endpoint.typed,
-                             endpoint.port.empty() ? "check its directory" : "take a port above 1023"));
-  }
   const auto hint =
       std::find_if(kHints.begin(), kHints.end(), [&](const Hint& row) { return row.error == error; });
+  std::string_view words = hint != kHints.end() ? hint->words : zmq_strerror(error);
+  if (error == EACCES && endpoint.attach == Attach::bind)
+    words = endpoint.port.empty() ? "permission denied: check its directory"
+                                  : "permission denied: take a port above 1023";
   return Error(ExitCode::failed,
                fmt::format("cannot {} '{}': {}", endpoint.attach == Attach::bind ? "bind to" : "connect to",
-                           endpoint.typed, hint != kHints.end() ? hint->words : zmq_strerror(error)));
+                           endpoint.typed, words));
 }
 
 /// libzmq 4.3.4: looks the host of a ws endpoint up in zmq_connect(3), and fails where tcp would try again later.

@@ -39,6 +39,7 @@ class Replier {
   bool receive_request() {
     if (!sockets_.receive(request_)) return false;
     transfer_.moved(request_.frames());
+    if (request_.is_probe(1)) return true;
     if (!request_.open_envelope()) {
       if (++malformed_ == 1) report_.note("a message without the envelope of a request is ignored");
       return true;

@@ -156,6 +156,7 @@ class RequestWindow {
   }
 
   void take_reply() {
+    if (reply_.is_probe(0) && probes_++ < sockets_.peers() + sockets_.departures()) return;
     const std::size_t own_frames = numbered() ? 2 : 1;
     if (!reply_.open_envelope() || reply_.envelope().size() < own_frames) return refuse_reply();
     const std::uint64_t number = numbered() ? numbering_.number(reply_.envelope().front()) : sent_ - 1;
@@ -303,6 +304,7 @@ class RequestWindow {
   std::uint64_t concluded_ = 0;    // all in front of it are written, or lost
   std::uint64_t departures_ = 0;   // that were noted
   std::uint64_t extra_replies_ = 0;
+  std::uint64_t probes_ = 0;  // one for each connection at most
   Frames addressed_;
   Message reply_;
 };

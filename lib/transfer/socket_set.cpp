@@ -91,6 +91,8 @@ bool SocketSet::anybody_there() const {
   });
 }
 
+bool SocketSet::takes_from_others() const { return type_ != ZMQ_SUB && type_ != kDish; }
+
 std::uint64_t SocketSet::departures() const {
   return sum(sockets_, [](const Socket& socket) { return socket.peers().departures(); });
 }

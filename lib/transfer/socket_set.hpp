@@ -47,6 +47,8 @@ class SocketSet {
   std::size_t peers() const;
   /// Whether somebody may be taking what was sent. Some transports do not show that.
   bool anybody_there() const;
+  /// Whether what is received is gone for others: a publisher sends everybody a copy.
+  bool takes_from_others() const;
   /// How many peers have left so far.
   std::uint64_t departures() const;
   /// Sums and conjunctions of what the sockets say: see Socket.
