@@ -43,7 +43,7 @@ start_bound pair pair '@tcp://127.0.0.1:*' 2>log >out </dev/null
 start_fed zcat pair "$endpoint"
 echo one >&"$input"
 wait_line out one
-zcat pair "$endpoint" -m two -w 0.3 2>/dev/null
+zcat pair "$endpoint" -m two -w 1 2>/dev/null
 wait_line log "^zcat: a client of '$endpoint'( \(.+\))? cannot be served: PAIR talks to one peer at a time, and what this one sends is lost\$"
 echo three >&"$input"
 wait_line out three

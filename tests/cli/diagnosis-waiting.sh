@@ -1,15 +1,11 @@
 # Who waits for a peer longer than a moment is told for whom; -q says nothing.
 . "$(dirname "$0")/common.sh"
 
-# told NAME REGEX COMMAND...: while it waits in vain, that is all that is said about waiting.
-told() {
-  t=$t/$1  # what expect_exit leaves is its own
-  mkdir "$t"
-  expect_exit 3 "$ZCAT" "${@:3}" -m x -w 2
-  same "$2" "$(grep waiting "$t/err")"
-}
-all=()
-told pub "zcat: waiting for a subscriber at 'ipc://$t/pub.sock'" pub "ipc://$t/pub.sock" & all+=($!)
-told push "zcat: waiting for 2 peers at '@ipc://$t/push.sock'" push --wait 2 "@ipc://$t/push.sock" & all+=($!)
-told quiet '' pub -q "ipc://$t/quiet.sock" & all+=($!)
-for one in "${all[@]}"; do wait "$one"; done
+start zcat pub ./pub.sock -m x 2>pub
+start zcat push --wait 2 @./push.sock -m x 2>push
+wait_line pub "^zcat: waiting for a subscriber at './pub.sock'$" >/dev/null
+wait_line push "^zcat: waiting for 2 peers at '@./push.sock'$" >/dev/null
+expect_exit 3 zcat pub -q ./quiet.sock -m x -w 2
+not grep waiting err
+same 1 "$(grep -c waiting pub)"
+same 1 "$(grep -c waiting push)"

@@ -2,8 +2,11 @@
 . "$(dirname "$0")/common.sh"
 
 # of 30 to 5000 bytes, so that all ways to hand one over take turns; each says what it has to be
-awk 'BEGIN { for (i = 1; i <= 60000; ++i) { line = i ":"; n = (i * 7919) % 10 == 0 ? 5000 : 30 + (i * 7919) % 700
-  while (length(line) < n) line = line i ","; print substr(line, 1, n) } }' >in
+/usr/bin/python3 - >in <<'PYTHON'
+for i in range(1, 60001):
+    size = 5000 if i % 10 == 0 else 30 + i * 7919 % 700
+    print((f"{i}:" + f"{i}," * (size // 2))[:size])
+PYTHON
 
 start zcat push "ipc://$t/socket" --timeout 20s <in 2>err
 push=$pid

@@ -15,6 +15,7 @@ END
 
 # replay LOG SPEED RECORD: replays LOG while RECORD is made of it.
 replay() {
+  rm -f "pub-$2-$3.bound"
   start_bound "pub-$2-$3" pub 'ipc://*' -f json --pace "$2" <"$1"
   zcat sub "$endpoint" -f json -n "$(wc -l <"$1")" >"$3"
   wait_exit "$pid" 0
@@ -45,14 +46,16 @@ assert abs(drift) <= 10 or speed != 1, told  # a fast run is too short to have o
 END
 }
 
-replay log 1x recorded
-alike log recorded 1
-replay recorded 1x again
-alike recorded again 1
-replay recorded 10x faster
-alike recorded faster 10
+# keeps LOG SPEED RECORD
+keeps() {
+  replay "$1" "$2x" "$3" && alike "$1" "$3" "$2"
+}
+at_best 3 keeps log 1 recorded
+at_best 3 keeps recorded 1 again
+at_best 3 keeps recorded 10 faster
 
-begin=$EPOCHREALTIME
-replay recorded 0 at-once
-end=$EPOCHREALTIME
-(((${end/./} - ${begin/./}) < 1000000))
+at_once() {
+  local begin=$EPOCHREALTIME
+  replay recorded 0 at-once && (((${EPOCHREALTIME/./} - ${begin/./}) < 1000000))
+}
+at_best 3 at_once

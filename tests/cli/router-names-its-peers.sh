@@ -22,7 +22,7 @@ wait_exit "$router" 143
 grep -q "no peer has the routing id 'nobody'" err
 
 start_bound router2 router 'tcp://127.0.0.1:*' -n 1 -m $'nobody\tlost' 2>err
-echo hi | zcat dealer "$endpoint" -w 0.3
+echo hi | zcat dealer "$endpoint" --until-disconnect -w 10
 wait_exit "$pid" 1
 
 # send -t router as well

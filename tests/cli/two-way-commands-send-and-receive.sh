@@ -9,11 +9,11 @@ same from-a b
 
 # what is there before anything is sent or read is not overlooked
 start_bound idle pair '@ipc://*' -n 1 -w 10
-echo hello | expect_exit 0 zcat pair "$endpoint" -w 0.3
+echo hello | expect_exit 0 zcat pair "$endpoint" --until-disconnect -w 10
 wait_exit "$pid" 0
 
 # -w: nothing moved at all is 3, something is 0, a count that was not reached is 3
 expect_exit 3 zcat dealer 'tcp://127.0.0.1:1' -m x -w 0.2
-start_bound lonely pair '@tcp://127.0.0.1:*' -n 2 -w 0.5
-echo one | zcat pair "$endpoint" -w 0.2
+start_bound lonely pair '@tcp://127.0.0.1:*' -n 2 -w 1
+echo one | zcat pair "$endpoint" --until-disconnect -w 10
 wait_exit "$pid" 3
