@@ -80,7 +80,7 @@ TEST_CASE("A peer that leaves with something unread is a fault") {
   Delivery delivery(f.peers, f.report, true, false);
   f.send(10);
   const auto origin = f.end();
-  delivery.ended(*origin.peer, true, false);
+  delivery.ended(origin.peer, true, false);
   CHECK(f.said.find("left without reading all") != std::string::npos);
   CHECK(f.report.code() == ExitCode::undelivered);
 }
@@ -90,7 +90,7 @@ TEST_CASE("What is unread is no message where none was sent") {
   Delivery delivery(f.peers, f.report, true, false);
   f.send(10);
   const auto origin = f.end();
-  delivery.ended(*origin.peer, false, false);
+  delivery.ended(origin.peer, false, false);
   CHECK(f.said.empty());
 }
 
@@ -99,7 +99,7 @@ TEST_CASE("A peer that has read everything leaves without a word") {
   Delivery delivery(f.peers, f.report, true, false);
   f.theirs = Fd();
   const auto origin = f.end();
-  delivery.ended(*origin.peer, true, false);
+  delivery.ended(origin.peer, true, false);
   CHECK(f.said.empty());
 }
 
@@ -109,8 +109,26 @@ TEST_CASE("What a reset connection brought last may be missing, a fault only whe
     Delivery delivery(f.peers, f.report, false, awaited);
     const auto origin = f.end();
     origin.peer->ending = zcat::link::Ending::reset;
-    delivery.ended(*origin.peer, true, false);
+    delivery.ended(origin.peer, true, false);
     CHECK(f.said.find("what it sent last may be missing") != std::string::npos);
     CHECK(f.report.code() == (awaited ? ExitCode::failed : ExitCode::ok));
+  }
+}
+
+TEST_CASE("A peer that sends nothing more may still be reading") {
+  for (const bool reads : {true, false}) {
+    Fixture f;
+    Delivery delivery(f.peers, f.report, true, false);
+    f.send(10);
+    REQUIRE(::shutdown(f.theirs.get(), SHUT_WR) == 0);
+    const auto origin = f.end();
+    delivery.ended(origin.peer, true, false);
+    CHECK(f.said.empty());
+    CHECK_FALSE(delivery.done());
+    if (reads) f.read_all();
+    f.theirs = Fd();
+    delivery.check();
+    CHECK(delivery.done());
+    CHECK(f.said.empty() == reads);
   }
 }

@@ -149,3 +149,46 @@ TEST_CASE("a full disk, and a descriptor that is not open, are errors") {
   CHECK_THROWS_WITH_AS(output.flush(), doctest::Contains("standard output: No space left"), Error);
   CHECK_THROWS_AS(Output(-1), Error);
 }
+
+TEST_CASE("messages that fit are written whole into a pipe, however full it is") {
+  for (const std::size_t size : {7, 1000, 3000, 4096}) {
+    const Pipe pipe;
+    Output output(pipe.in.get());
+    std::string written, got;
+    for (int round = 0; round < 4; ++round) {
+      while (!output.pending()) {
+        for (std::size_t bytes = 0; bytes < 64 * 1024; bytes += size) {
+          output.buffer().append(std::string(size, static_cast<char>('a' + written.size() % 26)));
+          written += output.buffer().flatten().substr(output.buffer().size() - size);
+          output.buffer().end_message();
+        }
+        output.flush();
+      }
+      std::string piece(5000, '\0');  // not a multiple of anything
+      REQUIRE(::read(pipe.out.get(), piece.data(), piece.size()) == 5000);
+      got += piece;
+      output.flush();
+    }
+    const std::uint64_t unwritten = output.unwritten();
+    CHECK_FALSE(output.cuts());
+    output.drop();
+    got += pipe.read();
+    CHECK(got.size() == written.size() - unwritten * size);
+    CHECK(written.starts_with(got));
+  }
+}
+
+TEST_CASE("a message that is longer than a pipe is cut, and counts as unwritten") {
+  const Pipe pipe;
+  Output output(pipe.in.get());
+  const std::string text = large('a');
+  output.buffer().append("short");
+  output.buffer().end_message();
+  output.buffer().append(text);
+  output.buffer().end_message();
+  output.buffer().append("never");
+  output.buffer().end_message();
+  CHECK_FALSE(output.flush());
+  CHECK(output.unwritten() == 2);
+  CHECK(output.cuts());
+}

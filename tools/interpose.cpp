@@ -129,6 +129,10 @@ extern "C" __attribute__((used, visibility("default"))) int getaddrinfo(const ch
 
 extern "C" __attribute__((used, visibility("default"))) ssize_t recv(int fd, void* bytes, std::size_t size,
                                                                      int flags) {
+  if (zcat::is_held(fd)) {
+    errno = EAGAIN;
+    return -1;
+  }
   const ssize_t got = ::syscall(SYS_recvfrom, fd, bytes, size, flags, nullptr, nullptr);
   if (got < 0 && errno == ECONNRESET) zcat::syscall_notes().note_reset(fd);
   return got;

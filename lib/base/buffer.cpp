@@ -18,6 +18,22 @@ void Buffer::refer(std::string_view bytes) {
   referred_ += bytes.size();
 }
 
+void Buffer::break_here() {
+  breaks_.push_back({ended_, messages_});
+  chunk_ = ended_;
+}
+
+std::size_t Buffer::whole_until(std::size_t begin, std::size_t room) const {
+  if (size() - begin <= room) return size();
+  const auto after = std::ranges::upper_bound(breaks_, begin + room, {}, &Break::position);
+  return after == breaks_.begin() ? begin : std::max(begin, std::prev(after)->position);
+}
+
+std::uint64_t Buffer::messages_behind(std::size_t written) const {
+  const auto after = std::ranges::upper_bound(breaks_, written, {}, &Break::position);
+  return messages_ - (after == breaks_.begin() ? 0 : std::prev(after)->messages);
+}
+
 std::string Buffer::flatten() const {
   std::string all;
   all.reserve(size());

@@ -2,7 +2,9 @@
 
 #include <sys/uio.h>
 
+#include <climits>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -50,12 +52,27 @@ class Buffer {
     return begin;
   }
 
+  /// What was appended since the last call is a message.
+  [[gnu::always_inline]] void end_message() {
+    if (size() - chunk_ > kChunk && ended_ > chunk_) break_here();
+    ended_ = size();
+    ++messages_;
+  }
+  /// How far a write of at most `room` bytes that begins at `begin` can go without cutting a message; `begin`: nowhere.
+  std::size_t whole_until(std::size_t begin, std::size_t room) const;
+  /// Whether a message is cut there, as far as can be told: one that is longer than PIPE_BUF always can.
+  bool cuts(std::size_t position) const { return position < size() && whole_until(0, position) != position; }
+  /// How many messages are not among the first `written` bytes, or not all of them.
+  std::uint64_t messages_behind(std::size_t written) const;
+
   std::size_t size() const { return copied_ + referred_; }
   bool empty() const { return size() == 0; }
   bool references() const { return referred_ != 0; }
   void clear() {
-    copied_ = referred_ = 0;
+    copied_ = referred_ = chunk_ = ended_ = 0;
+    messages_ = 0;
     pieces_.clear();
+    breaks_.clear();
   }
 
   /// All of it as one string: for tests and for handlers, not for the hot path.
@@ -72,6 +89,7 @@ class Buffer {
   void copy(std::string_view bytes) { bytes.copy(extend(bytes.size()), bytes.size()); }
   [[gnu::cold]] void refer(std::string_view bytes);
   [[gnu::cold]] void grow(std::size_t size);
+  [[gnu::cold]] void break_here();
 
   // not a std::string: making that longer costs a call for each piece, and writes the bytes twice
   std::unique_ptr<char[]> memory_;
@@ -80,6 +98,17 @@ class Buffer {
   std::vector<Piece> pieces_;
   std::size_t referred_ = 0;  // bytes in pieces_
   std::string text_;
+
+  static constexpr std::size_t kChunk =
+      PIPE_BUF;  // bytes that are written as one, where messages are not longer
+  struct Break {
+    std::size_t position;    ///< between two messages
+    std::uint64_t messages;  ///< in front of it
+  };
+  std::vector<Break> breaks_;  // one for about each chunk
+  std::size_t chunk_ = 0;      // the last one
+  std::size_t ended_ = 0;      // the end of the last message
+  std::uint64_t messages_ = 0;
 };
 
 }  // namespace zcat

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,6 +17,23 @@
 #include "base/error.hpp"
 
 namespace zcat {
+namespace {
+
+/// The pieces of `most` bytes behind the first `skip`.
+std::span<iovec> cut(std::vector<iovec>& pieces, std::size_t skip, std::size_t most) {
+  auto first = pieces.begin();
+  for (; first != pieces.end() && skip >= first->iov_len; ++first) skip -= first->iov_len;
+  first->iov_base = static_cast<char*>(first->iov_base) + skip;
+  first->iov_len -= skip;
+  auto last = first;
+  for (; last != pieces.end() && most > 0; ++last) {
+    last->iov_len = std::min(last->iov_len, most);
+    most -= last->iov_len;
+  }
+  return {first, last};
+}
+
+}  // namespace
 
 bool OutputLine::take_turn(const Wakeup& output) {
   const std::lock_guard lock(mutex_);
@@ -26,6 +44,26 @@ bool OutputLine::take_turn(const Wakeup& output) {
 void OutputLine::leave(const Wakeup& output) {
   const std::lock_guard lock(mutex_);
   if (std::erase(line_, &output) > 0 && !line_.empty()) line_.front()->wake();
+}
+
+std::size_t PipeRoom::of(int pipe) {
+  constexpr std::size_t kPage = 4096;  // of the pipe; larger pages only make for more room
+  int unread = 0;
+  const int size = ::fcntl(pipe, F_GETPIPE_SZ);
+  if (size < 0 || ::ioctl(pipe, FIONREAD, &unread) != 0) return 0;
+  const auto left = static_cast<std::size_t>(std::max(unread, 0));
+  while (!unread_.empty() && total_ - unread_.front() >= left) {
+    total_ -= unread_.front();
+    unread_.pop_front();
+  }
+  const std::size_t pages = static_cast<std::size_t>(size) / kPage;
+  const std::size_t used = left / kPage + unread_.size() + (left > 0 ? 1 : 0);
+  return used < pages ? (pages - used) * kPage : 0;
+}
+
+void PipeRoom::wrote(std::size_t bytes) {
+  unread_.push_back(bytes);
+  total_ += bytes;
 }
 
 Output::Output(int fd, OutputLine* line) : fd_(fd), line_(line) {
@@ -39,6 +77,7 @@ Output::Output(int fd, OutputLine* line) : fd_(fd), line_(line) {
     const std::string path = fmt::format("/proc/self/fd/{}", fd);
     reopened_ = Fd(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     way_ = reopened_ ? Way::nonblocking : Way::polled;
+    is_pipe_ = S_ISFIFO(status.st_mode);
     widen_pipe(fd);
   }
   poller_.watch(target(), 0);  // that its reader has gone is told in any case
@@ -65,15 +104,20 @@ void Output::set_closed() {
   leave_line();
 }
 
+/// How much to write at once.
+std::size_t Output::most() {
+  const std::size_t pending = buffer_.size() - written_;
+  if (!is_pipe_) return pending;
+  const std::size_t least = PIPE_BUF;  // is written whole, or not at all
+  const std::size_t end = buffer_.whole_until(written_, std::max(room().of(target()), least));
+  return end > written_ ? end - written_ : pending;
+}
+
 ssize_t Output::write_some() {
   pieces_.clear();
   buffer_.gather(pieces_);
-  std::size_t skip = written_;
-  auto first = pieces_.begin();
-  for (; first != pieces_.end() && skip >= first->iov_len; ++first) skip -= first->iov_len;
-  first->iov_base = static_cast<char*>(first->iov_base) + skip;
-  first->iov_len -= skip;
-  const auto count = std::min<std::size_t>(static_cast<std::size_t>(pieces_.end() - first), IOV_MAX);
+  const std::span<iovec> pieces = cut(pieces_, written_, most());
+  const std::size_t count = std::min<std::size_t>(pieces.size(), IOV_MAX);
 
   if (way_ == Way::polled) {
     pollfd room{fd_, POLLOUT, 0};
@@ -81,15 +125,15 @@ ssize_t Output::write_some() {
       errno = EAGAIN;
       return -1;
     }
-    return ::write(fd_, first->iov_base, std::min<std::size_t>(first->iov_len, PIPE_BUF));
+    return ::write(fd_, pieces.front().iov_base, std::min<std::size_t>(pieces.front().iov_len, PIPE_BUF));
   }
   if (way_ == Way::socket) {
     msghdr header{};
-    header.msg_iov = &*first;
+    header.msg_iov = pieces.data();
     header.msg_iovlen = count;
     return ::sendmsg(fd_, &header, MSG_DONTWAIT | MSG_NOSIGNAL);
   }
-  return ::writev(target(), &*first, static_cast<int>(count));
+  return ::writev(target(), pieces.data(), static_cast<int>(count));
 }
 
 bool Output::flush() {
@@ -121,6 +165,7 @@ bool Output::write_pending() {
   while (!buffer_.empty()) {
     const ssize_t wrote = write_some();
     if (wrote >= 0) {
+      if (is_pipe_) room().wrote(static_cast<std::size_t>(wrote));
       written_ += static_cast<std::size_t>(wrote);
       if (written_ == buffer_.size()) {
         buffer_.clear();

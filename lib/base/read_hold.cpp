@@ -1,9 +1,11 @@
 #include "base/read_hold.hpp"
 
+#include <poll.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <unordered_map>
@@ -20,6 +22,7 @@ struct Watch {
 };
 
 struct Watches {
+  std::atomic<int> holds{0};  // in all
   std::mutex mutex;
   std::unordered_map<int, Watch> by_fd;
 };
@@ -47,6 +50,7 @@ bool change_holds(int fd, ino_t socket, int by) {
   if (found == watches().by_fd.end() || socket_number(fd) != socket) return false;
   Watch& watch = found->second;
   watch.holds += by;
+  watches().holds += by;
   system_control(watch.epoll, EPOLL_CTL_MOD, fd, watch.event, watch.holds > 0);
   return true;
 }
@@ -62,12 +66,25 @@ int epoll_control(int epoll, int operation, int fd, epoll_event* event) {
   const epoll_event wanted = event != nullptr ? *event : epoll_event{};
   const int result = system_control(epoll, operation, fd, wanted, holds > 0);
   if (result != 0) return result;
-  if (operation != EPOLL_CTL_DEL) {
-    by_fd[fd] = {epoll, wanted, holds};
-  } else if (found != by_fd.end() && found->second.epoll == epoll) {
+  if (changes) {
+    found->second.event = wanted;
+  } else if (operation == EPOLL_CTL_ADD) {
+    if (found != by_fd.end()) watches().holds -= found->second.holds;  // it was closed without a word
+    by_fd[fd] = {epoll, wanted};
+  } else if (operation == EPOLL_CTL_DEL && found != by_fd.end() && found->second.epoll == epoll) {
+    watches().holds -= found->second.holds;
     by_fd.erase(found);
   }
   return 0;
+}
+
+bool is_held(int fd) {
+  if (watches().holds.load(std::memory_order_relaxed) == 0) return false;
+  const std::lock_guard lock(watches().mutex);
+  const auto found = watches().by_fd.find(fd);
+  if (found == watches().by_fd.end() || found->second.holds == 0) return false;
+  pollfd item{fd, 0, 0};  // one that has ended is reported again and again until it is read
+  return ::poll(&item, 1, 0) == 0;
 }
 
 ReadHold::ReadHold(int fd, int duplicate) {

@@ -7,6 +7,8 @@ namespace zcat {
 
 /// epoll_ctl(2) for libzmq: a program that has libzmq call this in its place gives ReadHold something to work with.
 int epoll_control(int epoll, int operation, int fd, epoll_event* event);
+/// Whether nothing is to be read from a descriptor now: for libzmq's recv(2), as it reads without being asked, too.
+bool is_held(int fd);
 
 /// Keeps libzmq from reading one of its connections, so that its peer has to wait. libzmq 4.3.4: a socket that is not
 /// received from does that to all of them alike.

@@ -24,7 +24,8 @@ void Delivery::connected(const Peer& peer) const {
   if (least_buffer_ > 0 && peer.fd) link::enlarge_send_buffer(peer.fd.get(), least_buffer_);
 }
 
-void Delivery::ended(const Peer& peer, bool sent, bool queued) {
+void Delivery::ended(const std::shared_ptr<Peer>& ended, bool sent, bool queued) {
+  const Peer& peer = *ended;
   if (!peer.fd || !peer.ready()) return;
   const bool reset = peer.ending == link::Ending::reset || peer.ending == link::Ending::timed_out;
   if (reset && (awaits_departure_ || !poller_)) say_missing(peer);
@@ -34,7 +35,11 @@ void Delivery::ended(const Peer& peer, bool sent, bool queued) {
   // the bytes of a unix socket are gone with the peer
   const bool lost_queue = queued && !link::tcp_state(fd);
   // a peer that leaves while bytes for it are still in its kernel resets the connection
-  if (unread > 0 || reset || lost_queue) say_unread(peer, unread);
+  if (reset || lost_queue || (unread > 0 && peer.ending != link::Ending::closed_there))
+    return say_unread(peer, unread);
+  if (unread == 0) return;
+  ended_.push_back(ended);  // it may still be reading: it sends nothing more, and we are not to
+  send_end(peer);
 }
 
 void Delivery::say_unread(const Peer& peer, std::uint64_t bytes) {
@@ -59,12 +64,18 @@ void Delivery::say_missing(const Peer& peer) {
 /// acknowledged, but when its FIN is, which is behind them all.
 void Delivery::watch(const Peer& peer) { poller_->watch(peer.fd.get(), EPOLLOUT | EPOLLRDHUP | EPOLLET); }
 
+void Delivery::send_end(const Peer& peer) {
+  watch(peer);
+  if (const int fd = peer.fd.get(); link::tcp_state(fd)) ::shutdown(fd, SHUT_WR);
+}
+
 // A kernel says that there is room while a third of its buffer is free (a unix socket: three quarters). Of that libzmq may
 // use up a write that is due already, and one more, before the last.
 bool Delivery::has_room(int write) {
   constexpr int kThird = 3, kWrites = 3;
   if (!poller_) return true;
   least_buffer_ = kThird * kWrites * write;
+  check();
   (void)poller_->ready();
   bool all = true;
   for (const auto& [id, peer] : peers_.table()) {
@@ -119,17 +130,16 @@ void Delivery::begin() {
   begun_ = true;
   if (!poller_) return;
   for (const auto& [id, peer] : peers_.table()) {
-    if (!peer->fd || !peer->ready()) continue;
-    watch(*peer);
-    if (const int fd = peer->fd.get(); link::tcp_state(fd)) ::shutdown(fd, SHUT_WR);
+    if (peer->fd && peer->ready()) send_end(*peer);
   }
   check();
 }
 
 void Delivery::check() {
-  if (!poller_) return;
+  if (!poller_ || (ended_.empty() && !begun_)) return;
   (void)poller_->ready();
-  std::erase_if(peers_.table(), [&](const auto& entry) { return settle(*entry.second); });
+  std::erase_if(ended_, [&](const auto& peer) { return settle(*peer); });
+  if (begun_) std::erase_if(peers_.table(), [&](const auto& entry) { return settle(*entry.second); });
 }
 
 /// Whether nothing more is to be waited for at this one.
@@ -148,11 +158,13 @@ bool Delivery::settle(const Peer& peer) {
 
 std::uint64_t Delivery::progress() const {
   std::uint64_t sum = 0;
-  for (const auto& [id, peer] : peers_.table()) {
-    if (!peer->fd) continue;
-    const auto tcp = link::tcp_state(peer->fd.get());
-    sum += tcp ? tcp->tcpi_bytes_acked : link::unread_there(peer->fd.get());
-  }
+  const auto add = [&](const Peer& peer) {
+    if (!peer.fd) return;
+    const auto tcp = link::tcp_state(peer.fd.get());
+    sum += tcp ? tcp->tcpi_bytes_acked : link::unread_there(peer.fd.get());
+  };
+  for (const auto& peer : ended_) add(*peer);
+  for (const auto& [id, peer] : peers_.table()) add(*peer);
   return sum;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include "base/deadline.hpp"
 #include "base/fd.hpp"
@@ -25,7 +27,7 @@ class Delivery {
   /// A connection was made, or has ended. `sent`: messages were sent, so what is unread may be one of them. `queued`:
   /// libzmq still holds so much that whoever leaves now leaves something behind.
   void connected(const Peer& peer) const;
-  void ended(const Peer& peer, bool sent, bool queued);
+  void ended(const std::shared_ptr<Peer>& peer, bool sent, bool queued);
 
   /// Whether every connection has had room for what libzmq writes at once, `write` bytes, since this was first asked.
   /// Makes room where it can. While it says no, fd() tells when to ask again.
@@ -37,10 +39,11 @@ class Delivery {
   /// libzmq has closed its own descriptors: from here on the peers are watched.
   void begin();
   bool begun() const { return begun_; }
-  /// Lets go of the connections whose peers have everything, or will not take it any more.
+  /// Lets go of the connections whose peers have everything, or will not take it any more: of those that have ended, and
+  /// at the end of all.
   void check();
   /// Whether there is nothing left to wait for.
-  bool done() const { return !poller_ || peers_.table().empty(); }
+  bool done() const { return !poller_ || (ended_.empty() && peers_.table().empty()); }
   /// Readable when has_room(), check_answers() or check() may have something to do; -1: never.
   int fd() const { return poller_ ? poller_->fd() : -1; }
   /// A number that changes while the peers take bytes.
@@ -51,13 +54,15 @@ class Delivery {
   void say_missing(const Peer& peer);
   void watch(const Peer& peer);
   Deadline check_answers(Peer& peer);
+  void send_end(const Peer& peer);
   bool settle(const Peer& peer);
 
   Peers& peers_;
   Report& report_;
   bool awaits_departure_;
-  std::optional<Poller> poller_;  // over the descriptors
-  int least_buffer_ = 0;          // of the kernel, for what is sent; 0: until the end is near any will do
+  std::optional<Poller> poller_;              // over the descriptors
+  std::vector<std::shared_ptr<Peer>> ended_;  // with bytes under way
+  int least_buffer_ = 0;  // of the kernel, for what is sent; 0: until the end is near any will do
   bool begun_ = false;
   std::uint64_t expected_ = 0;  // messages whose answer is waited for
   Deadline next_look_ = Deadline::never();

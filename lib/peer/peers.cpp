@@ -92,6 +92,7 @@ Origin Peers::take(const Event& event) {
     case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
     case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH:
     case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL: failure_ = event; return {nullptr, endpoint};
+    case ZMQ_EVENT_LISTENING: listeners_.push_back(static_cast<int>(event.value)); return {nullptr, endpoint};
     case ZMQ_EVENT_DISCONNECTED: return {ended(event), endpoint};
     default: return {nullptr, endpoint};
   }
@@ -108,6 +109,7 @@ std::shared_ptr<Peer> Peers::opened(const Event& event, const Endpoint* endpoint
   peer->fd = link::duplicate(event.value);
   syscall_notes().take_reset(event.value);  // of one that had this number before
   if (peer->fd) peer->address = peer_of(peer->fd.get());
+  if (!opens_ && peer->fd) peer->hold = ReadHold(static_cast<int>(event.value), peer->fd.get());
   return peer;
 }
 
@@ -142,7 +144,8 @@ std::shared_ptr<Peer> Peers::ended(const Event& event) {
   // a handshake that fails is reported first, and right behind it whose it was
   Event failure = std::exchange(failure_, Event());
   if (failure.endpoint == peer->endpoint) peer->failure = std::move(failure);
-  if (peer->fd) peer->ending = link::how_ended(peer->fd.get());
+  // a connection whose two ends were closed in turn looks like one that was reset
+  if (peer->fd && !peer->leaving) peer->ending = link::how_ended(peer->fd.get());
   if (syscall_notes().take_reset(event.value)) peer->ending = link::Ending::reset;
   const auto attached = std::ranges::find(attached_, peer->connected_to, &Attached::endpoint);
   if (attached != attached_.end()) attached->lost = ++losses_;
@@ -164,6 +167,36 @@ void Peers::mark_ready(const Endpoint& endpoint) {
   for (const auto& [fd, peer] : table_) {
     if (peer->connected_to == &endpoint) peer->known_ready = true;
   }
+}
+
+void Peers::close_doors() {
+  if (!std::exchange(opens_, false)) return;
+  for (const int fd : listeners_) closed_doors_.emplace_back(fd, fd);
+}
+
+void Peers::take_leave() {
+  close_doors();
+  for (const auto& [fd, peer] : table_) {
+    if (peer->accepted && peer->fd && peer->ready()) peer->leaving = ::shutdown(peer->fd.get(), SHUT_WR) == 0;
+  }
+}
+
+std::size_t Peers::leaving() const { return count(table_, &Peer::leaving); }
+
+bool Peers::stop_reading() {
+  close_doors();
+  if (!std::exchange(reads_, false)) return all_held_;
+  for (const auto& [fd, peer] : table_) {
+    if (peer->fd) peer->hold = ReadHold(static_cast<int>(fd), peer->fd.get());
+    all_held_ = all_held_ && peer->hold;
+  }
+  return all_held_;
+}
+
+std::uint64_t Peers::unread() const {
+  std::uint64_t bytes = 0;
+  for (const auto& [fd, peer] : table_) bytes += peer->fd ? link::unread_here(peer->fd.get()) : 0;
+  return bytes;
 }
 
 void Peers::cut_unfinished() const {

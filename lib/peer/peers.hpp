@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -9,6 +10,7 @@
 
 #include "base/deadline.hpp"
 #include "base/fd.hpp"
+#include "base/read_hold.hpp"
 #include "endpoint/endpoint.hpp"
 #include "peer/address.hpp"
 #include "peer/link.hpp"
@@ -26,6 +28,7 @@ struct Peer {
   PeerAddress address;                     ///< empty where it had ended before it was looked at
   Fd fd;                                   ///< a duplicate of libzmq's descriptor; it outlives that one
   Clock::time_point since{};
+  bool leaving = false;    ///< it was told that we leave
   int handshakes_due = 1;  ///< ws reports two: that of HTTP and that of ZMTP
   bool ambiguous = false;  ///< a handshake that succeeded may have been this one or another
   bool known_ready = false;
@@ -41,6 +44,7 @@ struct Peer {
   bool blocks_resets = false;
   bool unresponsive = false;
   bool swallows = false;
+  ReadHold hold;             // of Peers::stop_reading()
   std::uint64_t unread = 0;  // at the last look, on a unix socket
   std::chrono::nanoseconds stalled_for{0};
 
@@ -77,6 +81,17 @@ class Peers {
   void subscribed(int fd);
   /// Whoever is connected at `endpoint` is ready, although no event will say so.
   void mark_ready(const Endpoint& endpoint);
+
+  /// Tells the peers that connected to us that we leave, and lets no others in. libzmq then ends its side of a connection:
+  /// all that it has sent still comes, and what it has not sent goes to whom it connects to next. A peer that is bound would
+  /// drop that, so it is not told.
+  void take_leave();
+  /// How many of them have not ended yet.
+  std::size_t leaving() const;
+  /// From here on libzmq reads nothing more from the peers, and lets no others in. False: some it reads on from.
+  bool stop_reading();
+  /// Bytes that came and have not been read.
+  std::uint64_t unread() const;
 
   /// Ends the accepted connections whose handshake is not complete.
   void cut_unfinished() const;
@@ -119,12 +134,16 @@ class Peers {
     std::uint64_t lost = 0;  // which loss of a connection it was; 0: libzmq has gone on since
   };
 
+  void close_doors();
   Attached* find(const Event& event);
   std::shared_ptr<Peer> opened(const Event& event, const Endpoint* endpoint);
   std::shared_ptr<Peer> handshake_succeeded(const Event& event);
   std::shared_ptr<Peer> ended(const Event& event);
 
   bool raw_;
+  bool opens_ = true, reads_ = true, all_held_ = true;
+  std::vector<int> listeners_;  // libzmq's descriptors
+  std::list<ReadHold> closed_doors_;
   std::vector<Attached> attached_;
   Table table_;
   Event failure_;  // of a handshake; its connection ends next

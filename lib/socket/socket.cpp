@@ -332,9 +332,8 @@ void Socket::serve() {
   } else if (stopped_ && !delivery_.begun()) {
     heartbeat_.reset();
     delivery_.begin();
-  } else if (stopped_) {
-    delivery_.check();
   }
+  delivery_.check();
 }
 
 void Socket::read_events() {
@@ -349,7 +348,7 @@ void Socket::read_events() {
 void Socket::take(const Event& event) {
   const Origin origin = peers_.take(event);
   if (report_.event_log() != nullptr) report_.event(report_.event_log()->take(event, origin));
-  if (origin.peer) note_connection(event, *origin.peer);
+  if (origin.peer) note_connection(event, origin.peer);
   if (diagnosis_) diagnosis_->take(event, origin);
   if (follows_messages_) watch_queue(event);
 }
@@ -373,16 +372,16 @@ bool Socket::holds_messages() const {
   return !names_peers(type_) && (blocked_ || sender_.in_flight().holds_large());
 }
 
-void Socket::note_connection(const Event& event, Peer& peer) {
+void Socket::note_connection(const Event& event, const std::shared_ptr<Peer>& peer) {
   switch (event.id) {
     case ZMQ_EVENT_CONNECTED:
-    case ZMQ_EVENT_ACCEPTED: return delivery_.connected(peer);
+    case ZMQ_EVENT_ACCEPTED: return delivery_.connected(*peer);
     case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
-      if (heartbeat_) heartbeat_->handshake_succeeded(peer);
+      if (heartbeat_) heartbeat_->handshake_succeeded(*peer);
       return;
     case ZMQ_EVENT_DISCONNECTED:
-      if (heartbeat_) heartbeat_->ended(peer);
-      if (peer.subscribed() && peers_.subscribers() == 0) unheard_since_ = sent_;
+      if (heartbeat_) heartbeat_->ended(*peer);
+      if (peer->subscribed() && peers_.subscribers() == 0) unheard_since_ = sent_;
       return delivery_.ended(peer, sent_ > 0, holds_messages());
     default: return;
   }
@@ -396,10 +395,20 @@ void Socket::read_subscriptions() {
   }
 }
 
+void Socket::take_leave() {
+  serve();  // the latest connections
+  if (!socket_type_row(type_).sends) peers_.take_leave();
+}
+
+bool Socket::stop_reading() {
+  serve();  // the latest connections
+  return peers_.stop_reading() && !uses_inproc();
+}
+
 std::uint64_t Socket::most_received() const {
-  constexpr std::uint64_t kUnbounded = 1'000'000;  // RCVHWM=0: as good as all, and still an end
+  constexpr std::uint64_t kMany = 1'000'000;  // RCVHWM=0: as good as all, and still an end
   const int mark = socket_.get(zmq::sockopt::rcvhwm);
-  return mark == 0 ? kUnbounded : static_cast<std::uint64_t>(mark) * std::max<std::size_t>(peers_.ready(), 1);
+  return mark == 0 ? kMany : static_cast<std::uint64_t>(mark) * std::max<std::size_t>(peers_.ready(), 1);
 }
 
 std::size_t Socket::recipients() const {

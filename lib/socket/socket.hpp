@@ -76,13 +76,19 @@ class Socket {
   std::size_t recipients() const;
   /// What is known of the connections, whatever the socket's type.
   const Peers& peers() const { return peers_; }
+  /// For a socket that only receives: see Peers.
+  void take_leave();
+  /// From here on libzmq takes nothing more from the peers. False: from some it still does.
+  bool stop_reading();
   /// How many messages may have been taken from the peers and wait here to be received.
   std::uint64_t most_received() const;
   /// How many messages still wait here for a connection to take them. Needs follows_messages.
   std::size_t unsent() const { return sender_.in_flight().messages(); }
   /// Whether libzmq is done with those who have left: nothing more comes of what they sent, and what was meant for them
   /// is no longer unsent(). It has to be asked, so that this may say no at first and wake the loop later.
-  bool io_thread_caught_up() { return barrier_.passed(peers_.departures()); }
+  bool io_thread_caught_up() { return barrier_.passed(peers_.departures() + rounds_); }
+  /// Its next answer is about what has happened up to here.
+  void ask_io_thread_again() { ++rounds_; }
   /// Whether every peer has gone, and io_thread_caught_up(): what receive() then finds is the rest.
   bool all_peers_left() { return peers_.departures() > 0 && peers_.ready() == 0 && io_thread_caught_up(); }
   /// How many messages were sent.
@@ -129,7 +135,7 @@ class Socket {
   void read_subscriptions();
   void take(const Event& event);
   bool holds_messages() const;
-  void note_connection(const Event& event, Peer& peer);
+  void note_connection(const Event& event, const std::shared_ptr<Peer>& peer);
   void subscribed(int fd);
   void say_unheard();
   SocketRole role() const;
@@ -151,6 +157,7 @@ class Socket {
   zmq::socket_t socket_;
   Monitor monitor_;
   IoBarrier barrier_;
+  std::uint64_t rounds_ = 0;
   std::unique_ptr<drafts::Watch> watch_;  // of a draft type
   int socket_fd_ = -1;
   RoutingIdNames peer_names_;

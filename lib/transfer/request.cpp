@@ -203,7 +203,9 @@ class RequestWindow {
   void write_rest() {
     while (concluded_ < sent_ && transfer_.carried() && (!sink_.full() || transfer_.write_out()))
       write_next();
-    transfer_.write_out();
+    if (transfer_.write_out()) return;
+    for (; concluded_ < sent_; ++concluded_)
+      transfer_.not_written(request(concluded_).state == Request::State::answered ? 1 : 0);
   }
 
   // --- waiting

@@ -34,6 +34,7 @@ class Sink {
     } else {
       encode(message);
     }
+    buffer_.end_message();
     ++count_;
   }
   /// Whether the output refers to the last message's own bytes.

@@ -97,8 +97,30 @@ std::uint64_t SocketSet::departures() const {
   return sum(sockets_, [](const Socket& socket) { return socket.peers().departures(); });
 }
 
+void SocketSet::take_leave() {
+  for (const auto& socket : sockets_) socket->take_leave();
+}
+
+std::size_t SocketSet::leaving() const {
+  return sum(sockets_, [](const Socket& socket) { return socket.peers().leaving(); });
+}
+
+bool SocketSet::stop_reading() {
+  bool all = true;
+  for (const auto& socket : sockets_) all = socket->stop_reading() && all;
+  return all;
+}
+
 std::uint64_t SocketSet::most_received() const {
   return sum(sockets_, [](const Socket& socket) { return socket.most_received(); });
+}
+
+void SocketSet::ask_io_threads_again() {
+  for (const auto& socket : sockets_) socket->ask_io_thread_again();
+}
+
+std::uint64_t SocketSet::unread() const {
+  return sum(sockets_, [](const Socket& socket) { return socket.peers().unread(); });
 }
 
 std::uint64_t SocketSet::sent() const {

@@ -55,7 +55,12 @@ class SocketSet {
   bool io_thread_caught_up();
   Deadline undecided() const;
   bool all_peers_left();
+  void take_leave();
+  std::size_t leaving() const;
+  bool stop_reading();
   std::uint64_t most_received() const;
+  void ask_io_threads_again();
+  std::uint64_t unread() const;
   std::uint64_t sent() const;
   std::uint64_t progress() const;
   void about_to_wait();

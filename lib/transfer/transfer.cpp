@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <limits>
 #include <utility>
 
 #include "base/text.hpp"
@@ -13,8 +14,13 @@ namespace {
 
 constexpr int kBurst = 1000;  // messages received before it is the turn of something else
 constexpr std::chrono::milliseconds kNotice{1500};  // from when on waiting for peers is worth a line
+constexpr int kMany = 100'000;  // messages: as good as all that libzmq holds, and still an end
 // A peer's room is noticed by any call of the socket, so that there may be none left that wakes us.
 constexpr std::chrono::milliseconds kGlance{100};
+// for peers to notice that we leave: those that are farther away, or frozen, will say that their last messages are lost
+constexpr std::chrono::milliseconds kLeaving{500};
+// libzmq's thread does in microseconds what it is asked, unless it has lost its mind
+constexpr std::chrono::seconds kSettling{1};
 // libzmq needs a moment to say that nothing was left to send: less than this is no linger at all
 constexpr std::chrono::milliseconds kLeastLinger{10};
 constexpr std::chrono::milliseconds kStopping{
@@ -101,25 +107,56 @@ bool Transfer::receive_some() {
   return count > 0;
 }
 
-void Transfer::write_received() {
-  // what waits to be written may refer to the last message
-  if (!carried_ || !write_out()) return;
-  // each message taken here lets libzmq take another one from a peer, so no more than can have been there
-  for (std::uint64_t most = sockets_.most_received(); most > 0 && sockets_.receive(message_); --most) {
-    if (!put(message_) || (sink_->full() && !write_out())) break;
+// libzmq goes on handing over what it has read until its thread has seen that it is to read no more, and in the middle of
+// a piece that it had no room for it needs one round for each message that is taken.
+template <typename Take>
+void Transfer::take_rest(const Take& take) {
+  constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
+  // while libzmq reads, each message that is taken lets it take another one
+  std::uint64_t most = sockets_.stop_reading() ? kAll : sockets_.most_received();
+  for (bool found = true; found;) {
+    sockets_.ask_io_threads_again();
+    const Deadline settled = Deadline::after(kSettling);
+    while (!sockets_.io_thread_caught_up() && !settled.passed()) context_.loop.wait(settled);
+    found = false;
+    for (; most > 0 && sockets_.receive(message_); --most, found = true) take();
   }
+}
+
+void Transfer::write_received() {
+  if (!carried_) return;
+  sockets_.take_leave();
+  bool writes = write_out();  // what waits to be written may refer to the last message
+  const auto take = [&] {
+    writes = writes && put(message_) && (!sink_->full() || write_out());
+    if (!writes) ++unwritten_;
+  };
+  for (const Deadline left = earliest(rest_, Deadline::after(kLeaving)); !left.passed();) {
+    if (sockets_.receive(message_)) {
+      take();
+    } else if (sockets_.leaving() > 0) {
+      context_.loop.wait(left);
+    } else {
+      break;
+    }
+  }
+  take_rest(take);
 }
 
 std::uint64_t Transfer::discard_received() {
   std::uint64_t count = 0;
-  for (const std::uint64_t most = sockets_.most_received(); count < most && sockets_.receive(message_);)
-    ++count;
+  take_rest([&] { ++count; });
   return count;
 }
 
 bool Transfer::write_out() {
   while (!flush() && !rest_.passed() && !output_closed()) await_local();
-  return !sink_->output().pending() && !output_closed();
+  if (sink_->output().pending()) {
+    unwritten_ += sink_->output().unwritten();
+    cut_ = sink_->output().cuts();
+    sink_->output().drop();
+  }
+  return unwritten_ == 0 && !output_closed();
 }
 
 bool Transfer::flush() {
@@ -209,8 +246,17 @@ void Transfer::await_delivery(const Done& done) {
 bool Transfer::may_close() {
   if (!backlog_.empty()) backlog_.flush();
   if (backlog_.empty() && sockets_.may_close()) return true;
-  if (sockets_.talks()) discard_received();
+  for (int most = sockets_.talks() ? kMany : 0; most > 0 && sockets_.receive(message_); --most) {
+  }
   return false;
+}
+
+void Transfer::report_unwritten() {
+  if (unwritten_ == 0 || output_closed()) return;
+  context_.report.fault(
+      ExitCode::failed,
+      fmt::format("standard output took no more: {} {} not written{}", count_of(unwritten_, "message"),
+                  unwritten_ == 1 ? "was" : "were", cut_ ? ", the first of them only in part" : ""));
 }
 
 Outcome Transfer::finish() {
@@ -222,6 +268,7 @@ Outcome Transfer::finish() {
   if (next_ != nullptr && next_->given_up() > 0) {
     context_.report.note(count_of(next_->given_up(), "byte") + " of an unfinished message not sent");
   }
+  report_unwritten();
   const bool quietly = end_ == End::output_closed;  // then nobody cares, and who is to read may wait for us
   if (end_ == End::refused || waits_in_vain()) {    // what is queued need not be waited for
     rest_ = Deadline::after(Limits::Duration(0));

@@ -148,6 +148,8 @@ class Transfer {
   void write_received();
   /// Takes what libzmq has taken from the peers beyond what was wanted; returns the number of messages.
   std::uint64_t discard_received();
+  /// As many messages were received that cannot be written.
+  void not_written(std::uint64_t count) { unwritten_ += count; }
 
   /// Sends nothing more, and waits until the peers have everything. Call it last.
   Outcome finish();
@@ -160,9 +162,12 @@ class Transfer {
   [[gnu::cold]] void refuse(const Error& error);
   bool wait(Deadline moment, NextMessage* input, bool for_network);
   bool may_close();
+  void report_unwritten();
   bool output_closed() const { return sink_ != nullptr && sink_->output().closed(); }
   void say_stopping();
   bool waits_in_vain() const;
+  template <typename Take>
+  void take_rest(const Take& take);
   template <typename Done>
   void await_delivery(const Done& done);
 
@@ -180,9 +185,11 @@ class Transfer {
   Deadline rest_ = Deadline::never();      // when to end after a signal, or in finish()
   Deadline stopping_ = Deadline::never();  // when it is worth a line that a signal has not ended it yet
   bool interrupted_ = false;
-  bool carried_ = true;              // the format could carry all messages
   std::set<std::string> left_out_;   // the lines about messages to nobody
   std::uint64_t more_left_out_ = 0;  // of those that are only counted
+  std::uint64_t unwritten_ = 0;  // messages that were received
+  bool cut_ = false;             // the first of them is written in part
+  bool carried_ = true;          // the format could carry all messages
   std::optional<End> end_;
 };
 
