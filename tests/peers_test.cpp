@@ -210,3 +210,24 @@ TEST_CASE("How a connection ended is seen from its duplicate") {
           c.theirs = Fd();
         }) == Ending::reset);
 }
+
+TEST_CASE("A routing id is taken over only from a connection that has not ended") {
+  Peers peers(true);
+  const auto accept = [&](std::uint32_t fd) {
+    peers.take({ZMQ_EVENT_ACCEPTED, fd, "tcp://127.0.0.1:1"});
+    return static_cast<int>(fd);
+  };
+  const int first = accept(kNone), second = accept(kNone + 1), third = accept(kNone + 2);
+  CHECK_FALSE(peers.named("me", first));
+  CHECK_FALSE(peers.named("me", first));
+  CHECK_FALSE(peers.named("you", second));
+  CHECK_FALSE(peers.named("me", -1));
+  const auto before = peers.named("me", third);
+  REQUIRE(before);
+  CHECK(before == peers.table().at(kNone));
+  CHECK_FALSE(peers.named("me", third));
+  peers.take({ZMQ_EVENT_DISCONNECTED, kNone, "tcp://127.0.0.1:1"});      // no longer the one that has it
+  peers.take({ZMQ_EVENT_DISCONNECTED, kNone + 1, "tcp://127.0.0.1:1"});  // the one that has 'you'
+  CHECK_FALSE(peers.named("you", accept(kNone + 3)));
+  CHECK(peers.named("me", accept(kNone + 4)) == peers.table().at(kNone + 2));
+}

@@ -141,6 +141,8 @@ std::shared_ptr<Peer> Peers::ended(const Event& event) {
   std::shared_ptr<Peer> peer = std::move(found->second);
   table_.erase(found);
   if (peer->ready()) ++departures_;
+  const auto name = named_.find(peer->routing_id);
+  if (name != named_.end() && name->second == event.value) named_.erase(name);
   // a handshake that fails is reported first, and right behind it whose it was
   Event failure = std::exchange(failure_, Event());
   if (failure.endpoint == peer->endpoint) peer->failure = std::move(failure);
@@ -161,6 +163,16 @@ void Peers::subscribed(int fd) {
   if (!peer) peer = std::make_shared<Peer>();
   ++peer->subscriptions;
   peer->last_subscription = Peer::Clock::now();
+}
+
+std::shared_ptr<Peer> Peers::named(std::string_view routing_id, int fd) {
+  const auto sender = table_.find(static_cast<std::uint32_t>(fd));
+  if (fd < 0 || sender == table_.end() || sender->second->routing_id == routing_id) return nullptr;
+  sender->second->routing_id = routing_id;
+  const auto [entry, is_new] = named_.try_emplace(std::string(routing_id), sender->first);
+  if (is_new) return nullptr;
+  const auto before = table_.find(std::exchange(entry->second, sender->first));
+  return before != table_.end() && before->second->routing_id == routing_id ? before->second : nullptr;
 }
 
 void Peers::mark_ready(const Endpoint& endpoint) {

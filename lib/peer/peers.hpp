@@ -5,6 +5,7 @@
 #include <list>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -34,6 +35,7 @@ struct Peer {
   bool known_ready = false;
   std::uint64_t subscriptions = 0;  ///< that it has sent
   Clock::time_point last_subscription{};
+  std::string routing_id;  ///< that it sent a message with
 
   // once it has ended
   Event failure;  ///< of its handshake, as libzmq reported it
@@ -79,6 +81,9 @@ class Peers {
   Origin take(const Event& event);
   /// A subscription came in over the connection with libzmq's descriptor `fd`; -1: over one that has none (inproc).
   void subscribed(int fd);
+  /// A message came from the peer that goes by `routing_id`, over the connection with libzmq's descriptor `fd`. Returns
+  /// the connection that had this routing id, if that is another one and has not ended; from here on this one has it.
+  std::shared_ptr<Peer> named(std::string_view routing_id, int fd);
   /// Whoever is connected at `endpoint` is ready, although no event will say so.
   void mark_ready(const Endpoint& endpoint);
 
@@ -146,7 +151,8 @@ class Peers {
   std::list<ReadHold> closed_doors_;
   std::vector<Attached> attached_;
   Table table_;
-  Event failure_;  // of a handshake; its connection ends next
+  std::unordered_map<std::string, std::uint32_t> named_;  // by routing id
+  Event failure_;                                         // of a handshake; its connection ends next
   std::size_t anonymous_subscribers_ = 0;
   std::uint64_t departures_ = 0;
   std::uint64_t losses_ = 0;

@@ -27,11 +27,13 @@ class Message {
     for (const std::string_view frame : frames_) total += frame.size();
     return total;
   }
-  /// The value of a message property (zmq_msg_gets(3)) of the first frame; empty where there is none.
+  /// The value of a message property (zmq_msg_gets(3)); empty where there is none.
   std::string_view property(const char* name) const {
     if (frames_.empty()) return {};
-    const char* value = zmq_msg_gets(const_cast<zmq::message_t&>(parts_.front()).handle(), name);
-    return value != nullptr ? value : std::string_view();
+    const char* const value = zmq_msg_gets(part(0), name);
+    // libzmq 4.3.4: the routing id that a ROUTER puts in front has none if somebody asked for events before
+    const char* const other = value == nullptr && parts_.front().more() ? zmq_msg_gets(part(1), name) : value;
+    return other != nullptr ? other : std::string_view();
   }
 
   /// Puts a frame in front of the others.
@@ -44,7 +46,8 @@ class Message {
 
   /// libzmq's descriptor of the connection that it came over; -1 where there is none.
   int source_descriptor() const {
-    return zmq_msg_get(const_cast<zmq::message_t&>(parts_.front()).handle(), ZMQ_SRCFD);
+    const int fd = zmq_msg_get(part(0), ZMQ_SRCFD);
+    return fd < 0 && parts_.front().more() ? zmq_msg_get(part(1), ZMQ_SRCFD) : fd;
   }
 
   /// Takes the frames up to the first empty one, and that one, off the front: the envelope that brings a reply back,
@@ -74,6 +77,8 @@ class Message {
   }
 
  private:
+  zmq_msg_t* part(std::size_t index) const { return const_cast<zmq::message_t&>(parts_[index]).handle(); }
+
   static constexpr int kMost = std::numeric_limits<int>::max();
 
   // kept out of receive(), which runs for each message

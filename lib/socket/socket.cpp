@@ -111,7 +111,8 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
     : type_(spec.type),
       role_(spec.role != 0 ? spec.role : spec.type),
       delivers_subscriptions_(spec.delivers_subscriptions),
-      looks_into_messages_(spec.type == ZMQ_XPUB || socket_type_row(spec.type).shape != Shape::frames),
+      looks_into_messages_(spec.type == ZMQ_XPUB || spec.type == ZMQ_ROUTER ||
+                           socket_type_row(spec.type).shape != Shape::frames),
       follows_messages_(spec.follows_messages || spec.proxy()),
       endpoints_(spec.endpoints),
       socket_(context, spec.type),
@@ -291,6 +292,19 @@ void Socket::look_into(Message& message) {
   if (type_ == ZMQ_XPUB && message.frames().front().starts_with('\1')) {
     subscribed(message.source_descriptor());
   }
+  if (type_ == ZMQ_ROUTER) note_name(message);
+}
+
+/// Nobody has chosen a routing id that begins with NUL.
+void Socket::note_name(const Message& message) {
+  const std::string_view id = message.frames().front();
+  if (id.starts_with('\0')) return;
+  const auto before = peers_.named(id, message.source_descriptor());
+  if (!before) return;
+  before->routing_id.clear();
+  report_.note(fmt::format("a peer at '{}' took over the routing id '{}' from {}", before->endpoint,
+                           for_terminal(id),
+                           before->address.in_words().empty() ? "another one" : before->address.in_words()));
 }
 
 std::vector<int> Socket::fds() const {

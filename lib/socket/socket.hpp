@@ -127,6 +127,7 @@ class Socket {
   [[gnu::noinline]] bool has_room(std::size_t bytes);
   [[gnu::noinline]] void look_into(Message& message);  // likewise of receive()
   void address(Message& message) const;
+  void note_name(const Message& message);
   static bool is_subscription(std::string_view frame);
 
   void connect(const Endpoint& endpoint);
