@@ -21,6 +21,17 @@ told='it does not speak ZMTP, or its socket type does not go with PULL, which ne
 
 start_bound puller pull 'tcp://127.0.0.1:*' -n 1 2>log >out
 zcat probe -q "$endpoint"
+/usr/bin/python3 - "$endpoint" <<'PYTHON'
+import socket, sys
+host, port = sys.argv[1][6:].split(":")
+for _ in range(20):  # one that has seen our READY, and leaves in the middle of the handshake
+    connection = socket.create_connection((host, int(port)), 20)
+    connection.sendall(b"\xff" + bytes(8) + b"\x7f\3\0NULL" + bytes(48))
+    heard = b""
+    while b"Socket-Type" not in heard: heard += connection.recv(4096)
+    connection.shutdown(socket.SHUT_WR)
+    while connection.recv(4096): pass
+PYTHON
 for ((i = 0; i < 3; ++i)); do
   says "$greeting"'\4\x19\5READY\x0bSocket-Type\0\0\0\3SUB'
 done
