@@ -54,10 +54,10 @@ TEST_CASE("req is a DEALER and rep a ROUTER inside, and both are called what the
 
 TEST_CASE("what -o says holds over our own options, and -o HEARTBEAT_IVL over --heartbeat") {
   Settings settings = settings_of(Command::sub, {"localhost:5555"});
-  settings.sockopts = {"SNDHWM=7", "HEARTBEAT_IVL=5s"};
+  settings.sockopts = {"BACKLOG=7", "HEARTBEAT_IVL=5s"};
   settings.socket.heartbeat = std::chrono::seconds(1);
   resolve(settings);
-  CHECK(option_of(settings, ZMQ_SNDHWM) == 7);
+  CHECK(option_of(settings, ZMQ_BACKLOG) == 7);
   CHECK(option_of(settings, ZMQ_HEARTBEAT_IVL) == 5000);
 }
 

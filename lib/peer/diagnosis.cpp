@@ -311,7 +311,10 @@ void Diagnosis::trouble(Target& target, const std::string& what) {
   set_refused(target, false);
   const std::string who = target.was_up ? fmt::format("the peer at '{}' went away", target.endpoint.typed)
                                         : fmt::format("'{}'", target.endpoint.typed);
-  say(target, fmt::format("{}: {} (still trying)", who, what), false);
+  say(target,
+      fmt::format("{}: {} ({})", who, what,
+                  role_.retries ? "still trying" : "RECONNECT_IVL=-1: not tried again"),
+      false);
 }
 
 /// Something that does not pass by itself.

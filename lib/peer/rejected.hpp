@@ -18,6 +18,7 @@ struct SocketRole {
   std::string mechanism;              ///< "NULL", "PLAIN", "CURVE", "GSSAPI"
   bool serves = false;                ///< it is the mechanism's server
   std::optional<SocksProxy> proxy{};  ///< that it connects through
+  bool retries = true;                ///< libzmq connects again by itself
 };
 
 /// Reports the clients of a bound socket that were rejected, and why: one line for each cause and endpoint.

@@ -447,7 +447,7 @@ SocketRole Socket::role() const {
   const bool serves =
       option(ZMQ_PLAIN_SERVER) != 0 || option(ZMQ_CURVE_SERVER) != 0 || option(ZMQ_GSSAPI_SERVER) != 0;
   return {role_, mechanism < kMechanisms.size() ? std::string(kMechanisms[mechanism].name) : "", serves,
-          proxy_};
+          proxy_, option(ZMQ_RECONNECT_IVL) >= 0};
 }
 
 // While the peer is away nothing is added to what waits for it, and nothing taken from it. A session that libzmq gives up,

@@ -136,6 +136,13 @@ void check_affinity(const Effective& socket, const Effective& context) {
                      threads == 1 ? "is one, bit 0" : fmt::format("are {}, from bit 0", threads)));
 }
 
+void check_heartbeats(const Effective& socket) {
+  const int interval = socket.number(ZMQ_HEARTBEAT_IVL, 0), patience = socket.number(ZMQ_HEARTBEAT_TTL, 0);
+  if (interval > 0 && patience > 0 && patience <= interval)
+    refuse(fmt::format("HEARTBEAT_TTL: peers would cut us off after {} ms, with a heartbeat each {} ms",
+                       patience, interval));
+}
+
 /// Multicast libraries abort on a rate that sends no packet a second, and on a window that does not fit.
 void check_multicast(const Effective& socket) {
   constexpr std::int64_t kLargestWindow = std::int64_t{4} << 30;
@@ -306,6 +313,7 @@ void check_sockopts(int type, std::span<const SocketOption> options, const std::
   const Effective socket(options);
   const Effective ctx(context);
   check_affinity(socket, ctx);
+  check_heartbeats(socket);
   check_multicast(socket);
   check_security(socket, type, options, endpoints);
   check_descriptor(socket, endpoints);

@@ -20,5 +20,8 @@ one_cause "connection refused: nobody listens at '$t/stale', its process has gon
 touch "$t/file"
 one_cause "'$t/file' is no socket" "ipc://$t/file"
 
+expect_exit 3 zcat push -m x -w 0.7 tcp://127.0.0.1:9 -o RECONNECT_IVL=-1
+expect_stderr 'connection refused \(RECONNECT_IVL=-1: not tried again\)$'
+
 expect_exit 3 zcat push -q -m x -w 0.7 tcp://127.0.0.1:9
 not grep -q refused err

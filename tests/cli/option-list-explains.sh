@@ -4,7 +4,7 @@
 zcat options >table
 not grep -qE '^.{101}' table
 (($(grep -cE '^[A-Z]' table) > 110))
-grep -qE '^SNDHWM +int +messages +1000 +all$' table
+grep -qE '^SNDHWM +int +messages +1000 +all but sub xsub$' table
 
 zcat options sndhwm >one
 grep -qxF 'ZMQ_SNDHWM (23)' one
