@@ -17,6 +17,7 @@ refused 'TCP_KEEPALIVE takes one of system, off, on' pull -o TCP_KEEPALIVE=maybe
 refused 'REQ_RELAXED has no use on pull sockets: it applies to req' pull -o REQ_RELAXED=1
 refused 'ROUTER_MANDATORY has no use on pull sockets: it applies to router' pull -o ROUTER_MANDATORY
 refused 'SUBSCRIBE has no use on pull sockets: it applies to sub, xsub' pull -o SUBSCRIBE=x
+refused 'IMMEDIATE has no use on pull sockets' pull -o IMMEDIATE=1
 refused 'SNDHWM has no use on sub sockets: it applies to all but sub, xsub' sub -o SNDHWM=5
 refused 'HEARTBEAT_TTL: peers would cut us off after 500 ms, with a heartbeat each 2000 ms' pull -o HEARTBEAT_TTL=500 --heartbeat 2s
 refused 'TYPE can only be read' pull -o TYPE=3
