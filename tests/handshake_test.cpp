@@ -213,3 +213,17 @@ TEST_CASE("a command that claims to be huge is not waited for") {
   CHECK(heard.complete);
   CHECK(heard.greeting.type.empty());
 }
+
+TEST_CASE("the reason of an ERROR is read behind other commands, and from nothing else") {
+  const std::string ready = "\x04\x06\x05READY"s, error =
+                                                      "\x04\x0a\x05"
+                                                      "ERROR\x03no!"s;
+  CHECK(zcat::error_reason(error) == "no!");
+  CHECK(zcat::error_reason(ready + error) == "no!");
+  CHECK(zcat::error_reason("\x04\x06\x05"
+                           "ERROR"s) == "");
+  CHECK_FALSE(zcat::error_reason(ready));
+  CHECK_FALSE(zcat::error_reason(error.substr(0, 9)));
+  CHECK_FALSE(zcat::error_reason("\0"s + error));  // it is in a message
+  CHECK_FALSE(zcat::error_reason(""));
+}

@@ -17,6 +17,7 @@
 
 #include "base/read_hold.hpp"
 #include "base/syscall_notes.hpp"
+#include "peer/handshake.hpp"
 
 namespace zcat {
 namespace {
@@ -127,6 +128,16 @@ extern "C" __attribute__((used, visibility("default"))) int getaddrinfo(const ch
   return error;
 }
 
+namespace zcat {
+namespace {
+
+void note_error(int fd, std::string_view bytes) {
+  if (auto reason = error_reason(bytes)) syscall_notes().note_error(fd, std::move(*reason));
+}
+
+}  // namespace
+}  // namespace zcat
+
 extern "C" __attribute__((used, visibility("default"))) ssize_t recv(int fd, void* bytes, std::size_t size,
                                                                      int flags) {
   if (zcat::is_held(fd)) {
@@ -135,6 +146,7 @@ extern "C" __attribute__((used, visibility("default"))) ssize_t recv(int fd, voi
   }
   const ssize_t got = ::syscall(SYS_recvfrom, fd, bytes, size, flags, nullptr, nullptr);
   if (got < 0 && errno == ECONNRESET) zcat::syscall_notes().note_reset(fd);
+  if (got > 0) zcat::note_error(fd, {static_cast<const char*>(bytes), static_cast<std::size_t>(got)});
   return got;
 }
 

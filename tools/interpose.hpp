@@ -15,7 +15,7 @@ void reserve_descriptor();
 // getaddrinfo: libzmq 4.3.4 tries the first address of a host, and no other. It looks the host up for each attempt, and
 // ours puts another address in front once an attempt has failed.
 //
-// recv: libzmq 4.3.4 keeps to itself why it could not read. Ours notes a reset, which alone tells that a peer on a unix
-// socket left with something unread.
+// recv: libzmq 4.3.4 keeps to itself why it could not read, and which reason a peer gave for its ERROR. Ours notes both. A
+// reset alone tells that a peer on a unix socket left with something unread.
 
 }  // namespace zcat

@@ -4,8 +4,10 @@
 #include <atomic>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 namespace zcat {
 
@@ -39,8 +41,26 @@ struct SyscallNotes {
   void note_reset(int fd) {
     if (static_cast<std::size_t>(fd) < resets.size()) resets[static_cast<std::size_t>(fd)].store(true);
   }
+  /// A peer's last word, an ERROR of ZMTP, came over `fd`.
+  void note_error(int fd, std::string reason) {
+    const std::lock_guard lock(mutex_);
+    errors_[static_cast<std::uint32_t>(fd)] = std::move(reason);
+    has_errors_.store(true);
+  }
+  /// What was noted; forgets it.
+  std::optional<std::string> take_error(std::uint32_t fd) {
+    if (!has_errors_.load()) return std::nullopt;
+    const std::lock_guard lock(mutex_);
+    auto node = errors_.extract(fd);
+    return node ? std::optional(std::move(node.mapped())) : std::nullopt;
+  }
   /// Whether that was noted; forgets it.
   bool take_reset(std::uint32_t fd) { return fd < resets.size() && resets[fd].exchange(false); }
+
+ private:
+  std::mutex mutex_;
+  std::unordered_map<std::uint32_t, std::string> errors_;
+  std::atomic<bool> has_errors_{false};
 };
 
 inline SyscallNotes& syscall_notes() {

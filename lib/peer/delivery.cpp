@@ -29,6 +29,8 @@ void Delivery::ended(const std::shared_ptr<Peer>& ended, bool sent, bool queued)
   if (!peer.fd || !peer.ready()) return;
   const bool reset = peer.ending == link::Ending::reset || peer.ending == link::Ending::timed_out;
   if (reset && (awaits_departure_ || !poller_)) say_missing(peer);
+  // that we ended it is told elsewhere
+  if (awaits_departure_ && peer.ending == link::Ending::closed_here) report_.settle(ExitCode::failed);
   if (!poller_ || !sent) return;
   const int fd = peer.fd.get();
   const std::uint64_t unread = link::unread_there(fd);
@@ -46,16 +48,16 @@ void Delivery::say_unread(const Peer& peer, std::uint64_t bytes) {
   const std::string amount = bytes > 0 ? fmt::format(" ({} bytes at least)", bytes) : std::string();
   report_.fault(
       ExitCode::undelivered,
-      fmt::format("a peer at '{}' left without reading all that was sent to it{}", peer.endpoint, amount));
+      fmt::format("a peer at '{}' left without reading all that was sent to it{}", peer.place(), amount));
 }
 
 void Delivery::say_missing(const Peer& peer) {
   const std::string line =
-      fmt::format("the connection to a peer at '{}' {}: what it sent last may be missing", peer.endpoint,
+      fmt::format("the connection to a peer at '{}' {}: what it sent last may be missing", peer.place(),
                   peer.ending == link::Ending::timed_out ? "timed out" : "was reset");
   if (awaits_departure_) {
     report_.fault(ExitCode::failed, line);
-  } else {
+  } else if (resets_.insert(peer.place()).second) {  // it may come back and do it again and again
     report_.note(line);
   }
 }

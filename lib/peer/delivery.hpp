@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "base/deadline.hpp"
@@ -64,7 +66,8 @@ class Delivery {
   std::vector<std::shared_ptr<Peer>> ended_;  // with bytes under way
   int least_buffer_ = 0;  // of the kernel, for what is sent; 0: until the end is near any will do
   bool begun_ = false;
-  std::uint64_t expected_ = 0;  // messages whose answer is waited for
+  std::set<std::string> resets_;  // that were said, by place
+  std::uint64_t expected_ = 0;    // messages whose answer is waited for
   Deadline next_look_ = Deadline::never();
 };
 

@@ -92,13 +92,16 @@ void Diagnosis::take(Target& target, const Event& event, const Origin& origin) {
     case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH: return fail(target, Failure::denied, event.value);
     case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
       return fail(target, is_mismatch(event.value) ? Failure::mechanism : Failure::broken, event.value);
-    case ZMQ_EVENT_DISCONNECTED: return closed(target);
+    case ZMQ_EVENT_DISCONNECTED:
+      if (origin.peer) closed(target, *origin.peer);
+      return;
     case ZMQ_EVENT_CONNECT_DELAYED:  // where nothing answers libzmq says no more for minutes
       if (target.due.is_never()) look_into(target, kProbeEvery);
       return;
     case ZMQ_EVENT_CONNECT_RETRIED:
       // follows every failure; alone it means that there was no address to connect to
       if (target.failure == Failure::none) fail(target, Failure::unconnected, 0);
+      target.goes_on = true;
       return;
     case ZMQ_EVENT_CLOSED:
       if (!target.connected) fail(target, Failure::unconnected, 0);
@@ -108,7 +111,7 @@ void Diagnosis::take(Target& target, const Event& event, const Origin& origin) {
 }
 
 void Diagnosis::connected(Target& target) {
-  target.connected = true;
+  target.connected = target.goes_on = true;
   target.given_up = false;
   target.failure = Failure::quiet;
   look_into(target, Peers::kSilence);
@@ -121,15 +124,33 @@ void Diagnosis::try_next_address(const Endpoint& endpoint) const {
 }
 
 /// The connection has ended.
-void Diagnosis::closed(Target& target) {
-  target.connected = false;
+void Diagnosis::closed(Target& target, const Peer& peer) {
+  target.connected = target.goes_on = false;
   if (std::exchange(target.up, false)) {
     target.failure = Failure::left;
+    target.last_words = peer.error ? fmt::format("the peer at '{}' ended the connection with an error: '{}'",
+                                                 target.endpoint.typed, *peer.error)
+                                   : cut_off_words(peer, role_);
+    if (peer.error) say_last_words(target);
     return look_into(target, kReturn);
   }
+  if (target.failure != Failure::quiet && target.failure != Failure::still_quiet) return;
   // Without any word libzmq found that the socket types do not fit, and has given up.
-  if (target.failure == Failure::quiet || target.failure == Failure::still_quiet)
-    fail(target, Failure::types, 0);
+  if (!peer.error) return fail(target, Failure::types, 0);
+  fail_with_reason(target, fmt::format("ended the handshake with an error: '{}'", *peer.error));
+}
+
+/// Once, although it may come back and do it again and again.
+void Diagnosis::say_last_words(Target& target) {
+  if (std::exchange(target.complaint, target.last_words) != target.last_words)
+    report_.note(target.last_words);
+}
+
+void Diagnosis::fail_with_reason(Target& target, const std::string& reason) {
+  target.failure = Failure::denied;
+  target.given_up = true;
+  refuse(target, reason);
+  look_into(target, kRetryEvery);
 }
 
 void Diagnosis::fail(Target& target, Failure failure, std::uint32_t detail) {
@@ -145,10 +166,9 @@ void Diagnosis::fail(Target& target, Failure failure, std::uint32_t detail) {
     case Failure::mechanism:
     case Failure::broken: target.given_up = true; break;
     case Failure::denied:
-      target.given_up = true;
-      refuse(target, fmt::format("{} (status {})",
-                                 detail < kBroken ? "denies access" : "cannot check who we are", detail));
-      return look_into(target, kRetryEvery);
+      return fail_with_reason(
+          target, fmt::format("{} (status {})",
+                              detail < kBroken ? "denies access" : "cannot check who we are", detail));
     default: break;
   }
   look_into(target);
@@ -194,6 +214,12 @@ void Diagnosis::serve() {
 void Diagnosis::conclude(Target& target, const ProbeResult& result) {
   using enum ProbeResult::Kind;
   target.seen.reset();
+  // libzmq 4.3.4: lets go of what has sent it a frame that is too long, or no ZMTP, and does not connect to it again
+  if (target.failure == Failure::left && !target.goes_on && role_.retries &&
+      !std::exchange(target.given_up, true)) {
+    say_last_words(target);
+    return look_into(target, kProbeEvery);
+  }
   switch (result.kind) {
     case zmtp: return judge(target, result);
     case not_zmtp:

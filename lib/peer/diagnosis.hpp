@@ -67,6 +67,7 @@ class Diagnosis {
     bool up = false;
     bool was_up = false;
     bool given_up = false;  // libzmq will not try again
+    bool goes_on = true;    // it has since the last connection
     bool refused = false;
     Failure failure = Failure::none;
     std::uint32_t detail = 0;         // of the failure: what the event said
@@ -76,6 +77,7 @@ class Diagnosis {
     Deadline due = Deadline::never();                              // to look into it
     Deadline next = Deadline::after(std::chrono::nanoseconds(0));  // not before
     std::string said;
+    std::string last_words, complaint;  // of the last connection, and of those that are said
   };
 
   Target* find(const Endpoint* endpoint);
@@ -83,7 +85,9 @@ class Diagnosis {
   void try_next_address(const Endpoint& endpoint) const;
   void take(Target& target, const Event& event, const Origin& origin);
   void connected(Target& target);
-  void closed(Target& target);
+  void closed(Target& target, const Peer& peer);
+  void say_last_words(Target& target);
+  void fail_with_reason(Target& target, const std::string& reason);
   void fail(Target& target, Failure failure, std::uint32_t detail);
 
   void look_into(Target& target, std::chrono::nanoseconds in = {});

@@ -106,6 +106,17 @@ std::string printable(std::string_view bytes) {
   return text;
 }
 
+std::optional<std::string> error_reason(std::string_view bytes) {
+  constexpr std::string_view kShortCommand = "\x04";
+  while (bytes.starts_with(kShortCommand)) {
+    bytes.remove_prefix(kShortCommand.size());
+    auto command = cut_field(bytes, 1);
+    if (!command) return std::nullopt;
+    if (cut_field(*command, 1) == "ERROR") return printable(cut_field(*command, 1).value_or(""));
+  }
+  return std::nullopt;
+}
+
 Protocol recognize(std::string_view bytes) {
   const auto mark =
       std::ranges::find_if(kMarks, [&](const Mark& row) { return bytes.starts_with(row.prefix); });

@@ -87,6 +87,8 @@ class ZmtpHandshake {
   Greeting greeting_;
 };
 
+/// The reason of an ERROR among the commands of ZMTP that `bytes` begin with, printable. Nothing: there is none.
+std::optional<std::string> error_reason(std::string_view bytes);
 /// What a TLS client says first: something that speaks TLS answers, if only with an alert.
 std::string tls_hello();
 /// The first line of `bytes`, shortened, with what is not printable ASCII written as \xNN.

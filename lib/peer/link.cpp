@@ -63,6 +63,12 @@ std::uint64_t received_bytes(int fd) {
   return tcp ? tcp->tcpi_bytes_received : 0;
 }
 
+bool has_sent_just_now(int fd) {
+  constexpr unsigned kSecond = 1000;
+  const auto tcp = tcp_state(fd);
+  return !tcp || tcp->tcpi_last_data_recv < kSecond;
+}
+
 std::uint64_t unread_here(int fd) { return queue_length(fd, SIOCINQ); }
 
 // A unix socket may say 1 although nothing is queued: sock_wfree() in the kernel wakes us before it subtracts the last

@@ -29,6 +29,8 @@ bool has_error(int fd);
 
 /// How many bytes a tcp connection has brought; 0 for others, which do not count.
 std::uint64_t received_bytes(int fd);
+/// Whether bytes came within the last second. A unix socket does not know, and says yes.
+bool has_sent_just_now(int fd);
 /// Bytes that came and have not been read here.
 std::uint64_t unread_here(int fd);
 /// Bytes that the other end has not taken: on tcp its kernel, on a unix socket its process.

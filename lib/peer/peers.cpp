@@ -50,8 +50,7 @@ Peer::Clock::time_point Peer::settled_at() const {
 
 std::string Peer::in_words() const {
   const std::string who = address.in_words();
-  return fmt::format("a peer at '{}'{}", connected_to != nullptr ? connected_to->typed : endpoint,
-                     who.empty() ? "" : fmt::format(" ({})", who));
+  return fmt::format("a peer at '{}'{}", place(), who.empty() ? "" : fmt::format(" ({})", who));
 }
 
 void Peers::attached(const Endpoint& endpoint, std::string name) {
@@ -108,6 +107,7 @@ std::shared_ptr<Peer> Peers::opened(const Event& event, const Endpoint* endpoint
   peer->handshakes_due = raw_ ? 0 : transport_of(event.endpoint).handshakes();
   peer->fd = link::duplicate(event.value);
   syscall_notes().take_reset(event.value);  // of one that had this number before
+  syscall_notes().take_error(event.value);
   if (peer->fd) peer->address = peer_of(peer->fd.get());
   if (!opens_ && peer->fd) peer->hold = ReadHold(static_cast<int>(event.value), peer->fd.get());
   return peer;
@@ -149,6 +149,7 @@ std::shared_ptr<Peer> Peers::ended(const Event& event) {
   // a connection whose two ends were closed in turn looks like one that was reset
   if (peer->fd && !peer->leaving) peer->ending = link::how_ended(peer->fd.get());
   if (syscall_notes().take_reset(event.value)) peer->ending = link::Ending::reset;
+  peer->error = syscall_notes().take_error(event.value);
   const auto attached = std::ranges::find(attached_, peer->connected_to, &Attached::endpoint);
   if (attached != attached_.end()) attached->lost = ++losses_;
   return peer;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -40,6 +41,7 @@ struct Peer {
   // once it has ended
   Event failure;  ///< of its handshake, as libzmq reported it
   link::Ending ending = link::Ending::closed_there;
+  std::optional<std::string> error;  ///< the reason that it gave before
 
   // notes of Delivery and Heartbeat
   bool had_room = false;
@@ -55,7 +57,9 @@ struct Peer {
   bool subscribed() const { return subscriptions > 0; }
   /// When it may be taken to have sent all its subscriptions.
   Clock::time_point settled_at() const;
-  /// Where it is, in words: the user's, where they are known.
+  /// Its endpoint as the user typed it, where that is known.
+  const std::string& place() const { return connected_to != nullptr ? connected_to->typed : endpoint; }
+  /// "a peer at 'ENDPOINT' (ADDRESS)"
   std::string in_words() const;
 };
 

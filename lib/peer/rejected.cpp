@@ -44,9 +44,21 @@ void RejectedClients::handshake_succeeded(const Peer& client) {
   say(client, "PAIR talks to one peer at a time, and what this one sends is lost");
 }
 
+std::string cut_off_words(const Peer& peer, const SocketRole& role) {
+  const std::string who = peer.address.in_words();
+  const std::string frame = role.most < 0 ? "" : fmt::format("a frame over MAXMSGSIZE ({}), or ", role.most);
+  return fmt::format("{}: cut off: {}bytes that are no ZMTP",
+                     who.empty() ? fmt::format("a peer at '{}'", peer.place()) : who, frame);
+}
+
 // If no failure is reported, the end of a client whose handshake was not complete means that libzmq itself ended it.
 void RejectedClients::ended(const Peer& client) {
-  if (client.handshakes_due == 0 || client.ambiguous) return;
+  // one of ZMTP 1 or 2 is ready without an event
+  const bool was_served = client.handshakes_due == 0 || (client.ready() && client.failure.id == 0);
+  if (was_served && client.ending == link::Ending::closed_here) return say_cut_off(client);
+  if (was_served || client.ambiguous) return;
+  if (client.error)
+    return say(client, fmt::format("it ended the handshake with an error: '{}'", *client.error));
   constexpr std::uint64_t kEnd = 1;  // the kernel counts the end of a connection as a byte
   // one that got as far as its READY, and then left, may have found before us that the types do not go together
   const bool found_it = client.failure.id == ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL && client.fd &&
@@ -69,6 +81,12 @@ void RejectedClients::out_of_descriptors(const Event& event) {
       fmt::format("too many peers at '{}' for the open files of a process, of which the hard limit is {}: "
                   "others are turned away until one leaves; raise it ('ulimit -Hn')",
                   event.endpoint, limit.rlim_max));
+}
+
+void RejectedClients::say_cut_off(const Peer& client) {
+  // else it was silent for as long as it had promised not to be
+  if (!link::has_sent_just_now(client.fd.get())) return;
+  if (said_.emplace(client.endpoint, "cut off").second) report_.note(cut_off_words(client, role_));
 }
 
 void RejectedClients::say(const Peer& client, std::string_view cause) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,8 +19,12 @@ struct SocketRole {
   std::string mechanism;              ///< "NULL", "PLAIN", "CURVE", "GSSAPI"
   bool serves = false;                ///< it is the mechanism's server
   std::optional<SocksProxy> proxy{};  ///< that it connects through
+  std::int64_t most = -1;             ///< the longest frame that it takes; negative: any
   bool retries = true;                ///< libzmq connects again by itself
 };
+
+/// Of a peer that libzmq itself has ended after the handshake.
+std::string cut_off_words(const Peer& peer, const SocketRole& role);
 
 /// Reports the clients of a bound socket that were rejected, and why: one line for each cause and endpoint.
 ///
@@ -36,6 +41,7 @@ class RejectedClients {
   void handshake_succeeded(const Peer& client);
   void ended(const Peer& client);
   void out_of_descriptors(const Event& event);
+  void say_cut_off(const Peer& client);
   void say(const Peer& client, std::string_view cause);
 
   SocketRole role_;

@@ -339,6 +339,7 @@ void Socket::serve() {
   sender_.in_flight().rearm();
   read_events();
   if (diagnosis_) diagnosis_->serve();
+  if (follows_messages_) watch_queue();
   if (heartbeat_) heartbeat_->check(drained_);
   delivery_.check_answers();
   if (socket_.handle() != nullptr) {
@@ -364,7 +365,10 @@ void Socket::take(const Event& event) {
   if (report_.event_log() != nullptr) report_.event(report_.event_log()->take(event, origin));
   if (origin.peer) note_connection(event, origin.peer);
   if (diagnosis_) diagnosis_->take(event, origin);
-  if (follows_messages_) watch_queue(event);
+  if (event.id == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) left_behind_ = false;
+  if (event.id == ZMQ_EVENT_DISCONNECTED && follows_messages_ && !left_behind_)
+    left_behind_ = sender_.in_flight().messages() > 0;
+  if (follows_messages_) watch_queue();
 }
 
 /// What was published since the last subscriber left went to nobody.
@@ -446,15 +450,20 @@ SocketRole Socket::role() const {
   const auto mechanism = static_cast<std::size_t>(option(ZMQ_MECHANISM));
   const bool serves =
       option(ZMQ_PLAIN_SERVER) != 0 || option(ZMQ_CURVE_SERVER) != 0 || option(ZMQ_GSSAPI_SERVER) != 0;
-  return {role_, mechanism < kMechanisms.size() ? std::string(kMechanisms[mechanism].name) : "", serves,
-          proxy_, option(ZMQ_RECONNECT_IVL) >= 0};
+  std::int64_t most = -1;
+  std::size_t size = sizeof most;
+  zmq_getsockopt(const_cast<zmq::socket_t&>(socket_).handle(), ZMQ_MAXMSGSIZE, &most, &size);
+  return {.type = role_,
+          .mechanism = mechanism < kMechanisms.size() ? std::string(kMechanisms[mechanism].name) : "",
+          .serves = serves,
+          .proxy = proxy_,
+          .most = most,
+          .retries = option(ZMQ_RECONNECT_IVL) > 0};
 }
 
 // While the peer is away nothing is added to what waits for it, and nothing taken from it. A session that libzmq gives up,
 // because something else answers there meanwhile, takes it along.
-void Socket::watch_queue(const Event& event) {
-  if (event.id == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) left_behind_ = false;
-  if (event.id == ZMQ_EVENT_DISCONNECTED && !left_behind_) left_behind_ = sender_.in_flight().messages() > 0;
+void Socket::watch_queue() {
   if (!left_behind_ || !diagnosis_ || !diagnosis_->gave_up()) return;
   left_behind_ = false;
   report_.fault(ExitCode::undelivered, fmt::format("of {} sent to '{}' some waited for its peer to "

@@ -141,7 +141,7 @@ class Socket {
   void say_unheard();
   SocketRole role() const;
   void connect_again(const Endpoint& endpoint);
-  void watch_queue(const Event& event);
+  void watch_queue();
   bool may_abort();
   void leave();
   bool uses_inproc() const;
