@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -119,7 +121,7 @@ std::string_view nearest(std::string_view typed, const std::vector<std::string_v
 template <typename Range, typename Name>
 std::string_view nearest(std::string_view typed, const Range& range, Name name) {
   std::vector<std::string_view> names;
-  for (const auto& entry : range) names.push_back(std::invoke(name, entry));
+  std::ranges::transform(range, std::back_inserter(names), name);
   return nearest(typed, names);
 }
 

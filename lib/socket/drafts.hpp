@@ -18,7 +18,7 @@ class Watch {
  public:
   /// `socket` must outlive it. Throws zmq::error_t.
   explicit Watch(zmq::socket_ref socket);
-  ~Watch();
+  ~Watch();  // NOLINT(performance-trivially-destructible): with drafts it has something to do
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
