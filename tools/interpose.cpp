@@ -131,7 +131,8 @@ extern "C" __attribute__((used, visibility("default"))) int getaddrinfo(const ch
 namespace zcat {
 namespace {
 
-void note_error(int fd, std::string_view bytes) {
+void note_bytes(int fd, std::string_view bytes) {
+  syscall_notes().arrivals.came(fd, bytes);
   if (auto reason = error_reason(bytes)) syscall_notes().note_error(fd, std::move(*reason));
 }
 
@@ -146,7 +147,7 @@ extern "C" __attribute__((used, visibility("default"))) ssize_t recv(int fd, voi
   }
   const ssize_t got = ::syscall(SYS_recvfrom, fd, bytes, size, flags, nullptr, nullptr);
   if (got < 0 && errno == ECONNRESET) zcat::syscall_notes().note_reset(fd);
-  if (got > 0) zcat::note_error(fd, {static_cast<const char*>(bytes), static_cast<std::size_t>(got)});
+  if (got > 0) zcat::note_bytes(fd, {static_cast<const char*>(bytes), static_cast<std::size_t>(got)});
   return got;
 }
 
@@ -155,5 +156,6 @@ extern "C" __attribute__((used, visibility("default"))) ssize_t recv(int fd, voi
 extern "C" __attribute__((used, visibility("default"))) int accept4(int listener, sockaddr* address,
                                                                     socklen_t* size, int flags) {
   const int fd = zcat::accept_from(listener, address, size, flags);
+  zcat::syscall_notes().arrivals.accepted(fd);
   return fd >= 0 || (errno != EMFILE && errno != ENFILE) ? fd : zcat::turn_away(listener);
 }

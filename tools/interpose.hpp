@@ -16,6 +16,6 @@ void reserve_descriptor();
 // ours puts another address in front once an attempt has failed.
 //
 // recv: libzmq 4.3.4 keeps to itself why it could not read, and which reason a peer gave for its ERROR. Ours notes both. A
-// reset alone tells that a peer on a unix socket left with something unread.
+// reset alone tells that a peer on a unix socket left with something unread. It also notes how the connection began.
 
 }  // namespace zcat

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -29,6 +32,81 @@ class AddressTurns {
   std::unordered_map<std::string, std::size_t> turns_;
 };
 
+/// How what comes over a connection began. Written by one thread, read by others.
+class Incoming {
+ public:
+  void begin() {
+    bytes_.store(0, std::memory_order_relaxed);
+    revision_.store(kNone, std::memory_order_relaxed);
+  }
+  void take(std::string_view bytes) {
+    const std::uint32_t before = bytes_.load(std::memory_order_relaxed);
+    if (before >= kEnough) return;
+    // ZMTP 1 begins with a length and no flags, later ones with a signature of ten bytes and their revision
+    if (before == 0 && bytes[0] != kSignature) {
+      revision_.store(bytes.size() > 1 && bytes[1] == 0 ? 0 : kForeign, std::memory_order_relaxed);
+    } else if (before <= kRevision && before + bytes.size() > kRevision && revision() == kNone) {
+      revision_.store(static_cast<std::uint8_t>(bytes[kRevision - before]), std::memory_order_relaxed);
+    }
+    bytes_.store(before + static_cast<std::uint32_t>(std::min<std::size_t>(bytes.size(), kEnough)),
+                 std::memory_order_relaxed);
+  }
+  /// How many bytes came: a kilobyte or two at most are counted.
+  std::uint32_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
+  /// Whether it began as ZMTP 1 or 2 does.
+  bool is_old() const { return revision() < kNewest; }
+
+ private:
+  static constexpr std::uint32_t kEnough = 1024, kRevision = 10;
+  static constexpr char kSignature = '\xff';
+  static constexpr std::uint8_t kNewest = 3, kForeign = 0xfe, kNone = 0xff;
+  std::uint8_t revision() const { return revision_.load(std::memory_order_relaxed); }
+
+  std::atomic<std::uint32_t> bytes_{0};
+  std::atomic<std::uint8_t> revision_{kNone};
+};
+
+/// The connections that were accepted, each by its descriptor while that is open, and later by what opened() gave: another
+/// one may have the descriptor by the time that its end is heard of.
+class Arrivals {
+ public:
+  void accepted(int fd) {
+    if (!is_followed(fd)) return;
+    const std::lock_guard lock(mutex_);
+    const auto fresh = static_cast<std::uint16_t>(count_++);
+    incoming_[fresh].begin();
+    of_descriptor_[static_cast<std::size_t>(fd)].store(fresh);
+    unopened_[fd].push_back(fresh);
+  }
+  void came(int fd, std::string_view bytes) {
+    if (is_followed(fd)) incoming_[of_descriptor_[static_cast<std::size_t>(fd)].load()].take(bytes);
+  }
+  /// The first one with that descriptor that was not asked for yet; null: there is none.
+  const Incoming* opened(int fd) {
+    const std::lock_guard lock(mutex_);
+    const auto found = unopened_.find(fd);
+    if (found == unopened_.end()) return nullptr;
+    const Incoming* const first = &incoming_[found->second.front()];
+    found->second.pop_front();
+    if (found->second.empty()) unopened_.erase(found);
+    return first;
+  }
+  /// Whether that one had the descriptor last.
+  bool has(int fd, const Incoming* one) const {
+    return is_followed(fd) && one == &incoming_[of_descriptor_[static_cast<std::size_t>(fd)].load()];
+  }
+
+ private:
+  static constexpr std::size_t kMost = 65536;  // what is older is overwritten
+  static bool is_followed(int fd) { return fd >= 0 && static_cast<std::size_t>(fd) < kMost; }
+
+  std::array<Incoming, kMost> incoming_{};
+  std::array<std::atomic<std::uint16_t>, kMost> of_descriptor_{};
+  std::mutex mutex_;
+  std::unordered_map<int, std::deque<std::uint16_t>> unopened_;
+  std::size_t count_ = 1;  // the first one is for descriptors that were not accepted
+};
+
 /// What a program's own versions of system calls have seen, for the parts of the library that can put it into words, and
 /// what the library knows for them.
 struct SyscallNotes {
@@ -36,6 +114,7 @@ struct SyscallNotes {
       false};  ///< a connection was turned away because there was none left for it
   std::array<std::atomic<bool>, 65536> resets{};  ///< by descriptor: a read of it has failed with ECONNRESET
 
+  Arrivals arrivals;
   AddressTurns address_turns;
 
   void note_reset(int fd) {

@@ -7,7 +7,6 @@
 #include <functional>
 #include <utility>
 
-#include "base/syscall_notes.hpp"
 #include "endpoint/transport.hpp"
 
 namespace zcat {
@@ -105,9 +104,12 @@ std::shared_ptr<Peer> Peers::opened(const Event& event, const Endpoint* endpoint
   peer->connected_to = event.id == ZMQ_EVENT_CONNECTED ? endpoint : nullptr;
   peer->since = Peer::Clock::now();
   peer->handshakes_due = raw_ ? 0 : transport_of(event.endpoint).handshakes();
-  peer->fd = link::duplicate(event.value);
   syscall_notes().take_reset(event.value);  // of one that had this number before
   syscall_notes().take_error(event.value);
+  Arrivals& arrivals = syscall_notes().arrivals;
+  const int fd = static_cast<int>(event.value);
+  peer->incoming = peer->accepted ? arrivals.opened(fd) : nullptr;
+  if (peer->incoming == nullptr || arrivals.has(fd, peer->incoming)) peer->fd = link::duplicate(event.value);
   if (peer->fd) peer->address = peer_of(peer->fd.get());
   if (!opens_ && peer->fd) peer->hold = ReadHold(static_cast<int>(event.value), peer->fd.get());
   return peer;

@@ -13,6 +13,7 @@
 #include "base/deadline.hpp"
 #include "base/fd.hpp"
 #include "base/read_hold.hpp"
+#include "base/syscall_notes.hpp"
 #include "endpoint/endpoint.hpp"
 #include "peer/address.hpp"
 #include "peer/link.hpp"
@@ -29,6 +30,7 @@ struct Peer {
   const Endpoint* connected_to = nullptr;  ///< null: it was accepted, or that cannot be told
   PeerAddress address;                     ///< empty where it had ended before it was looked at
   Fd fd;                                   ///< a duplicate of libzmq's descriptor; it outlives that one
+  const Incoming* incoming = nullptr;  ///< of one that was accepted: how what it sends began; null: not known
   Clock::time_point since{};
   bool leaving = false;    ///< it was told that we leave
   int handshakes_due = 1;  ///< ws reports two: that of HTTP and that of ZMTP
@@ -52,6 +54,8 @@ struct Peer {
   std::uint64_t unread = 0;  // at the last look, on a unix socket
   std::chrono::nanoseconds stalled_for{0};
 
+  /// Whether it is known to speak ZMTP 1 or 2.
+  bool is_old() const { return incoming != nullptr && incoming->is_old(); }
   /// Whether its handshake is complete, as far as can be told.
   bool ready() const;
   bool subscribed() const { return subscriptions > 0; }

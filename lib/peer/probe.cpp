@@ -256,6 +256,18 @@ void Probe::time_out() {
                                       : ProbeResult::Kind::not_zmtp);
 }
 
+/// In a way that tells a probe from a peer that does not like what it found: see RejectedClients.
+void Probe::hang_up() {
+  const linger reset{1, 0};
+  const char begin_of_command = '\x04';
+  if (target_.transport->socket_family == AF_UNIX) {
+    ::send(connection_.get(), &begin_of_command, 1, MSG_NOSIGNAL);
+  } else {
+    ::setsockopt(connection_.get(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+  }
+  connection_ = Fd();
+}
+
 void Probe::end(ProbeResult::Kind kind) {
   const bool second_failed =
       second_ && (socks_ || kind == ProbeResult::Kind::unreachable);  // it was there a moment ago
@@ -263,7 +275,7 @@ void Probe::end(ProbeResult::Kind kind) {
   if (socks_ && !second_) blame_proxy();
   if (result_.round_trip.count() == 0) result_.round_trip = connect_time_;
   stage_ = Stage::done;
-  connection_ = Fd();
+  hang_up();
   poller_.set_timer(Deadline::after(nanoseconds(0)));  // so that fd() is readable
 }
 

@@ -75,6 +75,7 @@ class Probe {
   void peer_closed(int error);
   void ask_for_tls();
   void end(ProbeResult::Kind kind);
+  void hang_up();
   void blame_proxy();
   void time_out();
 

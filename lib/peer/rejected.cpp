@@ -5,6 +5,7 @@
 #include <zmq.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 #include "base/syscall_notes.hpp"
@@ -24,6 +25,18 @@ std::string failure_words(std::uint32_t error, const std::string& mechanism) {
       return "it has another server key than ours, or keys of its own that do not go together";
     default: return std::string(protocol_error_words(error));
   }
+}
+
+/// Whether it left because it found, before we did, that the types do not go together: with the whole greeting said, and
+/// by a plain close. A probe resets the connection, or on a unix socket begins a command first.
+bool found_misfit(const Peer& client) {
+  const bool closed =
+      client.failure.id == ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL && client.failure.value == EPIPE;
+  if (!closed || client.incoming == nullptr || client.is_old()) return false;
+  const std::uint32_t received = client.incoming->bytes();
+  const bool probed =
+      transport_of(client.endpoint).socket_family == AF_UNIX && received == Peers::kGreeting + 1;
+  return received >= Peers::kGreeting && !probed;
 }
 
 }  // namespace
@@ -54,20 +67,16 @@ std::string cut_off_words(const Peer& peer, const SocketRole& role) {
 // If no failure is reported, the end of a client whose handshake was not complete means that libzmq itself ended it.
 void RejectedClients::ended(const Peer& client) {
   // one of ZMTP 1 or 2 is ready without an event
-  const bool was_served = client.handshakes_due == 0 || (client.ready() && client.failure.id == 0);
+  const bool was_served =
+      client.handshakes_due == 0 || (client.is_old() && client.ready() && client.failure.id == 0);
   if (was_served && client.ending == link::Ending::closed_here) return say_cut_off(client);
   if (was_served || client.ambiguous) return;
   if (client.error)
     return say(client, fmt::format("it ended the handshake with an error: '{}'", *client.error));
-  constexpr std::uint64_t kEnd = 1;  // the kernel counts the end of a connection as a byte
-  // one that got as far as its READY, and then left, may have found before us that the types do not go together
-  const bool found_it = client.failure.id == ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL && client.fd &&
-                        transport_of(client.endpoint).wire == Wire::zmtp &&
-                        link::received_bytes(client.fd.get()) > Peers::kGreeting + kEnd;
   const Event& failure = client.failure;
   if (failure.id == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL) {
     say(client, failure_words(failure.value, role_.mechanism));
-  } else if (failure.id == 0 || found_it) {
+  } else if (failure.id == 0 || found_misfit(client)) {
     say(client, fmt::format("it does not speak ZMTP, or its socket type does not go with {}, which needs {}",
                             handshake_name(role_.type), peers_in_words(role_.type)));
   }

@@ -28,8 +28,7 @@ std::string cut_off_words(const Peer& peer, const SocketRole& role);
 
 /// Reports the clients of a bound socket that were rejected, and why: one line for each cause and endpoint.
 ///
-/// A client that leaves in the middle of the handshake is not reported: it found that we are not what it wants, or only
-/// looked whether somebody is there. If an event cannot be attributed to one client, nothing is reported.
+/// A client that only looked whether somebody is there is not reported. If an event cannot be attributed to one client, nothing is reported.
 class RejectedClients {
  public:
   RejectedClients(SocketRole role, const Peers& peers, Report& report)

@@ -41,6 +41,26 @@ wait_exit "$pid" 0
 same hello out
 (($(wc -l <log) == 1))
 
+# The client may find it first, and leave: that is told all the same. A probe is not.
+for transport in tcp ipc ws; do
+  [[ $(zcat --version) == *" $transport "* || $transport == tcp ]] || continue
+  address=127.0.0.1:*
+  [[ $transport == ipc ]] && address=*
+  start_bound "probed-$transport" pull "$transport://$address" -v 2>probed
+  zcat probe -q "$endpoint"
+  wait_line probed 'has ended' >/dev/null
+  not grep 'cannot be served' probed
+  kill "$pid"
+  wait_exit "$pid" 143
+  for i in {1..4}; do
+    start_bound "$transport-$i" pull "$transport://$address" 2>log
+    expect_exit 4 zcat sub "$endpoint"
+    wait_line log "cannot be served: $told$" >/dev/null
+    kill "$pid"
+    wait_exit "$pid" 143
+  done
+done
+
 start_bound rubbish pull 'tcp://127.0.0.1:*' 2>log
 says "$greeting"'\0\1x'
 wait_line log "cannot be served: (what the peer sent is malformed|the peer sent a command that has no place there)\$"
