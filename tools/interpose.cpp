@@ -9,12 +9,15 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <zmq.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <mutex>
 #include <utility>
 
+#include "base/error.hpp"
 #include "base/read_hold.hpp"
 #include "base/syscall_notes.hpp"
 #include "peer/handshake.hpp"
@@ -126,6 +129,34 @@ extern "C" __attribute__((used, visibility("default"))) int getaddrinfo(const ch
   const int error = real(host, service, hints, result);
   if (error == 0 && host != nullptr) zcat::take_turns(**result, host);
   return error;
+}
+
+namespace zcat {
+namespace {
+
+/// Whether the code at `address` is libzmq's, where that is a library of its own.
+bool is_of_libzmq(void* address) {
+  Dl_info caller{}, library{}, program{};
+  return ::dladdr(address, &caller) != 0 && ::dladdr(reinterpret_cast<void*>(&zmq_errno), &library) != 0 &&
+         ::dladdr(reinterpret_cast<void*>(&is_of_libzmq), &program) != 0 &&
+         caller.dli_fbase == library.dli_fbase && library.dli_fbase != program.dli_fbase;
+}
+
+[[noreturn]] void abort_for_real() {
+  std::signal(SIGABRT, SIG_DFL);
+  std::raise(SIGABRT);
+  ::_exit(SIGABRT);
+}
+
+}  // namespace
+}  // namespace zcat
+
+extern "C" __attribute__((used, visibility("default"))) void abort() {
+  if (!zcat::is_of_libzmq(__builtin_return_address(0))) zcat::abort_for_real();
+  constexpr std::string_view kLine = ZCAT_NAME
+      ": libzmq cannot go on, for the reason in the line above: what was not sent or written yet is lost\n";
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kLine.data(), kLine.size());
+  ::_exit(static_cast<int>(zcat::ExitCode::failed));
 }
 
 namespace zcat {

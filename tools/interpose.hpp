@@ -6,7 +6,10 @@ namespace zcat {
 /// closes it. Call it before libzmq listens.
 void reserve_descriptor();
 
-// Three more of ours take the place of the system's, without any call:
+// Four more of ours take the place of the system's, without any call:
+//
+// abort: libzmq 4.3.4 ends the process where it meets what it did not expect, and says why in a line of its own. Every
+// known cause is dealt with before. Ours says what that means, and makes it exit status 1. What others abort stays so.
 //
 // connect: a port of the range that the system gives out can be given out to the very socket that connects to it, which
 // is then connected to itself. libzmq 4.3.4 takes that for a peer, and holds the port of the server that it waits for.

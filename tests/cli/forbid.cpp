@@ -15,6 +15,13 @@
 
 namespace {
 
+// as epoll_wait(3) calls it
+#ifdef SYS_epoll_wait
+constexpr unsigned kEpollWait = SYS_epoll_wait;
+#else
+constexpr unsigned kEpollWait = SYS_epoll_pwait;
+#endif
+
 struct Call {
   std::string_view name;
   unsigned number;
@@ -26,6 +33,7 @@ constexpr std::array kCalls{
     Call{"sched_setscheduler", SYS_sched_setscheduler},
     Call{"sched_setaffinity", SYS_sched_setaffinity},
     Call{"prlimit64", SYS_prlimit64},
+    Call{"epoll_wait", kEpollWait},
     Call{"eventfd2", SYS_eventfd2},
     Call{"timerfd_create", SYS_timerfd_create},
     Call{"epoll_create1", SYS_epoll_create1},
