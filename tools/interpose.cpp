@@ -85,6 +85,7 @@ bool is_stream(int fd) {
 
 extern "C" __attribute__((used, visibility("default"))) int connect(int fd, const sockaddr* address,
                                                                     socklen_t size) {
+  zcat::syscall_notes().connection_begins(fd);
   const int result = static_cast<int>(::syscall(SYS_connect, fd, address, size));
   if (result != 0 && errno != EINPROGRESS) return result;
   const int error = errno;
@@ -187,6 +188,7 @@ extern "C" __attribute__((used, visibility("default"))) ssize_t recv(int fd, voi
 extern "C" __attribute__((used, visibility("default"))) int accept4(int listener, sockaddr* address,
                                                                     socklen_t* size, int flags) {
   const int fd = zcat::accept_from(listener, address, size, flags);
+  zcat::syscall_notes().connection_begins(fd);
   zcat::syscall_notes().arrivals.accepted(fd);
   return fd >= 0 || (errno != EMFILE && errno != ENFILE) ? fd : zcat::turn_away(listener);
 }

@@ -117,6 +117,12 @@ struct SyscallNotes {
   Arrivals arrivals;
   AddressTurns address_turns;
 
+  /// `fd` is a new connection: what was noted was of one that had this number before.
+  void connection_begins(int fd) {
+    if (fd < 0) return;
+    take_reset(static_cast<std::uint32_t>(fd));
+    take_error(static_cast<std::uint32_t>(fd));
+  }
   void note_reset(int fd) {
     if (static_cast<std::size_t>(fd) < resets.size()) resets[static_cast<std::size_t>(fd)].store(true);
   }

@@ -104,8 +104,6 @@ std::shared_ptr<Peer> Peers::opened(const Event& event, const Endpoint* endpoint
   peer->connected_to = event.id == ZMQ_EVENT_CONNECTED ? endpoint : nullptr;
   peer->since = Peer::Clock::now();
   peer->handshakes_due = raw_ ? 0 : transport_of(event.endpoint).handshakes();
-  syscall_notes().take_reset(event.value);  // of one that had this number before
-  syscall_notes().take_error(event.value);
   Arrivals& arrivals = syscall_notes().arrivals;
   const int fd = static_cast<int>(event.value);
   peer->incoming = peer->accepted ? arrivals.opened(fd) : nullptr;
