@@ -214,8 +214,8 @@ std::string bytes_text(const SockoptRow&, std::string_view bytes) {
 
 /// The 32 bytes of a key that is given as such, or in Z85.
 std::string parse_key(const SockoptRow& row, std::string_view text, ValueReader reader) {
-  std::string value = value_text(row, text, reader);
-  if (value.size() == kKeyBytes) return value;
+  const std::string value = value_text(row, text, reader);
+  if (value.size() == kKeyBytes) return value.substr(0, kKeyBytes);
   if (const auto bytes = decode_key(value)) return std::string(view(*bytes));
   refuse(fmt::format("{} takes a key: 40 characters of Z85, 'hex:' and 64 digits, or 32 bytes in a file",
                      row.name));
