@@ -37,16 +37,17 @@ class Incoming {
  public:
   void begin() {
     bytes_.store(0, std::memory_order_relaxed);
-    revision_.store(kNone, std::memory_order_relaxed);
+    kind_.store(kUnknown, std::memory_order_relaxed);
   }
   void take(std::string_view bytes) {
     const std::uint32_t before = bytes_.load(std::memory_order_relaxed);
     if (before >= kEnough) return;
     // ZMTP 1 begins with a length and no flags, later ones with a signature of ten bytes and their revision
     if (before == 0 && bytes[0] != kSignature) {
-      revision_.store(bytes.size() > 1 && bytes[1] == 0 ? 0 : kForeign, std::memory_order_relaxed);
-    } else if (before <= kRevision && before + bytes.size() > kRevision && revision() == kNone) {
-      revision_.store(static_cast<std::uint8_t>(bytes[kRevision - before]), std::memory_order_relaxed);
+      kind_.store(bytes.size() > 1 && bytes[1] == 0 ? kOld : kOther, std::memory_order_relaxed);
+    } else if (before <= kRevision && before + bytes.size() > kRevision && kind() == kUnknown) {
+      const auto revision = static_cast<std::uint8_t>(bytes[kRevision - before]);
+      kind_.store(revision < kNewest ? kOld : kOther, std::memory_order_relaxed);
     }
     bytes_.store(before + static_cast<std::uint32_t>(std::min<std::size_t>(bytes.size(), kEnough)),
                  std::memory_order_relaxed);
@@ -54,16 +55,17 @@ class Incoming {
   /// How many bytes came: a kilobyte or two at most are counted.
   std::uint32_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
   /// Whether it began as ZMTP 1 or 2 does.
-  bool is_old() const { return revision() < kNewest; }
+  bool is_old() const { return kind() == kOld; }
 
  private:
   static constexpr std::uint32_t kEnough = 1024, kRevision = 10;
   static constexpr char kSignature = '\xff';
-  static constexpr std::uint8_t kNewest = 3, kForeign = 0xfe, kNone = 0xff;
-  std::uint8_t revision() const { return revision_.load(std::memory_order_relaxed); }
+  static constexpr std::uint8_t kNewest = 3;
+  enum Kind : std::uint8_t { kUnknown, kOld, kOther };
+  Kind kind() const { return kind_.load(std::memory_order_relaxed); }
 
   std::atomic<std::uint32_t> bytes_{0};
-  std::atomic<std::uint8_t> revision_{kNone};
+  std::atomic<Kind> kind_{kUnknown};
 };
 
 /// The connections that were accepted, each by its descriptor while that is open, and later by what opened() gave: another
@@ -100,8 +102,9 @@ class Arrivals {
   static constexpr std::size_t kMost = 65536;  // what is older is overwritten
   static bool is_followed(int fd) { return fd >= 0 && static_cast<std::size_t>(fd) < kMost; }
 
-  std::array<Incoming, kMost> incoming_{};
-  std::array<std::atomic<std::uint16_t>, kMost> of_descriptor_{};
+  // zero and untouched at the start: to fill them would take a tenth of the time that a short run takes
+  static constinit inline std::array<Incoming, kMost> incoming_{};
+  static constinit inline std::array<std::atomic<std::uint16_t>, kMost> of_descriptor_{};
   std::mutex mutex_;
   std::unordered_map<int, std::deque<std::uint16_t>> unopened_;
   std::size_t count_ = 1;  // the first one is for descriptors that were not accepted
@@ -112,7 +115,6 @@ class Arrivals {
 struct SyscallNotes {
   std::atomic<bool> descriptors_ran_out{
       false};  ///< a connection was turned away because there was none left for it
-  std::array<std::atomic<bool>, 65536> resets{};  ///< by descriptor: a read of it has failed with ECONNRESET
 
   Arrivals arrivals;
   AddressTurns address_turns;
@@ -124,7 +126,7 @@ struct SyscallNotes {
     take_error(static_cast<std::uint32_t>(fd));
   }
   void note_reset(int fd) {
-    if (static_cast<std::size_t>(fd) < resets.size()) resets[static_cast<std::size_t>(fd)].store(true);
+    if (static_cast<std::size_t>(fd) < resets_.size()) resets_[static_cast<std::size_t>(fd)].store(true);
   }
   /// A peer's last word, an ERROR of ZMTP, came over `fd`.
   void note_error(int fd, std::string reason) {
@@ -140,9 +142,11 @@ struct SyscallNotes {
     return node ? std::optional(std::move(node.mapped())) : std::nullopt;
   }
   /// Whether that was noted; forgets it.
-  bool take_reset(std::uint32_t fd) { return fd < resets.size() && resets[fd].exchange(false); }
+  bool take_reset(std::uint32_t fd) { return fd < resets_.size() && resets_[fd].exchange(false); }
 
  private:
+  // by descriptor: a read of it has failed with ECONNRESET
+  static constinit inline std::array<std::atomic<bool>, 65536> resets_{};
   std::mutex mutex_;
   std::unordered_map<std::uint32_t, std::string> errors_;
   std::atomic<bool> has_errors_{false};
