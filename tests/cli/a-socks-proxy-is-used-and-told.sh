@@ -64,7 +64,7 @@ for command in 'pub -m x --wait 0 --linger 0.1' 'req -m x' 'pair' 'router' 'stre
 done
 # a message waits for the way to open, and is lost with the time for it
 start zcat push --wait 0 -m late tcp://localhost:"$port" "${login[@]}" 2>waits
-wait_line waits "its proxy '$proxy' says that the host refuses the connection"
+wait_line waits "its proxy '$proxy' says that the host refuses the connection" >/dev/null
 expect_exit 0 zcat pull -n 1 tcp://127.0.0.1:"$port" >got
 wait_exit "$pid" 0
 same late got
