@@ -23,6 +23,8 @@ constexpr std::chrono::milliseconds kLeaving{500};
 constexpr std::chrono::seconds kSettling{1};
 // libzmq needs a moment to say that nothing was left to send: less than this is no linger at all
 constexpr std::chrono::milliseconds kLeastLinger{10};
+// The same after a signal, where nobody is there: on a busy machine that moment is longer.
+constexpr std::chrono::milliseconds kInVain{150};
 constexpr std::chrono::milliseconds kStopping{
     200};  // after a signal: until then a person takes it for at once
 
@@ -234,7 +236,7 @@ void Transfer::await_delivery(const Done& done) {
     context_.loop.wait(earliest(earliest(glance, rest_), earliest(stalled, stopping_)));
     heed_signals();
     say_stopping();
-    if (waits_in_vain()) rest_ = earliest(rest_, Deadline::after(kLeastLinger));
+    if (waits_in_vain()) rest_ = earliest(rest_, Deadline::after(kInVain));
     if (context_.report.refused() || rest_.passed()) break;
     if (!stalled.passed()) continue;
     if (std::exchange(progress, sockets_.progress()) == sockets_.progress()) break;
@@ -271,7 +273,7 @@ Outcome Transfer::finish() {
   report_unwritten();
   const bool quietly = end_ == End::output_closed;  // then nobody cares, and who is to read may wait for us
   if (end_ == End::refused || waits_in_vain()) {    // what is queued need not be waited for
-    rest_ = Deadline::after(Limits::Duration(0));
+    rest_ = Deadline::after(interrupted_ ? kInVain : Limits::Duration(0));
   } else if (!interrupted_) {
     rest_ = quietly ? Deadline::after(context_.limits.linger.value_or(Limits::kGrace))
                     : Deadline::after(context_.limits.linger);
