@@ -28,6 +28,7 @@
 #include "socket/drafts.hpp"
 #include "sockopt/sockopt.hpp"
 #include "transfer/transfer.hpp"
+#include "zap_thread.hpp"
 
 namespace zcat {
 namespace {
@@ -81,6 +82,8 @@ void write_bound_file(const std::string& path, const std::vector<std::string>& e
 }
 
 void tell_bound(const Session& session, const std::vector<std::string>& bound) {
+  const std::string& key = session.settings.security.public_key;
+  if (!key.empty() && !bound.empty()) session.report.note(fmt::format("public key '{}'", key));
   if (session.settings.bound_file) return write_bound_file(*session.settings.bound_file, bound);
   if (session.settings.verbose) return;  // it is among the events
   auto actual = bound.begin();
@@ -172,9 +175,11 @@ class CommandRunner {
     std::size_t endpoints = 0;
     for (const Settings& settings : commands) endpoints += settings.socket.endpoints.size();
     // three for each endpoint at most: the socket, and both ends of its monitor
-    const int sockets = static_cast<int>(endpoints) * kSocketsPerEndpoint;
+    const int sockets = static_cast<int>(endpoints) * kSocketsPerEndpoint + 1;  // and who may connect
     if (sockets > ZMQ_MAX_SOCKETS_DFLT) context_->set(zmq::ctxopt::max_sockets, sockets);
     for (const Settings& settings : commands) set_context_options(settings.context_options);
+    if (std::vector gates = all_gates(); !gates.empty())
+      zap_.emplace(*context_, std::move(gates), signals_, console_);
   }
 
   CommandOutcome run() {
@@ -184,6 +189,7 @@ class CommandRunner {
       std::vector<std::jthread> threads;
       for (std::size_t i = 0; i < commands_.size(); ++i) threads.emplace_back([this, i] { run_one(i); });
     }
+    zap_.reset();
     outcome_.released = outcome_.released && kClearsUp && !Socket::left_any();
     if (!outcome_.released) (void)context_.release();
     return outcome_;
@@ -198,13 +204,22 @@ class CommandRunner {
     }
   }
 
+  std::vector<std::shared_ptr<Gate>> all_gates() const {
+    std::vector<std::shared_ptr<Gate>> gates;
+    for (const Settings& settings : commands_) {
+      if (settings.socket.protection.gate) gates.push_back(settings.socket.protection.gate);
+    }
+    return gates;
+  }
+
   std::unique_ptr<zmq::context_t> make_context() const {
     int io_threads = ZMQ_IO_THREADS_DFLT;
     for (const Settings& settings : commands_) {
       for (const SocketOption& option : settings.context_options)
         if (option.number == ZMQ_IO_THREADS) io_threads = int_value(option);
     }
-    const auto ours = commands_.size() > 1 ? static_cast<int>(commands_.size()) : 0;
+    const auto ours =
+        (commands_.size() > 1 ? static_cast<int>(commands_.size()) : 0) + (all_gates().empty() ? 0 : 1);
     try_threads(1 + io_threads + ours);
     keep_libraries_off_standard_output();
     return std::make_unique<zmq::context_t>();
@@ -221,6 +236,7 @@ class CommandRunner {
   /// Runs a command to its end, and says what went wrong.
   Outcome run(const Settings& settings, int input, Report& report) {
     try {
+      for (const std::string& note : settings.notes) report.note(note);
       for (const SockoptRow* row : settings.context_read_back)
         report.note(fmt::format("{} = {}", row->name, read_context_option(context_->handle(), *row)));
       Loop loop(signals_);
@@ -255,6 +271,7 @@ class CommandRunner {
   Console& console_;
   const Signals signals_;  // before the context: libzmq's threads are gone when the handlers go
   std::unique_ptr<zmq::context_t> context_ = make_context();
+  std::optional<ZapThread> zap_;  // outlives the sockets of the commands
   const Fd dev_null_{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
   OutputLine line_;
   std::mutex mutex_;

@@ -71,6 +71,15 @@ void add_piece(Settings& settings, std::string_view value) {
   settings.source.pieces.push_back({kind, std::string(value)});
 }
 
+/// As `-o MAXMSGSIZE`: of the two the later one holds.
+void limit_frames(Settings& settings, std::string_view value) {
+  constexpr std::uint64_t kLeast = 64;  // below it not even a handshake passes
+  const std::uint64_t size = parse_size(value);
+  if (size > 0 && size < kLeast)
+    refuse(fmt::format("'{}' is too little: {} at least, or 0 for no limit", value, kLeast));
+  settings.sockopts.push_back(size == 0 ? "MAXMSGSIZE=-1" : fmt::format("MAXMSGSIZE={}", size));
+}
+
 constexpr Takers all_of(std::string_view words, auto... modes) { return {bits(modes...), 0, words}; }
 constexpr Takers only(auto... commands) { return {0, bits(commands...), {}}; }
 
@@ -83,6 +92,7 @@ constexpr Takers kFirst =
     all_of("commands that send without being asked", Mode::send, Mode::exchange, Mode::request);
 constexpr Takers kIn =
     all_of("commands that receive", Mode::receive, Mode::exchange, Mode::request, Mode::reply);
+constexpr Takers kSecured{kSockets.modes, 0, "commands that open a socket, other than stream", bits(stream)};
 constexpr Takers kReceivers =
     all_of("commands that receive, other than req and rep", Mode::receive, Mode::exchange);
 
@@ -111,7 +121,7 @@ constexpr std::array kJson{Variant{only(Command::probe), "print a JSON object fo
 
 constexpr unsigned kCommon = OptionRow::common, kRepeats = OptionRow::repeatable;
 constexpr std::string_view kEndpoints = "Endpoints", kMessages = "Messages and formats",
-                           kLimits = "How long, how many", kGeneral = "General";
+                           kLimits = "How long, how many", kSecurity = "Security", kGeneral = "General";
 
 constexpr std::array kOptions{
     OptionRow{"bind", 'b', "ENDPOINT", kSockets, kEndpoints, "bind to ENDPOINT",
@@ -210,6 +220,32 @@ constexpr std::array kOptions{
               "report a peer that has been silent for three times DURATION, without disconnecting it "
               "(default: never)",
               set<parse_heartbeat, &Settings::socket, &SocketSpec::heartbeat>},
+    OptionRow{"server-key", 0, "KEY", kSecured, kSecurity,
+              "be a CURVE client of the server with this public key: KEY is the key, or a file that holds it",
+              set<text, &Settings::security, &SecuritySettings::server_key>, 0, Completes::file},
+    OptionRow{"key", 0, "SECRET", kSecured, kSecurity,
+              "our secret CURVE key: SECRET is a file, env:NAME or fd:N (default: clients make one)",
+              set<text, &Settings::security, &SecuritySettings::key>, 0, Completes::file},
+    OptionRow{
+        "allow-keys", 0, "WHO", kSecured, kSecurity,
+        "be a CURVE server for these clients: a list of keys, a certificate, a directory of *.key, or any",
+        set<text, &Settings::security, &SecuritySettings::allow_keys>, 0, Completes::file},
+    OptionRow{"user", 0, "NAME", kSecured, kSecurity, "be a PLAIN client with this name",
+              set<text, &Settings::security, &SecuritySettings::user>},
+    OptionRow{"password", 0, "SECRET", kSecured, kSecurity,
+              "the password for --user: SECRET is a file, env:NAME or fd:N",
+              set<text, &Settings::security, &SecuritySettings::password>, 0, Completes::file},
+    OptionRow{"allow-users", 0, "FILE", kSecured, kSecurity,
+              "be a PLAIN server for these clients: FILE has lines of NAME=PASSWORD",
+              set<text, &Settings::security, &SecuritySettings::allow_users>, 0, Completes::file},
+    OptionRow{"allow-ip", 0, "CIDR", kSecured, kSecurity,
+              "reject clients whose address is not in CIDR, or in that of another --allow-ip",
+              append<&Settings::security, &SecuritySettings::allow_ip>, kRepeats},
+    OptionRow{"deny-ip", 0, "CIDR", kSecured, kSecurity, "reject clients whose address is in CIDR",
+              append<&Settings::security, &SecuritySettings::deny_ip>, kRepeats},
+    OptionRow{"max-size", 0, "BYTES", kIn, kSecurity,
+              "longest frame to accept; a longer one ends its connection (default: 1G, 0: no limit)",
+              limit_frames},
     OptionRow{"verbose", 'v', "", kSockets, kGeneral, "show every connection event",
               enable<&Settings::verbose>, kCommon},
     OptionRow{"events", 0, "FILE", kSockets, kGeneral,

@@ -14,9 +14,10 @@ struct Settings;
 
 /// The commands that take an option: those of some modes, or some by name.
 struct Takers {
-  std::uint32_t modes;     ///< bits() of Mode
-  std::uint32_t commands;  ///< bits() of Command
-  std::string_view words;  ///< what to call those of the modes
+  std::uint32_t modes;       ///< bits() of Mode
+  std::uint32_t commands;    ///< bits() of Command
+  std::string_view words;    ///< what to call those of the modes
+  std::uint32_t except = 0;  ///< bits() of commands of the modes that do not take it
 };
 
 /// What the help of some of its commands says of an option.
@@ -51,7 +52,8 @@ std::span<const OptionRow> options();
 const OptionRow* find_option(std::string_view typed);
 
 constexpr bool takes(const CommandRow& command, const Takers& takers) {
-  return (takers.modes & bits(command.mode)) != 0 || (takers.commands & bits(command.id)) != 0;
+  return ((takers.modes & bits(command.mode)) != 0 && (takers.except & bits(command.id)) == 0) ||
+         (takers.commands & bits(command.id)) != 0;
 }
 constexpr bool takes(const CommandRow& command, const OptionRow& option) {
   return takes(command, option.takers);

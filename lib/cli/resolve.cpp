@@ -211,11 +211,11 @@ void resolve_socket(Settings& settings) {
   }
   // libzmq 4.3.4 drops subscriptions beyond this mark, at each connection
   if (type == ZMQ_SUB || type == ZMQ_XSUB) add_option(settings, ZMQ_SNDHWM, 0);
-  if (!writes_messages(row(settings.command))) {  // only subscriptions come in: no stranger fills the memory
-    constexpr std::int64_t kMost = 64 * 1024;
-    settings.socket.options.push_back(
-        {ZMQ_MAXMSGSIZE, std::string(reinterpret_cast<const char*>(&kMost), sizeof kMost)});
-  }
+  // no stranger fills the memory; where messages only go out, nothing but subscriptions comes in
+  const std::int64_t most =
+      writes_messages(row(settings.command)) ? std::int64_t{1} << 30 : std::int64_t{64} << 10;
+  settings.socket.options.push_back(
+      {ZMQ_MAXMSGSIZE, std::string(reinterpret_cast<const char*>(&most), sizeof most)});
   if ((type == ZMQ_XPUB || type == kRadio) && !settings.drop) add_option(settings, ZMQ_XPUB_NODROP, 1);
   if (type == ZMQ_XPUB) {
     add_option(settings, ZMQ_XPUB_VERBOSE, 1);  // shows each subscriber, not only the first of a topic
@@ -376,7 +376,9 @@ void resolve_transfer(Settings& settings) {
   resolve_endpoints(settings);      // reads files: after all that can be wrong without them
   check_descriptors(settings);      // counts the endpoints
   check_transports(settings);       // the endpoints and the socket type
+  resolve_security(settings);       // the endpoints and the options of -o
   check_sockopts(settings.type, settings.socket.options, settings.socket.endpoints, settings.context_options);
+  hide_secrets(settings);
   resolve_peers(settings);  // multicast endpoints show none
   resolve_draft(settings);  // depends on the endpoints (udp) and the peers
 }

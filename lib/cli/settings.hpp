@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
+#include "cli/security.hpp"
 #include "format/format.hpp"
 #include "socket/spec.hpp"
 #include "transfer/limits.hpp"
@@ -39,6 +40,7 @@ struct Settings {
   std::vector<std::string> sockopts;          ///< -o, as typed
   std::vector<SocketOption> context_options;  ///< complete after resolve()
   std::vector<const SockoptRow*> context_read_back;
+  SecuritySettings security;
   SocketSpec socket;  ///< complete after resolve()
   SourceSpec source;  ///< complete after resolve()
   SinkSpec output;    ///< complete after resolve()
@@ -50,6 +52,7 @@ struct Settings {
   bool echo = false;
   bool rep_envelope = false;
   RequestSpec requests;
+  std::vector<std::string> notes;  ///< to be told at the start
   bool quiet = false;
   bool json = false;
   bool verbose = false;

@@ -85,6 +85,18 @@ std::chrono::nanoseconds parse_duration(std::string_view text) {
   return std::chrono::nanoseconds(static_cast<std::int64_t>(nanoseconds));
 }
 
+std::uint64_t parse_size(std::string_view text) {
+  constexpr std::string_view kUnits = "KMG";
+  std::uint64_t size = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+  const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  const std::size_t power = unit.empty() ? 0 : kUnits.find(unit) + 1;
+  if (error != std::errc() || unit.size() > 1 || (!unit.empty() && power == 0) ||
+      size > (std::uint64_t{INT64_MAX} >> (10 * power)))
+    refuse(fmt::format("'{}' is not a size: try 1000, 64K, 16M or 1G", text));
+  return size << (10 * power);
+}
+
 std::uint64_t parse_count(std::string_view text) {
   std::uint64_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);

@@ -11,6 +11,8 @@ namespace zcat {
 
 /// `500ms`, `2s`, `1m`; a bare number is seconds.
 std::chrono::nanoseconds parse_duration(std::string_view text);
+/// Bytes: `1000`, `64K`, `16M`, `1G`, in powers of 1024.
+std::uint64_t parse_size(std::string_view text);
 /// A whole number.
 std::uint64_t parse_count(std::string_view text);
 const Format* parse_format(std::string_view text);

@@ -10,17 +10,14 @@
 #include <vector>
 
 namespace zcat {
-namespace {
 
-std::string user_name(uid_t uid) {
+std::string user_name(unsigned uid) {
   std::vector<char> room(16 * 1024);
   passwd entry{};
   passwd* found = nullptr;
   ::getpwuid_r(uid, &entry, room.data(), room.size(), &found);
   return found != nullptr ? std::string(found->pw_name) : std::to_string(uid);
 }
-
-}  // namespace
 
 std::string PeerAddress::in_words() const {
   return pid != 0 ? fmt::format("process {} of user {}", pid, user) : address;

@@ -14,6 +14,9 @@ struct PeerAddress {
   std::string in_words() const;
 };
 
+/// The name of a user; its number where it has none.
+std::string user_name(unsigned uid);
+
 /// Asks the kernel. Empty where `fd` is no connection any more.
 PeerAddress peer_of(int fd);
 

@@ -5,6 +5,7 @@
 #include <zmq.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "base/syscall_notes.hpp"
 #include "endpoint/socket_type.hpp"
@@ -88,7 +89,7 @@ void Diagnosis::take(Target& target, const Event& event, const Origin& origin) {
     case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
       if (origin.peer && origin.peer->handshakes_due == 0) healed(target);
       return;
-    case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL: return fail(target, Failure::closed, event.value);
+    case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL: return broken_off(target, event.value);
     case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH: return fail(target, Failure::denied, event.value);
     case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
       return fail(target, is_mismatch(event.value) ? Failure::mechanism : Failure::broken, event.value);
@@ -151,6 +152,12 @@ void Diagnosis::fail_with_reason(Target& target, const std::string& reason) {
   target.given_up = true;
   refuse(target, reason);
   look_into(target, kRetryEvery);
+}
+
+/// One end closed the connection, or one of them had waited for long enough (HANDSHAKE_IVL).
+void Diagnosis::broken_off(Target& target, std::uint32_t error) {
+  const bool waited = error == EAGAIN || target.failure == Failure::still_quiet;
+  fail(target, waited ? Failure::waited : Failure::closed, error);
 }
 
 void Diagnosis::fail(Target& target, Failure failure, std::uint32_t detail) {
@@ -276,6 +283,7 @@ void Diagnosis::judge_failure(Target& target, const ProbeResult& result) {
       if (shows_type || role_.mechanism != "NULL") return look_into(target, kProbeEvery);
       [[fallthrough]];
     case Failure::still_quiet:
+    case Failure::waited:
       return trouble(
           target, role_.serves
                       ? fmt::format("does not go on with the handshake of {}: are both ends its servers?",

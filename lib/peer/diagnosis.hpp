@@ -52,6 +52,7 @@ class Diagnosis {
     unconnected,
     quiet,
     still_quiet,
+    waited,
     left,
     types,
     mechanism,
@@ -88,6 +89,7 @@ class Diagnosis {
   void closed(Target& target, const Peer& peer);
   void say_last_words(Target& target);
   void fail_with_reason(Target& target, const std::string& reason);
+  void broken_off(Target& target, std::uint32_t error);
   void fail(Target& target, Failure failure, std::uint32_t detail);
 
   void look_into(Target& target, std::chrono::nanoseconds in = {});

@@ -27,6 +27,8 @@ bool is_of_connecter(std::uint16_t event) {
          event == ZMQ_EVENT_CONNECT_RETRIED || event == ZMQ_EVENT_CLOSED;
 }
 
+bool is_unfinished(const Peer& peer) { return peer.accepted && peer.handshakes_due > 0; }
+
 std::size_t count(const Peers::Table& table, const auto& what) {
   return static_cast<std::size_t>(
       std::ranges::count_if(table, [&](const auto& entry) { return std::invoke(what, *entry.second); }));
@@ -152,6 +154,7 @@ std::shared_ptr<Peer> Peers::ended(const Event& event) {
   peer->error = syscall_notes().take_error(event.value);
   const auto attached = std::ranges::find(attached_, peer->connected_to, &Attached::endpoint);
   if (attached != attached_.end()) attached->lost = ++losses_;
+  if (remembers_ && is_unfinished(*peer)) remember(*peer);
   return peer;
 }
 
@@ -226,6 +229,26 @@ void Peers::cut_unfinished() const {
 bool Peers::is_connected(const Endpoint& endpoint) const {
   return std::ranges::any_of(table_,
                              [&](const auto& entry) { return entry.second->connected_to == &endpoint; });
+}
+
+/// Without its descriptor: while that is open, its other end does not learn that the connection is closed.
+void Peers::remember(const Peer& peer) {
+  auto& kept = ended_unfinished_.emplace_back(std::make_shared<Peer>());
+  kept->address = peer.address;
+  kept->denied = peer.denied;
+}
+
+std::vector<std::shared_ptr<Peer>> Peers::unfinished() const {
+  std::vector<std::shared_ptr<Peer>> peers = ended_unfinished_;
+  for (const auto& [fd, peer] : table_) {
+    if (is_unfinished(*peer)) peers.push_back(peer);
+  }
+  return peers;
+}
+
+void Peers::forget_unfinished(std::size_t count) {
+  ended_unfinished_.erase(ended_unfinished_.begin(),
+                          ended_unfinished_.begin() + static_cast<std::ptrdiff_t>(count));
 }
 
 std::size_t Peers::ready() const { return count(table_, &Peer::ready); }

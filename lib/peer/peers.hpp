@@ -39,6 +39,7 @@ struct Peer {
   std::uint64_t subscriptions = 0;  ///< that it has sent
   Clock::time_point last_subscription{};
   std::string routing_id;  ///< that it sent a message with
+  bool denied = false;     ///< the gate refused it: told
 
   // once it has ended
   Event failure;  ///< of its handshake, as libzmq reported it
@@ -79,8 +80,9 @@ struct Origin {
 /// and what the other end has taken.
 class Peers {
  public:
-  /// `raw`: peers that speak no ZMTP (STREAM), and are ready as soon as they are connected.
-  explicit Peers(bool raw) : raw_(raw) {}
+  /// `raw`: peers that speak no ZMTP (STREAM), and are ready as soon as they are connected. `remembers`: unfinished() will
+  /// be asked.
+  explicit Peers(bool raw, bool remembers = false) : raw_(raw), remembers_(remembers) {}
 
   /// From here on `endpoint`, which must stay where it is, goes by `name` in libzmq's events.
   void attached(const Endpoint& endpoint, std::string name);
@@ -111,6 +113,12 @@ class Peers {
 
   /// Whether `endpoint` is connected, with or without a handshake.
   bool is_connected(const Endpoint& endpoint) const;
+  /// Accepted connections whose handshake is not complete: first those that have ended, in that order, then the others.
+  std::vector<std::shared_ptr<Peer>> unfinished() const;
+  /// How many of them have ended, and are kept until they are forgotten.
+  std::size_t ended_unfinished() const { return ended_unfinished_.size(); }
+  void forget_unfinished(std::size_t count);
+
   /// Connections whose handshake is complete.
   std::size_t ready() const;
   /// Those of them that were connected by that time.
@@ -152,8 +160,9 @@ class Peers {
   std::shared_ptr<Peer> opened(const Event& event, const Endpoint* endpoint);
   std::shared_ptr<Peer> handshake_succeeded(const Event& event);
   std::shared_ptr<Peer> ended(const Event& event);
+  void remember(const Peer& peer);
 
-  bool raw_;
+  bool raw_, remembers_;
   bool opens_ = true, reads_ = true, all_held_ = true;
   std::vector<int> listeners_;  // libzmq's descriptors
   std::list<ReadHold> closed_doors_;
@@ -161,6 +170,7 @@ class Peers {
   Table table_;
   std::unordered_map<std::string, std::uint32_t> named_;  // by routing id
   Event failure_;                                         // of a handshake; its connection ends next
+  std::vector<std::shared_ptr<Peer>> ended_unfinished_;
   std::size_t anonymous_subscribers_ = 0;
   std::uint64_t departures_ = 0;
   std::uint64_t losses_ = 0;

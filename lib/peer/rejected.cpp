@@ -59,7 +59,9 @@ void RejectedClients::handshake_succeeded(const Peer& client) {
 
 std::string cut_off_words(const Peer& peer, const SocketRole& role) {
   const std::string who = peer.address.in_words();
-  const std::string frame = role.most < 0 ? "" : fmt::format("a frame over MAXMSGSIZE ({}), or ", role.most);
+  // those that only send have no option of ours for it
+  const std::string_view limit = socket_type_row(role.type).receives ? "--max-size" : "MAXMSGSIZE";
+  const std::string frame = role.most < 0 ? "" : fmt::format("a frame over {} ({}), or ", limit, role.most);
   return fmt::format("{}: cut off: {}bytes that are no ZMTP",
                      who.empty() ? fmt::format("a peer at '{}'", peer.place()) : who, frame);
 }
@@ -71,14 +73,18 @@ void RejectedClients::ended(const Peer& client) {
       client.handshakes_due == 0 || (client.is_old() && client.ready() && client.failure.id == 0);
   if (was_served && client.ending == link::Ending::closed_here) return say_cut_off(client);
   if (was_served || client.ambiguous) return;
+  if (role_.gated && client.ending != link::Ending::closed_here)
+    return;  // it was put off, and waited no longer
   if (client.error)
     return say(client, fmt::format("it ended the handshake with an error: '{}'", *client.error));
   const Event& failure = client.failure;
   if (failure.id == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL) {
     say(client, failure_words(failure.value, role_.mechanism));
   } else if (failure.id == 0 || found_misfit(client)) {
-    say(client, fmt::format("it does not speak ZMTP, or its socket type does not go with {}, which needs {}",
-                            handshake_name(role_.type), peers_in_words(role_.type)));
+    say(client,
+        fmt::format("it does not speak ZMTP{}, or its socket type does not go with {}, which needs {}",
+                    role_.gated ? " 3, without which it cannot be checked" : "", handshake_name(role_.type),
+                    peers_in_words(role_.type)));
   }
 }
 

@@ -21,6 +21,7 @@ struct SocketRole {
   std::optional<SocksProxy> proxy{};  ///< that it connects through
   std::int64_t most = -1;             ///< the longest frame that it takes; negative: any
   bool retries = true;                ///< libzmq connects again by itself
+  bool gated = false;                 ///< somebody is asked about each client
 };
 
 /// Of a peer that libzmq itself has ended after the handshake.

@@ -108,7 +108,8 @@ SecretKey read_secret_key(std::string_view typed, std::string_view option) {
         "{}: a secret key is never typed, where others can see it: name its file (file:PATH, if its path has "
         "40 characters), env:NAME or fd:N",
         option));
-  const SecretFile file = read_secret_file(typed, option);
+  const SecretFile file =
+      read_secret_file(typed, option, std::ranges::all_of(typed, is_z85) && typed.size() > 30);
   Certificate certificate = read_key_file(view(file.text), typed, option);
   if (certificate.secret_key.empty())
     refuse(fmt::format("{}: '{}' holds no secret key: keygen writes that to NAME.key_secret", option, typed));

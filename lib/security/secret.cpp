@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -35,25 +36,9 @@ Fd open_source(std::string_view source, std::string_view option) {
   return Fd(static_cast<int>(*fd));
 }
 
-Secret read_all(const Fd& file, std::string_view source, std::string_view option) {
-  constexpr std::size_t kMost = std::size_t{64} << 10;
-  Secret text(kMost + 1);
-  std::size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t got = ::read(file.get(), text.data() + size, text.size() - size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) fail(option, source, std::strerror(errno));
-    if (got == 0) break;
-    size += static_cast<std::size_t>(got);
-  }
-  if (size > kMost) fail(option, source, "it has more than 64 KiB");
-  text.resize(size);
-  return text;
-}
-
 }  // namespace
 
-SecretFile read_secret_file(std::string_view source, std::string_view option) {
+SecretFile read_secret_file(std::string_view source, std::string_view option, bool typed_by_mistake) {
   SecretFile result;
   if (source.starts_with("env:")) {
     const char* const value = std::getenv(std::string(source.substr(4)).c_str());
@@ -61,12 +46,39 @@ SecretFile read_secret_file(std::string_view source, std::string_view option) {
     result.text.assign(value, value + std::strlen(value));
     return result;
   }
+  if (typed_by_mistake && !source.starts_with("file:") && !source.starts_with("fd:") &&
+      ::access(std::string(source).c_str(), F_OK) != 0)
+    refuse(fmt::format(
+        "{}: there is no such file: a secret is never typed, where others can see it; name its file, "
+        "env:NAME or fd:N",
+        option));
   const Fd file = open_source(source, option);
   struct stat status {};
   if (::fstat(file.get(), &status) == 0)
     result.exposed = S_ISREG(status.st_mode) && (status.st_mode & (S_IRGRP | S_IROTH)) != 0;
-  result.text = read_all(file, source, option);
+  constexpr std::size_t kMost = std::size_t{64} << 10;
+  try {
+    result.text = read_to_end(file.get(), kMost);
+  } catch (const Error& error) {
+    fail(option, source, error.what());
+  }
   return result;
+}
+
+Secret read_to_end(int fd, std::size_t most) {
+  constexpr std::size_t kPart = 4096;
+  Secret text;
+  for (std::size_t size = 0;;) {
+    if (text.size() < size + kPart) text.resize(std::max(2 * text.size(), kPart));
+    const ssize_t got = ::read(fd, text.data() + size, text.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) refuse(std::strerror(errno));
+    size += static_cast<std::size_t>(got);
+    if (size > most) refuse(fmt::format("it has more than {} bytes", most));
+    if (got > 0) continue;
+    text.resize(size);
+    return text;
+  }
 }
 
 std::string_view without_newline(std::string_view text) {

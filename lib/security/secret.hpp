@@ -35,8 +35,12 @@ struct SecretFile {
 };
 
 /// Reads all of it; a descriptor, from 3 on, is then closed. `option` is the one that it is the value of, for errors.
-/// Throws Error (usage).
-SecretFile read_secret_file(std::string_view source, std::string_view option);
+/// Throws Error (usage), which does not repeat what may be the secret itself: `typed_by_mistake` says that a path may be.
+SecretFile read_secret_file(std::string_view source, std::string_view option, bool typed_by_mistake = false);
+
+/// Reads a descriptor to its end. Throws Error (usage) that says why it cannot, also where there are more than `most`
+/// bytes.
+Secret read_to_end(int fd, std::size_t most);
 
 /// The text without the newline that ends its last line.
 std::string_view without_newline(std::string_view text);

@@ -71,13 +71,17 @@ std::string unroutable_words(const Frames& frames) {
              : fmt::format("a message needs a frame behind the routing id: '{}' is not sent", id);
 }
 
-void set_option(zmq::socket_t& socket, const SocketOption& option) {
-  const int result = zmq_setsockopt(socket.handle(), option.number, option.value.data(), option.value.size());
+void set_option(zmq::socket_t& socket, int number, std::string_view value) {
+  const int result = zmq_setsockopt(socket.handle(), number, value.data(), value.size());
   if (result == 0) return;
-  const SockoptRow* const row = find_sockopt(option.number);
+  const SockoptRow* const row = find_sockopt(number);
   throw Error(ExitCode::usage,
               fmt::format("libzmq refuses this value of {}: {}", row != nullptr ? row->name : "an option",
                           zmq_strerror(zmq_errno())));
+}
+
+void set_options(zmq::socket_t& socket, const std::vector<SocketOption>& options) {
+  for (const SocketOption& option : options) set_option(socket, option.number, option.value);
 }
 
 /// Tells the other end who connected. Where libzmq does not take it, it is not told.
@@ -115,13 +119,14 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
                            socket_type_row(spec.type).shape != Shape::frames),
       follows_messages_(spec.follows_messages || spec.proxy()),
       endpoints_(spec.endpoints),
+      protection_(spec.protection),
       socket_(context, spec.type),
       monitor_(context, socket_),
       barrier_(socket_),
       awaits_members_(spec.awaits_members),
       sender_(pipes_of(spec), follows_messages_),
       report_(report),
-      peers_(spec.type == ZMQ_STREAM),
+      peers_(spec.type == ZMQ_STREAM, spec.protection.gate != nullptr),
       delivery_(peers_, report, socket_type_row(spec.type).sends, spec.awaits_departure),
       heartbeat_interval_(spec.heartbeat_interval()),
       proxy_(spec.proxy()) {
@@ -136,7 +141,11 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
 void Socket::open(const SocketSpec& spec) {
   socket_.set(zmq::sockopt::linger, 0);  // until close() knows better
   introduce(socket_);
-  for (const SocketOption& option : spec.options) set_option(socket_, option);
+  if (spec.protection.secrets) {
+    for (const auto& [number, value] : *spec.protection.secrets) set_option(socket_, number, view(value));
+  }
+  set_options(socket_, spec.options);
+  set_options(socket_, protection_.connected);  // what the role is of those that are connected to
   for (const std::string& prefix : spec.subscriptions) {
     if (type_ == ZMQ_SUB) socket_.set(zmq::sockopt::subscribe, prefix);
   }
@@ -182,6 +191,7 @@ void Socket::prepare(const Endpoint& endpoint) {
     socket_.set(zmq::sockopt::socks_proxy, name);
     peers_.attached(endpoint, "tcp://" + name);
   }
+  set_options(socket_, endpoint.attach == Attach::bind ? protection_.bound : protection_.connected);
   if (!heartbeat_interval_ || !socket_type_row(type_).receives) return;
   // A unix socket hangs up although bytes are left. Where libzmq does not read on, its next heartbeat would then end the
   // process; so none are sent there.
@@ -458,7 +468,8 @@ SocketRole Socket::role() const {
           .serves = serves,
           .proxy = proxy_,
           .most = most,
-          .retries = option(ZMQ_RECONNECT_IVL) > 0};
+          .retries = option(ZMQ_RECONNECT_IVL) > 0,
+          .gated = protection_.gate != nullptr};
 }
 
 // While the peer is away nothing is added to what waits for it, and nothing taken from it. A session that libzmq gives up,

@@ -94,6 +94,8 @@ class Socket {
   /// How many messages were sent.
   std::uint64_t sent() const { return sent_; }
   const std::vector<Endpoint>& endpoints() const { return endpoints_; }
+  /// Forgets the first `count` connections of Peers::unfinished() that have ended.
+  void forget_unfinished(std::size_t count) { peers_.forget_unfinished(count); }
 
   /// Whether close() loses nothing. libzmq puts the last messages and the end behind them into one write, and what a full
   /// connection does not take of that one is dropped with it, whatever the linger; so there has to be room first. Ask
@@ -153,6 +155,7 @@ class Socket {
   bool sends_single_ = false;  // messages of one frame go straight to libzmq
   bool follows_messages_;
   std::vector<Endpoint> endpoints_;
+  Protection protection_;
   std::vector<std::string> bound_;
   std::list<IpcPath> paths_;
   zmq::socket_t socket_;

@@ -3,15 +3,30 @@
 #include <zmq.h>
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "endpoint/endpoint.hpp"
 #include "peer/socks.hpp"
+#include "security/gate.hpp"
+#include "security/secret.hpp"
 #include "sockopt/sockopt.hpp"
 
 namespace zcat {
+
+/// Options by number whose values are secret.
+using SecretOptions = std::vector<std::pair<int, Secret>>;
+
+/// Who a socket is, and whom it lets in.
+struct Protection {
+  std::shared_ptr<SecretOptions> secrets;  ///< set first, and wiped as soon as all sockets have them
+  std::vector<SocketOption> bound;         ///< set for each endpoint that is bound
+  std::vector<SocketOption> connected;     ///< set for each endpoint that is connected to
+  std::shared_ptr<Gate> gate;              ///< null: whoever the mechanism itself lets in
+};
 
 /// What to open.
 struct SocketSpec {
@@ -29,6 +44,7 @@ struct SocketSpec {
   std::optional<std::chrono::nanoseconds> heartbeat;  ///< --heartbeat, which is also among the options
   bool awaits_departure = false;  ///< the end of the last peer is the end: it must be a clean one
   bool follows_messages = false;  ///< unsent() will be asked
+  Protection protection;
 
   /// What the options say: of several values the last one counts.
   const std::string* option(int number) const;

@@ -182,31 +182,6 @@ void check_curve(const Effective& socket) {
   }
 }
 
-/// The mechanism that setting the option chooses; null: none.
-const Mechanism* mechanism_of(const SockoptRow& row) {
-  const auto found = std::ranges::find(kMechanisms, row.name.substr(0, row.name.find('_')), &Mechanism::name);
-  return found != kMechanisms.end() ? &*found : nullptr;
-}
-
-/// libzmq 4.3.4: ignores mechanisms over some transports, so that messages would go out in clear; and with CURVE over
-/// ws a publisher never hears its subscribers.
-void check_carriers(const SockoptRow& row, int type, std::span<const Endpoint> endpoints) {
-  constexpr TypeSet kSubscribing = type_set(ZMQ_PUB, ZMQ_SUB, ZMQ_XPUB, ZMQ_XSUB);
-  const bool curve = mechanism_of(row) == &kMechanisms[ZMQ_CURVE];
-  for (const Endpoint& endpoint : endpoints) {
-    const Transport& transport = *endpoint.transport;
-    if (!transport.has_mechanisms()) {
-      refuse(
-          fmt::format("'{}': {} neither encrypts nor authenticates, so {} would be ignored: try tcp or ipc",
-                      endpoint.typed, transport.name, row.name));
-    }
-    if (curve && transport.wire == Wire::zws && contains(kSubscribing, type)) {
-      refuse(fmt::format("'{}': with CURVE no subscription passes over {}: try tcp", endpoint.typed,
-                         transport.name));
-    }
-  }
-}
-
 void check_security(const Effective& socket, int type, std::span<const SocketOption> options,
                     std::span<const Endpoint> endpoints) {
   const Mechanism* chosen = nullptr;
@@ -214,7 +189,7 @@ void check_security(const Effective& socket, int type, std::span<const SocketOpt
     const SockoptRow& row = *find_sockopt(option.number);
     const Mechanism* const mechanism = mechanism_of(row);
     if (mechanism == nullptr && option.number != ZMQ_ZAP_DOMAIN) continue;
-    check_carriers(row, type, endpoints);
+    check_carriers(row.name, mechanism == &kMechanisms[ZMQ_CURVE], type, endpoints);
     if (mechanism == nullptr) continue;
     if (chosen != nullptr && chosen != mechanism) {
       refuse(fmt::format("{} and {} options together: a socket has one mechanism", chosen->name,
@@ -307,6 +282,29 @@ void check_threads(const Effective& context, std::span<const SocketOption> optio
 }
 
 }  // namespace
+
+const Mechanism* mechanism_of(const SockoptRow& row) {
+  const auto found = std::ranges::find(kMechanisms, row.name.substr(0, row.name.find('_')), &Mechanism::name);
+  return found != kMechanisms.end() ? &*found : nullptr;
+}
+
+/// libzmq 4.3.4: ignores mechanisms over some transports, so that messages would go out in clear; and with CURVE over
+/// ws a publisher never hears its subscribers.
+void check_carriers(std::string_view option, bool curve, int type, std::span<const Endpoint> endpoints) {
+  constexpr TypeSet kSubscribing = type_set(ZMQ_PUB, ZMQ_SUB, ZMQ_XPUB, ZMQ_XSUB);
+  for (const Endpoint& endpoint : endpoints) {
+    const Transport& transport = *endpoint.transport;
+    if (!transport.has_mechanisms()) {
+      refuse(
+          fmt::format("'{}': {} neither encrypts nor authenticates, so {} would be ignored: try tcp or ipc",
+                      endpoint.typed, transport.name, option));
+    }
+    if (curve && transport.wire == Wire::zws && contains(kSubscribing, type)) {
+      refuse(fmt::format("'{}': with CURVE no subscription passes over {}: try tcp", endpoint.typed,
+                         transport.name));
+    }
+  }
+}
 
 void check_sockopts(int type, std::span<const SocketOption> options, const std::vector<Endpoint>& endpoints,
                     std::span<const SocketOption> context) {

@@ -108,6 +108,9 @@ inline constexpr std::array kMechanisms{
     Mechanism{"GSSAPI", "gssapi", true},
 };
 
+/// The mechanism that setting the option chooses; null: none.
+const Mechanism* mechanism_of(const SockoptRow& row);
+
 /// The values that it takes, in words.
 std::string range_text(const SockoptRow& row);
 
@@ -136,6 +139,9 @@ constexpr int kSocketsPerEndpoint = 3;
 /// together. Throws Error (usage).
 void check_sockopts(int type, std::span<const SocketOption> options, const std::vector<Endpoint>& endpoints,
                     std::span<const SocketOption> context);
+
+/// Checks that all endpoints carry a mechanism, which `option` asks for: `curve`, that is CURVE. Throws Error (usage).
+void check_carriers(std::string_view option, bool curve, int type, std::span<const Endpoint> endpoints);
 
 /// The raw value as a person would type it; a secret is `(set)` or `(not set)`.
 std::string sockopt_text(const SockoptRow& row, std::string_view value);

@@ -226,7 +226,7 @@ constexpr std::array kRows{
     option("PLAIN_PASSWORD", ZMQ_PLAIN_PASSWORD, text, "", "unset", 40000, kZmtp,
            "PLAIN: the password to connect with", {1, kName}, {.secret = true}),
     option("PLAIN_SERVER", ZMQ_PLAIN_SERVER, boolean, "", "0", 40000, kZmtp, "PLAIN: be the server", {},
-           {.set_hint = "without a list of passwords it would reject every client"}),
+           {.set_hint = "it needs a list of passwords: use --allow-users FILE"}),
     option("PLAIN_USERNAME", ZMQ_PLAIN_USERNAME, text, "", "unset", 40000, kZmtp,
            "PLAIN: the user to connect as", {1, kName}),
     option("PRIORITY", 112, integer, "", "0", 40304, kEverySocket,

@@ -30,7 +30,15 @@ bool none_came(const Socket& socket) {
 }  // namespace
 
 SocketSet::SocketSet(zmq::context_t& context, const SocketSpec& spec, Loop& loop, Report& report)
-    : context_(context), loop_(loop), report_(report), type_(spec.type) {
+    : context_(context), loop_(loop), report_(report), type_(spec.type), gate_(spec.protection.gate) {
+  open_all(spec);
+  if (spec.protection.secrets) spec.protection.secrets->clear();
+  if (!gate_) return;
+  denials_.emplace(*gate_, sockets_, report_);
+  loop_.add(*denials_);
+}
+
+void SocketSet::open_all(const SocketSpec& spec) {
   if (!deals_out(spec.type) || spec.endpoints.size() < 2) {
     open(spec);
     return;
@@ -49,6 +57,8 @@ SocketSet::SocketSet(zmq::context_t& context, const SocketSpec& spec, Loop& loop
 }
 
 SocketSet::~SocketSet() {
+  if (denials_) loop_.remove(&*denials_);
+  denials_.reset();
   for (auto& socket : sockets_) {
     loop_.remove(socket.get());
     if (closed_ && !is_done(*socket) && !socket->flushed()) (void)socket.release();

@@ -7,6 +7,7 @@
 #include "endpoint/socket_type.hpp"
 #include "socket/loop.hpp"
 #include "socket/socket.hpp"
+#include "transfer/denials.hpp"
 
 namespace zcat {
 
@@ -80,6 +81,7 @@ class SocketSet {
   bool report_undelivered() const;
 
  private:
+  void open_all(const SocketSpec& spec);
   void open(const SocketSpec& spec);
   Socket* send_in_turn(const Frames& frames, InputBlock* block);
   bool receive_in_turn(Message& message);
@@ -89,8 +91,10 @@ class SocketSet {
   Loop& loop_;
   Report& report_;
   const int type_;
+  std::shared_ptr<Gate> gate_;  // null: there is none
   std::vector<std::unique_ptr<Socket>> sockets_;
-  std::size_t next_ = 0;  // to send
+  std::optional<Denials> denials_;  // with a gate
+  std::size_t next_ = 0;            // to send
   std::size_t next_received_ = 0;
   bool closed_ = false;
 };

@@ -82,11 +82,11 @@ client() {
 }
 client rubbish
 same $'hello\nhello' got
-(($(grep -cE '^zcat: 127\.0\.0\.1:[0-9]+: cut off: bytes that are no ZMTP$' err) == 1))
+(($(grep -cE '^zcat: 127\.0\.0\.1:[0-9]+: cut off: a frame over --max-size \(1073741824\), or bytes that are no ZMTP$' err) == 1))
 not grep -q 'cannot be served' err
 client old
 same $'hello\nhello' got
-(($(grep -cE '^zcat: 127\.0\.0\.1:[0-9]+: cut off: bytes that are no ZMTP$' err) == 1))
+(($(grep -cE '^zcat: 127\.0\.0\.1:[0-9]+: cut off: a frame over --max-size \(1073741824\), or bytes that are no ZMTP$' err) == 1))
 not grep -q 'cannot be served' err
 start_bound last pull --until-disconnect tcp://127.0.0.1:* >got 2>err
 /usr/bin/python3 rude.py client rubbish "${endpoint##*:}" 2>refused || :  # it does not come again
@@ -103,7 +103,7 @@ server() {
 server rubbish
 expect_exit 0 zcat pull -c "$endpoint" -n 2 -w "$deadline" >got
 same $'hello\nhello' got
-same "zcat: ${endpoint#tcp://}: cut off: bytes that are no ZMTP" "$(grep 'cut off' err)"
+same "zcat: ${endpoint#tcp://}: cut off: a frame over --max-size (1073741824), or bytes that are no ZMTP" "$(grep 'cut off' err)"
 server refuse
 expect_exit 4 zcat pull -c "$endpoint"
 same "zcat: '$endpoint' ended the handshake with an error: 'go away, please'" err
@@ -118,4 +118,4 @@ start_fed zcat push "$endpoint" 2>push.err
 echo short >&"$input"
 wait_line got short >/dev/null
 printf '%0200d\n' 1 >&"$input"
-wait_line err '^zcat: 127\.0\.0\.1:[0-9]+: cut off: a frame over MAXMSGSIZE \(100\), or bytes that are no ZMTP$' >/dev/null
+wait_line err '^zcat: 127\.0\.0\.1:[0-9]+: cut off: a frame over --max-size \(100\), or bytes that are no ZMTP$' >/dev/null

@@ -9,7 +9,8 @@ for name in ("server", "client", "other"):
         open(file, "wb").write(key)
 PYTHON
 printf secret >password
-server=(-o CURVE_SERVER=1 -o CURVE_SECRETKEY=file:server.sec)
+chmod go= server.sec other.sec
+server=(--key server.sec --allow-keys any)
 curve() { client=(-o "CURVE_SERVERKEY=$(cat "$1.pub")" -o "CURVE_PUBLICKEY=$(cat client.pub)" -o CURVE_SECRETKEY=file:client.sec); }
 plain=(-o PLAIN_USERNAME=joe -o PLAIN_PASSWORD=file:password)
 
@@ -32,7 +33,7 @@ turned_away 4 ' wants CURVE, not PLAIN as it is used here' '' "${plain[@]}"
 curve other
 turned_away 4 ' closed the connection during the handshake: a wrong server key looks like this, or an access that is denied for now' "$key" "${client[@]}"
 turned_away 3 ': does not go on with the handshake of CURVE: are both ends its servers? (still trying)' '' \
-  -w 2 -o CURVE_SERVER=1 -o CURVE_SECRETKEY=file:other.sec
+  -w 2 --key other.sec --allow-keys any
 curve server
 zcat push -m hello "${client[@]}" "$endpoint"
 wait_exit "$puller" 0

@@ -2,15 +2,22 @@
 . "$(dirname "$0")/common.sh"
 
 /usr/bin/python3 -c 'import zmq; open("key", "wb").write(zmq.curve_keypair()[1])'
-server=(-o CURVE_SERVER=1 -o CURVE_SECRETKEY=file:key)
+server=(--key key --allow-keys any)
 expect_exit 2 zcat run pub inproc://a "${server[@]}" -m secret :: sub inproc://a -n 1 -w 1
-expect_stderr "'inproc://a': inproc neither encrypts nor authenticates, so CURVE_"
+expect_stderr "'inproc://a': inproc neither encrypts nor authenticates, so --key"
 expect_exit 2 zcat run pull inproc://a -o PLAIN_USERNAME=me :: push inproc://a -m x
 expect_stderr 'PLAIN_USERNAME would be ignored'
 expect_exit 2 zcat run pull inproc://a -o ZAP_DOMAIN=d :: push inproc://a -m x
 expect_stderr 'ZAP_DOMAIN would be ignored'
 expect_exit 2 zcat stream "${server[@]}" 'tcp://127.0.0.1:*'
+expect_stderr "'--key' is for commands that open a socket, other than stream"
+expect_exit 2 zcat recv -t stream "${server[@]}" 'tcp://127.0.0.1:*'
+expect_stderr '^zcat: --key: stream sockets speak raw tcp, which has no security$'
+expect_exit 2 zcat recv -t stream -o CURVE_SERVER=1 'tcp://127.0.0.1:*'
 expect_stderr 'CURVE_SERVER has no use on stream sockets'
+expect_exit 2 zcat run pull inproc://a --allow-ip 127.0.0.1 :: push inproc://a -m x
+expect_exit 2 zcat run pull inproc://a --user joe --password key :: push inproc://a -m x
+expect_stderr 'so --user would be ignored'
 version=$(zcat --version)
 for transport in epgm norm; do
   [[ $version == *$transport* ]] || continue

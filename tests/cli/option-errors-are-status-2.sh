@@ -30,4 +30,4 @@ refused 'is no socket that listens' pull -o USE_FD=0
 refused 'there is no interface' pull -o BINDTODEVICE=nosuch0
 refused 'there is no processor' pull -o THREAD_AFFINITY_CPU_ADD=1023
 refused 'fifo and rr need THREAD_PRIORITY' pull -o THREAD_SCHED_POLICY=fifo
-refused 'CURVE needs CURVE_SECRETKEY' pull -o CURVE_SERVER=1
+refused 'CURVE_SERVER: say who may connect' pull -o CURVE_SERVER=1

@@ -19,10 +19,11 @@ read_back() {  # read_back ARG...: of a socket that never has a peer
 read_back -o PLAIN_PASSWORD=env:PASSWORD -o PLAIN_PASSWORD -o SOCKS_PASSWORD=env:PASSWORD -o SOCKS_PASSWORD
 expect_stderr ': PLAIN_PASSWORD = \(set\)$'
 expect_stderr ': SOCKS_PASSWORD = \(set\)$'
-read_back -o CURVE_SERVER=1 -o CURVE_SECRETKEY=file:key -o CURVE_SECRETKEY -o MECHANISM
+read_back --key key --allow-keys any -o CURVE_SECRETKEY -o MECHANISM
 expect_stderr ': CURVE_SECRETKEY = \(set\)$'
 expect_stderr ': MECHANISM = curve$'
-read_back -o CURVE_SERVER=1 -o CURVE_SECRETKEY=fd:3 -o CURVE_SECRETKEY 3<key
+client=(-o "CURVE_SERVERKEY=$public" -o "CURVE_PUBLICKEY=$public")
+read_back "${client[@]}" -o CURVE_SECRETKEY=fd:3 -o CURVE_SECRETKEY 3<key
 expect_stderr ': CURVE_SECRETKEY = \(set\)$'
 read_back -o PLAIN_PASSWORD
 expect_stderr ': PLAIN_PASSWORD = \(not set\)$'
@@ -34,7 +35,7 @@ expect_exit 2 zcat push "ipc://@$t" -m x -o CURVE_SECRETKEY=file:missing
 expect_stderr "cannot read 'file:missing'"
 
 # and they work: a CURVE server that knows its key, and a client of it
-start_bound server pull 'tcp://127.0.0.1:*' -n 1 -o CURVE_SERVER=1 -o CURVE_SECRETKEY=file:key >out
-zcat push "$endpoint" -m sealed -o "CURVE_SERVERKEY=$public" -o "CURVE_PUBLICKEY=$public" -o CURVE_SECRETKEY=file:key
+start_bound server pull 'tcp://127.0.0.1:*' -n 1 --key key --allow-keys any >out
+zcat push "$endpoint" -m sealed "${client[@]}" -o CURVE_SECRETKEY=file:key
 wait_exit "$pid" 0
 same sealed out

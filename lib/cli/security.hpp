@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "security/cidr.hpp"
+
+namespace zcat {
+
+struct Settings;
+
+/// What the options of security say, as typed.
+struct SecuritySettings {
+  std::optional<std::string> key, server_key, allow_keys;
+  std::optional<std::string> user, password, allow_users;
+  std::vector<Cidr> allow_ip, deny_ip;
+  std::string public_key;  ///< of a CURVE server, which tells it; complete after resolve()
+};
+
+/// Makes the protection of the socket of what the options say. Reads keys, passwords and lists. The endpoints and the
+/// options of -o must be complete. Throws Error (usage).
+void resolve_security(Settings& settings);
+
+/// Takes secret values out of the options of -o, to where they are wiped once the socket has them.
+void hide_secrets(Settings& settings);
+
+}  // namespace zcat
