@@ -3,7 +3,7 @@
 [[ -n ${ZCAT_DOCGEN:-} ]] || skip "zcat-docgen was not built"
 
 "$ZCAT_DOCGEN" zmqcat "$SRC" "$t"
-same "$(cd "$SRC/man" && ls -- *.[15] | sed 's/^zcat/zmqcat/')" "$(ls man)"
+same "$(cd "$SRC/man" && ls -- *.[157] | sed 's/^zcat/zmqcat/')" "$(ls man)"
 same "$(printf '%s\n' _zmqcat zmqcat.bash zmqcat.fish)" "$(ls completions)"
 grep -q '^\.Nd' man/zmqcat-push.1
 grep -q '^\.Dt ZMQCAT-PUSH 1' man/zmqcat-push.1
