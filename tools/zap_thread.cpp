@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <poll.h>
 
-#include "socket/loop.hpp"
-
 namespace zcat {
 namespace {
 
@@ -25,26 +23,25 @@ struct Stop {
 
 ZapThread::ZapThread(zmq::context_t& context, std::vector<std::shared_ptr<Gate>> gates,
                      const Signals& signals, Console& console)
-    : handler_(context, std::move(gates)), thread_([this, &signals, &console] {
-        try {
-          run(signals);
-        } catch (const std::exception& error) {
-          console.say(fmt::format("nobody is let in any more: {}", error.what()));
-        }
-      }) {}
+    : loop_(signals), handler_(context, std::move(gates)), thread_([this, &console] { run(console); }) {}
 
 ZapThread::~ZapThread() {
   stop_.wake();
   thread_.join();
 }
 
-void ZapThread::run(const Signals& signals) {
-  Loop loop(signals);
-  loop.heed_no_signal();
+void ZapThread::run(Console& console) {
   Stop stop{stop_};
-  loop.add(stop);
-  loop.add(handler_);
-  while (!stop.asked) loop.wait(Deadline::never());
+  loop_.heed_no_signal();
+  loop_.add(stop);
+  loop_.add(handler_);
+  while (!stop.asked) {
+    try {
+      loop_.wait(Deadline::never());
+    } catch (const std::exception& error) {  // for want of memory, while it had to answer
+      console.say(fmt::format("nobody is let in any more: {}", error.what()));
+    }
+  }
 }
 
 }  // namespace zcat

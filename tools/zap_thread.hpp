@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "base/signals.hpp"
 #include "console.hpp"
 #include "security/zap.hpp"
+#include "socket/loop.hpp"
 
 namespace zcat {
 
@@ -24,10 +24,11 @@ class ZapThread {
   ZapThread& operator=(const ZapThread&) = delete;
 
  private:
-  void run(const Signals& signals);
+  void run(Console& console);
 
+  Loop loop_;
   ZapHandler
-      handler_;  // stays bound to the end, also where it is served no more: then libzmq waits, and lets nobody in
+      handler_;  // where it fails to answer once it cannot go on: libzmq then waits, and lets nobody in
   Wakeup stop_;
   std::jthread thread_;
 };
