@@ -36,9 +36,9 @@ _zcat_kind_of_value() {
     --pace) kind=text ;;
     --repeat) kind=text ;;
     --heartbeat) kind=text ;;
-    --server-key) kind=files ;;
-    --key) kind=files ;;
-    --allow-keys) kind=files ;;
+    --server-key) kind=public-key ;;
+    --key) kind=secret-key ;;
+    --allow-keys) kind=public-key ;;
     --user) kind=text ;;
     --password) kind=files ;;
     --allow-users) kind=files ;;
@@ -46,7 +46,7 @@ _zcat_kind_of_value() {
     --deny-ip) kind=text ;;
     --max-size) kind=text ;;
     --events) kind=files ;;
-    --public) kind=files ;;
+    --public) kind=secret-key ;;
   esac
 }
 
@@ -120,6 +120,8 @@ _zcat_offer_options() {
 _zcat_offer_values() {
   case $kind:$command in
     files:*) _zcat_offer_files ;;
+    public-key:*) _zcat_offer_files_like '*.key' ;;
+    secret-key:*) _zcat_offer_files_like '*.key_secret' ;;
     bind:* | connect:*) _zcat_offer_endpoints "$kind" ;;
     type:send) _zcat_offer pair pub dealer router push xpub xsub stream server client radio scatter peer channel ;;
     format:send) _zcat_offer line nul zmtp netstring u32be u32le varint msgpack json quoted hex raw ;;
@@ -177,6 +179,14 @@ _zcat_offer_files() {
   local files
   compopt -o filenames 2>/dev/null
   mapfile -t files < <(compgen -f -- "$cur")
+  _zcat_offer "${files[@]}"
+}
+
+# The same of files whose names are like PATTERN, and directories.
+_zcat_offer_files_like() {
+  local files
+  compopt -o filenames 2>/dev/null
+  mapfile -t files < <(compgen -f -X "!$1" -- "$cur"; compgen -d -- "$cur")
   _zcat_offer "${files[@]}"
 }
 

@@ -42,6 +42,11 @@ function __zcat_word
     commandline -ct | string replace -r '^--[^=]*=' '' | string replace -r '^[\'"]' ''
 end
 
+# files SUFFIX: those whose names end so, and directories.
+function __zcat_files -a suffix
+    __fish_complete_path (__zcat_word) | string match -r -- "^[^\t]*(?:/|\.$suffix)(?:\t.*)?\$"
+end
+
 # Ports that something on this machine listens to.
 function __zcat_ports
     for port in (cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | string match -rg '^ *\d+: [0-9A-F]+:([0-9A-F]{4}) \S+ 0A ')
@@ -240,9 +245,9 @@ complete -c zcat -n '__zcat_is send push pub req pair dealer router xpub xsub st
 complete -c zcat -n '__zcat_is send push pub req pair dealer router xpub xsub stream client server radio scatter peer channel' -l repeat -x -d 'send the messages of -m and --file N times, 0: for ever (default: 1)'
 complete -c zcat -n '__zcat_is recv pull sub pair dealer router xpub xsub stream client server dish gather peer channel' -l until-disconnect -d 'end when the last peer has left and everything it sent is written'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -l heartbeat -x -d 'report a peer that has been silent for three times DURATION, without disconnecting it (default: never)'
-complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub client server radio dish scatter gather peer channel' -l server-key -r -F -d 'be a CURVE client of the server with this public key: KEY is the key, or a file that holds it'
-complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub client server radio dish scatter gather peer channel' -l key -r -F -d 'our secret CURVE key: SECRET is a file, env:NAME or fd:N (default: clients make one)'
-complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub client server radio dish scatter gather peer channel' -l allow-keys -r -F -d 'be a CURVE server for these clients: a list of keys, a certificate, a directory of *.key, or any'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub client server radio dish scatter gather peer channel' -l server-key -x -a '(__zcat_files key)' -d 'be a CURVE client of the server with this public key: KEY is the key, or a file that holds it'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub client server radio dish scatter gather peer channel' -l key -x -a '(__zcat_files key_secret)' -d 'our secret CURVE key: SECRET is a file, env:NAME or fd:N (default: clients make one)'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub client server radio dish scatter gather peer channel' -l allow-keys -x -a '(__zcat_files key)' -d 'be a CURVE server for these clients: a list of keys, a certificate, a directory of *.key, or any'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub client server radio dish scatter gather peer channel' -l user -x -d 'be a PLAIN client with this name'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub client server radio dish scatter gather peer channel' -l password -r -F -d 'the password for --user: SECRET is a file, env:NAME or fd:N'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub client server radio dish scatter gather peer channel' -l allow-users -r -F -d 'be a PLAIN server for these clients: FILE has lines of NAME=PASSWORD'
@@ -253,7 +258,7 @@ complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer r
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -l events -r -F -d 'append every connection event to FILE, as a line of JSON'
 complete -c zcat -n '__zcat_is probe' -l json -d 'print a JSON object for each endpoint'
 complete -c zcat -n '__zcat_is options' -l json -d 'print a JSON object for each option'
-complete -c zcat -n '__zcat_is keygen' -l public -r -F -d 'print the public key of the secret key in SECRET: a file, env:NAME or fd:N; write nothing'
+complete -c zcat -n '__zcat_is keygen' -l public -x -a '(__zcat_files key_secret)' -d 'print the public key of the secret key in SECRET: a file, env:NAME or fd:N; write nothing'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe' -s q -l quiet -d 'print errors only'
 complete -c zcat -n '__zcat_at_command; and string length -q -- (commandline -ct)' -F  # gzip has a zcat too
 complete -c zcat -n 'not __zcat_in_run; and not __zcat_at_command; and not __zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe options run keygen completions help' -F  # gzip has a zcat too

@@ -9,6 +9,8 @@ namespace {
 std::string_view kind_of(Completes completes) {
   switch (completes) {
     case Completes::file: return "files";
+    case Completes::public_key: return "public-key";
+    case Completes::secret_key: return "secret-key";
     case Completes::format: return "format";
     case Completes::input_format: return "input-format";
     case Completes::type: return "type";

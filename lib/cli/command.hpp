@@ -69,6 +69,8 @@ struct Example {
 enum class Completes : std::uint8_t {
   nothing,
   file,
+  public_key,  ///< a file that keygen wrote, or a directory
+  secret_key,  ///< likewise
   format,
   input_format,
   type,

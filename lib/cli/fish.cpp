@@ -24,6 +24,8 @@ std::string described_formats(bool reads) {
 std::string offer(Completes completes, const CommandRow& command, bool drafts) {
   switch (value_of(completes, command)) {
     case Completes::file: return " -F";
+    case Completes::public_key: return " -a '(__zcat_files key)'";
+    case Completes::secret_key: return " -a '(__zcat_files key_secret)'";
     case Completes::format: return " -a '(__zcat_formats)'";
     case Completes::input_format: return " -a '(__zcat_input_formats)'";
     case Completes::type: return fmt::format(" -a '{}'", fmt::join(type_names(command, drafts), " "));

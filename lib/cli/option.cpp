@@ -222,14 +222,14 @@ constexpr std::array kOptions{
               set<parse_heartbeat, &Settings::socket, &SocketSpec::heartbeat>},
     OptionRow{"server-key", 0, "KEY", kSecured, kSecurity,
               "be a CURVE client of the server with this public key: KEY is the key, or a file that holds it",
-              set<text, &Settings::security, &SecuritySettings::server_key>, 0, Completes::file},
+              set<text, &Settings::security, &SecuritySettings::server_key>, 0, Completes::public_key},
     OptionRow{"key", 0, "SECRET", kSecured, kSecurity,
               "our secret CURVE key: SECRET is a file, env:NAME or fd:N (default: clients make one)",
-              set<text, &Settings::security, &SecuritySettings::key>, 0, Completes::file},
+              set<text, &Settings::security, &SecuritySettings::key>, 0, Completes::secret_key},
     OptionRow{
         "allow-keys", 0, "WHO", kSecured, kSecurity,
         "be a CURVE server for these clients: a list of keys, a certificate, a directory of *.key, or any",
-        set<text, &Settings::security, &SecuritySettings::allow_keys>, 0, Completes::file},
+        set<text, &Settings::security, &SecuritySettings::allow_keys>, 0, Completes::public_key},
     OptionRow{"user", 0, "NAME", kSecured, kSecurity, "be a PLAIN client with this name",
               set<text, &Settings::security, &SecuritySettings::user>},
     OptionRow{"password", 0, "SECRET", kSecured, kSecurity,
@@ -256,7 +256,7 @@ constexpr std::array kOptions{
               Completes::nothing, kJson},
     OptionRow{"public", 0, "SECRET", only(keygen), kGeneral,
               "print the public key of the secret key in SECRET: a file, env:NAME or fd:N; write nothing",
-              set<text, &Settings::public_of>, kCommon, Completes::file},
+              set<text, &Settings::public_of>, kCommon, Completes::secret_key},
     OptionRow{"quiet", 'q', "", kAttach, kGeneral, "print errors only", enable<&Settings::quiet>},
 };
 

@@ -29,6 +29,8 @@ std::string described_commands(bool sockets, bool drafts) {
 std::string action_of(Completes completes, const CommandRow& command, bool drafts) {
   switch (value_of(completes, command)) {
     case Completes::file: return "_files";
+    case Completes::public_key: return "_files -g \"*.key\"";
+    case Completes::secret_key: return "_files -g \"*.key_secret\"";
     case Completes::format: return "_zcat_formats";
     case Completes::input_format: return "_zcat_input_formats";
     case Completes::type: return fmt::format("({})", fmt::join(type_names(command, drafts), " "));

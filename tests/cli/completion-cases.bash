@@ -60,6 +60,15 @@ check_completions() {
   offers_exactly "$name send -t pu" push pub
   offers_exactly "$name push --file te" text.gz
 
+  # keys are files that keygen wrote, and directories
+  mkdir keys keys/clients.d
+  touch keys/a.key keys/a.key_secret keys/notes
+  offers "$name push --server-key keys/" '(keys/)?a.key' '(keys/)?clients.d/?'
+  offers_not "$name push --server-key keys/" '(keys/)?notes' '(keys/)?a.key_secret'
+  offers "$name pull --key keys/" '(keys/)?a.key_secret'
+  offers_not "$name pull --key keys/" '(keys/)?notes' '(keys/)?a.key'
+  offers "$name keygen --public keys/" '(keys/)?a.key_secret'
+
   # socket options, by name and by value
   offers "$name push -o SNDHW" 'SNDHWM=?'
   offers "$name push -o TCP_KEEPALIVE=" '(TCP_KEEPALIVE=)?on' '(TCP_KEEPALIVE=)?off'
