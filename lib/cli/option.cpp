@@ -93,6 +93,8 @@ constexpr Takers kFirst =
 constexpr Takers kIn =
     all_of("commands that receive", Mode::receive, Mode::exchange, Mode::request, Mode::reply);
 constexpr Takers kSecured{kSockets.modes, 0, "commands that open a socket, other than stream", bits(stream)};
+constexpr Takers kKeyed{kSecured.modes | bits(Mode::probe), 0,
+                        "commands that take endpoints, other than stream", kSecured.except};
 constexpr Takers kReceivers =
     all_of("commands that receive, other than req and rep", Mode::receive, Mode::exchange);
 
@@ -116,6 +118,8 @@ constexpr std::array kCount{
     Variant{all_of({}, Mode::reply), "stop after N requests (default: no limit)"}};
 constexpr std::array kTimeout{
     Variant{only(Command::probe), "keep trying for DURATION until the endpoint is up (default: try once)"}};
+constexpr std::array kServerKey{
+    Variant{only(Command::probe), "try whether a CURVE server has the secret half of this public key"}};
 constexpr std::array kJson{Variant{only(Command::probe), "print a JSON object for each endpoint"},
                            Variant{only(list_options), "print a JSON object for each option"}};
 
@@ -220,9 +224,10 @@ constexpr std::array kOptions{
               "report a peer that has been silent for three times DURATION, without disconnecting it "
               "(default: never)",
               set<parse_heartbeat, &Settings::socket, &SocketSpec::heartbeat>},
-    OptionRow{"server-key", 0, "KEY", kSecured, kSecurity,
+    OptionRow{"server-key", 0, "KEY", kKeyed, kSecurity,
               "be a CURVE client of the server with this public key: KEY is the key, or a file that holds it",
-              set<text, &Settings::security, &SecuritySettings::server_key>, 0, Completes::public_key},
+              set<text, &Settings::security, &SecuritySettings::server_key>, 0, Completes::public_key,
+              kServerKey},
     OptionRow{"key", 0, "SECRET", kSecured, kSecurity,
               "our secret CURVE key: SECRET is a file, env:NAME or fd:N (default: clients make one)",
               set<text, &Settings::security, &SecuritySettings::key>, 0, Completes::secret_key},

@@ -361,6 +361,7 @@ void resolve_probe(Settings& settings) {
     if (!endpoint.transport->can_probe)
       refuse(fmt::format("'{}' cannot be probed: only tcp, ipc and ws can", endpoint.typed));
   }
+  resolve_probed_key(settings);
 }
 
 /// Each step may use what the ones before it have settled.

@@ -249,6 +249,16 @@ void resolve_security(Settings& settings) {
   settings.socket.protection.secrets = std::move(secrets);
 }
 
+void resolve_probed_key(Settings& settings) {
+  std::optional<std::string>& key = settings.security.server_key;
+  if (!key) return;
+  for (const Endpoint& endpoint : settings.socket.endpoints) {
+    if (endpoint.transport->wire != Wire::zmtp)
+      refuse(fmt::format("--server-key: '{}': it can be tried over tcp and ipc only", endpoint.typed));
+  }
+  key = read_public_key(*key, "--server-key");
+}
+
 void hide_secrets(Settings& settings) {
   SecretOptions& secrets = *settings.socket.protection.secrets;
   std::erase_if(settings.socket.options, [&](SocketOption& option) {

@@ -22,6 +22,9 @@ struct SecuritySettings {
 /// options of -o must be complete. Throws Error (usage).
 void resolve_security(Settings& settings);
 
+/// Reads the server key that a probe tries. The endpoints must be complete. Throws Error (usage).
+void resolve_probed_key(Settings& settings);
+
 /// Takes secret values out of the options of -o, to where they are wiped once the socket has them.
 void hide_secrets(Settings& settings);
 

@@ -56,6 +56,8 @@ class Probe {
   /// Goes on as far as it can. True: done.
   bool step();
   const ProbeResult& result() const { return result_; }
+  /// Where it connected to; only after step() has said true, and where something answered.
+  const SocketAddress& address() const { return addresses_[next_address_ - 1]; }
 
  private:
   enum class Stage { resolving, connecting, asking_proxy, conversing, trying_tls, done };
