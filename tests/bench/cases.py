@@ -88,6 +88,33 @@ def floor_push(size, transport, frames=1):
     return trial
 
 
+SERVER_KEY = 'rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7'  # of RFC 26, as in floor.cpp
+SERVER_SECRET = 'JTKVSB%%)wK0E.X)V>+}o?pNmC{O&4W4b!Ni{Lh6'
+
+
+def floor_curve(size):
+    def trial(lab, count, _):
+        shape = [str(size), '{n}']
+        return stream(lab, count, Side([lab.floor, 'curve-pull', '{url}', *shape, '{bound}']),
+                      [Side([lab.floor, 'curve-push', '{endpoint}', *shape])], ANY, 'connectors')
+    return trial
+
+
+def zcat_curve(size):
+    """With keys on both sides, and a server that asks about its client, though it takes everybody."""
+    def trial(lab, count, check):
+        source = lab.input('line', size, count)
+        for name, key in (('server.key', SERVER_KEY), ('server.key_secret', SERVER_SECRET)):
+            with open(lab.path(name), 'w', opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+                file.write(key)
+        return stream(lab, count,
+                      Side([lab.zcat, 'pull', '{url}', '-q', '--key', lab.path('server.key_secret'), '--allow-keys', 'any',
+                            '-n', '{n}', '--bound-file', '{bound}'], writes=True),
+                      [Side([lab.zcat, 'push', '{endpoint}', '--server-key', lab.path('server.key')], stdin=source)], ANY,
+                      'connectors', check=(source, None) if check else None, least=os.path.getsize(source))
+    return trial
+
+
 def watched_push(size):
     """What libzmq alone takes, with a monitor on both sockets."""
     def trial(lab, count, _):

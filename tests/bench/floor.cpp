@@ -5,6 +5,7 @@
 //   floor push URL SIZE COUNT FRAMES            floor pull URL SIZE COUNT FRAMES BOUND
 //   floor pub  URL SIZE COUNT SUBSCRIBERS BOUND floor sub  URL SIZE COUNT
 //   floor req  URL SIZE COUNT                   floor rep  URL SIZE COUNT BOUND
+//   floor curve-push URL SIZE COUNT             floor curve-pull URL SIZE COUNT BOUND
 //   floor watched-push …, floor watched-pull …  the same as push and pull, with a monitor of all events
 //   floor shot URL            one message of a fresh process
 //   floor empty               starts and ends
@@ -54,6 +55,9 @@ class Line {
 
   void set(int option, int value) {
     check(zmq_setsockopt(socket_, option, &value, sizeof value) == 0, "option");
+  }
+  void set(int option, const char* key) {
+    check(zmq_setsockopt(socket_, option, key, std::strlen(key)) == 0, "option");
   }
   void subscribe() { check(zmq_setsockopt(socket_, ZMQ_SUBSCRIBE, "", 0) == 0, "subscribe"); }
   void connect(const char* url) { check(zmq_connect(socket_, url) == 0, url); }
@@ -173,6 +177,31 @@ void watched_pull(Arguments arguments) {
   const std::size_t size = arguments.size();
   for (long left = arguments.count(); left > 0; --left) line.receive(size);
   line.stop_watching();
+}
+
+// the test keys of RFC 26
+constexpr const char* kServerKey = "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7";
+constexpr const char* kServerSecret = "JTKVSB%%)wK0E.X)V>+}o?pNmC{O&4W4b!Ni{Lh6";
+
+void curve_push(Arguments arguments) {
+  Line line(ZMQ_PUSH);
+  char public_key[41], secret_key[41];
+  check(zmq_curve_keypair(public_key, secret_key) == 0, "keys");
+  line.set(ZMQ_CURVE_SERVERKEY, kServerKey);
+  line.set(ZMQ_CURVE_PUBLICKEY, public_key);
+  line.set(ZMQ_CURVE_SECRETKEY, secret_key);
+  line.connect(arguments.url());
+  const std::string body(arguments.size(), 'x');
+  for (long left = arguments.count(); left > 0; --left) line.send(body);
+}
+
+void curve_pull(Arguments arguments) {
+  Line line(ZMQ_PULL);
+  line.set(ZMQ_CURVE_SERVER, 1);
+  line.set(ZMQ_CURVE_SECRETKEY, kServerSecret);
+  line.bind(arguments.url(), arguments.text(3));
+  const std::size_t size = arguments.size();
+  for (long left = arguments.count(); left > 0; --left) line.receive(size);
 }
 
 void pub(Arguments arguments) {
@@ -364,6 +393,8 @@ constexpr Mode kModes[]{
     {"audience", 4, audience},
     {"hall", 4, hall},
     {"spread", 3, spread},
+    {"curve-push", 3, curve_push},
+    {"curve-pull", 4, curve_pull},
     {"watched-push", 4, watched_push},
     {"watched-pull", 5, watched_pull},
 };

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Callable, Optional
 
-from cases import (GIB, KIB, MIB, floor_pub, floor_push, floor_req, giant, idle, shots, socat_turns, stalled, starts, times,
-                   told_push, watched_push, zcat_pub, zcat_push, zcat_req, zcat_turns)
+from cases import (GIB, KIB, MIB, floor_curve, floor_pub, floor_push, floor_req, giant, idle, shots, socat_turns, stalled,
+                   starts, times, told_push, watched_push, zcat_curve, zcat_pub, zcat_push, zcat_req, zcat_turns)
 from many import gathering, idle_pub, idle_push, publishing, spreading
 from peers import PEER_ROWS
 
@@ -50,6 +50,7 @@ def rows():
     for size, length in SIZES.items():
         yield Row(f'zmtp3-{size}', 'msg/s', round(0.9 * LINE_BARS[size], 3), max(300, COUNTS[size] // 3),
                   zcat_push(length, sends='zmtp', frames=3), floor_push(length, 'tcp', 3), quick=size == '20')
+    yield Row('curve-1K', 'msg/s', 0.90, 100_000, zcat_curve(KIB), floor_curve(KIB))
     for size in ('20', '1K'):
         yield Row(f'pub-{size}', 'msg/s', 0.85, COUNTS[size], zcat_pub(SIZES[size], 1), floor_pub(SIZES[size], 1),
                   quick=size == '20')
