@@ -171,6 +171,7 @@ Invocation parse_run(const Words& arguments) {
     begin = end + 1;
   }
   check_together(all.settings);
+  check_gates(all.settings);
   return all;
 }
 

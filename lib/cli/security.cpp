@@ -205,6 +205,16 @@ void resolve_plain(Settings& settings, SecretOptions& secrets) {
   if (!s.allow_users) protection.bound = protection.connected;
 }
 
+/// What answers libzmq takes a socket as well.
+void check_max_sockets(const Settings& settings) {
+  const int needed = static_cast<int>(settings.socket.endpoints.size()) * kSocketsPerEndpoint + 1;
+  for (const SocketOption& option : settings.context_options) {
+    if (option.number == ZMQ_MAX_SOCKETS && int_value(option) < needed)
+      refuse(fmt::format("MAX_SOCKETS: {} and a list may need {}",
+                         count_of(settings.socket.endpoints.size(), "endpoint"), needed));
+  }
+}
+
 /// libzmq 4.3.4: hands the name of a client over as a message of its own, which takes a place of the high-water mark that is
 /// never given back; where there is only one, no message passes.
 void make_room_for_users(std::vector<SocketOption>& options) {
@@ -224,6 +234,7 @@ void resolve_gate(Settings& settings) {
     rules.users.emplace(*s.allow_users, parse_passwords);
     if (rules.users->exposed()) note_exposed(settings, *s.allow_users);
   }
+  check_max_sockets(settings);
   if (s.allow_keys || s.allow_users) make_room_for_users(settings.socket.options);
   Protection& protection = settings.socket.protection;
   protection.gate = std::make_shared<Gate>(std::move(rules));
@@ -247,6 +258,18 @@ void resolve_security(Settings& settings) {
   resolve_plain(settings, *secrets);
   resolve_gate(settings);
   settings.socket.protection.secrets = std::move(secrets);
+}
+
+/// Where one command has a list, libzmq asks about the clients of every domain, and one of -o is in nobody's list.
+void check_gates(std::span<const Settings> commands) {
+  const bool asks =
+      std::ranges::any_of(commands, [](const Settings& s) { return s.socket.protection.gate != nullptr; });
+  const auto has_domain = [](const Settings& settings) {
+    return std::ranges::any_of(settings.socket.options,
+                               [](const SocketOption& o) { return o.number == ZMQ_ZAP_DOMAIN; });
+  };
+  if (asks && std::ranges::any_of(commands, has_domain))
+    refuse("ZAP_DOMAIN: beside a command with a list of who may connect it would turn everybody away");
 }
 
 void resolve_probed_key(Settings& settings) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct SecuritySettings {
 /// Makes the protection of the socket of what the options say. Reads keys, passwords and lists. The endpoints and the
 /// options of -o must be complete. Throws Error (usage).
 void resolve_security(Settings& settings);
+
+/// Checks the commands of `run` against each other. Throws Error (usage).
+void check_gates(std::span<const Settings> commands);
 
 /// Reads the server key that a probe tries. The endpoints must be complete. Throws Error (usage).
 void resolve_probed_key(Settings& settings);

@@ -167,7 +167,8 @@ void check_curve(const Effective& socket) {
   if (secret_key == nullptr) refuse("CURVE needs CURVE_SECRETKEY as well");
   if (!server && (!client || public_key == nullptr)) {
     refuse(
-        "a CURVE client needs CURVE_SERVERKEY, CURVE_PUBLICKEY and CURVE_SECRETKEY, a server CURVE_SERVER=1");
+        "a CURVE client needs CURVE_SERVERKEY, CURVE_PUBLICKEY and CURVE_SECRETKEY: try --server-key and "
+        "--key");
   }
   const auto frame = socket.number<std::int64_t>(ZMQ_MAXMSGSIZE, -1);
   if (frame >= 0 && frame < kLeastFrame)

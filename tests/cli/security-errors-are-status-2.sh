@@ -21,6 +21,9 @@ refused '--allow-keys and -o ZAP_DOMAIN exclude each other' pull "$here" --key u
 refused 'it needs a list of passwords: use --allow-users FILE' pull "$here" -o PLAIN_SERVER=1
 refused '--max-size: CURVE needs 512' pull "$here" --key us.key_secret --allow-keys any --max-size 64
 
+refused 'MAX_SOCKETS: 1 endpoint and a list may need 4' pull "$here" --key us.key_secret --allow-keys any -o MAX_SOCKETS=3
+refused 'ZAP_DOMAIN: beside a command with a list' run pull "$here" -o ZAP_DOMAIN=x :: pull "$here.2" --key us.key_secret --allow-keys any
+
 refused 'a secret key is never typed' pull "$here" --allow-keys any --key "$secret"
 refused "'us.key' holds no secret key" pull "$here" --allow-keys any --key us.key
 refused "cannot read 'missing': No such file" pull "$here" --allow-keys any --key missing
