@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "fuzz.hpp"
 #include "security/cidr.hpp"
 #include "security/gate.hpp"
 #include "security/key.hpp"
