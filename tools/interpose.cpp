@@ -179,6 +179,10 @@ extern "C" __attribute__((used, visibility("default"))) ssize_t recv(int fd, voi
   }
   const ssize_t got = ::syscall(SYS_recvfrom, fd, bytes, size, flags, nullptr, nullptr);
   if (got < 0 && errno == ECONNRESET) zcat::syscall_notes().note_reset(fd);
+  if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) {
+    using End = zcat::Incoming::End;
+    zcat::syscall_notes().arrivals.ended(fd, got < 0 && errno == ECONNRESET ? End::reset : End::closed);
+  }
   if (got > 0) zcat::note_bytes(fd, {static_cast<const char*>(bytes), static_cast<std::size_t>(got)});
   return got;
 }

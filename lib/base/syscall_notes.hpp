@@ -32,13 +32,18 @@ class AddressTurns {
   std::unordered_map<std::string, std::size_t> turns_;
 };
 
-/// How what comes over a connection began. Written by one thread, read by others.
+/// How what comes over a connection began, and ended. Written by one thread, read by others.
 class Incoming {
  public:
   void begin() {
     bytes_.store(0, std::memory_order_relaxed);
     kind_.store(kUnknown, std::memory_order_relaxed);
+    end_.store(End::none);
   }
+  enum class End : std::uint8_t { none, closed, reset };
+  /// A read has found the end of it.
+  void ended(End end) { end_.store(end); }
+  End end() const { return end_.load(); }
   void take(std::string_view bytes) {
     const std::uint32_t before = bytes_.load(std::memory_order_relaxed);
     if (before >= kEnough) return;
@@ -66,6 +71,7 @@ class Incoming {
 
   std::atomic<std::uint32_t> bytes_{0};
   std::atomic<Kind> kind_{kUnknown};
+  std::atomic<End> end_{End::none};
 };
 
 /// The connections that were accepted, each by its descriptor while that is open, and later by what opened() gave: another
@@ -82,6 +88,9 @@ class Arrivals {
   }
   void came(int fd, std::string_view bytes) {
     if (is_followed(fd)) incoming_[of_descriptor_[static_cast<std::size_t>(fd)].load()].take(bytes);
+  }
+  void ended(int fd, Incoming::End end) {
+    if (is_followed(fd)) incoming_[of_descriptor_[static_cast<std::size_t>(fd)].load()].ended(end);
   }
   /// The first one with that descriptor that was not asked for yet; null: there is none.
   const Incoming* opened(int fd) {

@@ -26,12 +26,12 @@ void Delivery::connected(const Peer& peer) const {
 
 void Delivery::ended(const std::shared_ptr<Peer>& ended, bool sent, bool queued) {
   const Peer& peer = *ended;
-  if (!peer.fd || !peer.ready()) return;
+  if (!peer.ready()) return;
   const bool reset = peer.ending == link::Ending::reset || peer.ending == link::Ending::timed_out;
   if (reset && (awaits_departure_ || !poller_)) say_missing(peer);
   // that we ended it is told elsewhere
   if (awaits_departure_ && peer.ending == link::Ending::closed_here) report_.settle(ExitCode::failed);
-  if (!poller_ || !sent) return;
+  if (!poller_ || !sent || !peer.fd) return;
   const int fd = peer.fd.get();
   const std::uint64_t unread = link::unread_there(fd);
   // the bytes of a unix socket are gone with the peer

@@ -34,6 +34,16 @@ std::size_t count(const Peers::Table& table, const auto& what) {
       std::ranges::count_if(table, [&](const auto& entry) { return std::invoke(what, *entry.second); }));
 }
 
+/// How a connection ended of which the reads of libzmq have found this end.
+link::Ending ending_of(Incoming::End end) {
+  switch (end) {
+    case Incoming::End::none: return link::Ending::closed_here;
+    case Incoming::End::reset: return link::Ending::reset;
+    case Incoming::End::closed: break;
+  }
+  return link::Ending::closed_there;
+}
+
 }  // namespace
 
 bool Peer::ready() const {
@@ -150,7 +160,13 @@ std::shared_ptr<Peer> Peers::ended(const Event& event) {
   if (failure.endpoint == peer->endpoint) peer->failure = std::move(failure);
   // a connection whose two ends were closed in turn looks like one that was reset
   if (peer->fd && !peer->leaving) peer->ending = link::how_ended(peer->fd.get());
-  if (syscall_notes().take_reset(event.value)) peer->ending = link::Ending::reset;
+  const bool noted = syscall_notes().take_reset(event.value);
+  if (peer->incoming != nullptr && !peer->fd &&
+      !peer->leaving) {  // it had gone before its first event was read
+    peer->ending = ending_of(peer->incoming->end());
+  } else if (noted) {
+    peer->ending = link::Ending::reset;
+  }
   peer->error = syscall_notes().take_error(event.value);
   const auto attached = std::ranges::find(attached_, peer->connected_to, &Attached::endpoint);
   if (attached != attached_.end()) attached->lost = ++losses_;

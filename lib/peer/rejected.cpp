@@ -100,7 +100,7 @@ void RejectedClients::out_of_descriptors(const Event& event) {
 
 void RejectedClients::say_cut_off(const Peer& client) {
   // else it was silent for as long as it had promised not to be
-  if (!link::has_sent_just_now(client.fd.get())) return;
+  if (client.fd && !link::has_sent_just_now(client.fd.get())) return;
   if (said_.emplace(client.endpoint, "cut off").second) report_.note(cut_off_words(client, role_));
 }
 
