@@ -132,3 +132,17 @@ TEST_CASE("A peer that sends nothing more may still be reading") {
     CHECK(f.said.empty() == reads);
   }
 }
+
+TEST_CASE("A receiver leaves heartbeats unread without a reset, but nothing of a message") {
+  const std::string pong("\4\5\4PONG", 7);
+  for (const auto& [unread, is_read] : {std::pair{pong, true},
+                                        {pong + pong, true},
+                                        {pong + std::string("\0\1x", 3), false},
+                                        {pong.substr(3), false}}) {
+    Fixture f;
+    Delivery delivery(f.peers, f.report, false, false);
+    REQUIRE(::write(f.theirs.get(), unread.data(), unread.size()) == static_cast<ssize_t>(unread.size()));
+    delivery.begin();
+    CHECK((zcat::link::unread_here(f.ours.get()) == 0) == is_read);
+  }
+}

@@ -130,6 +130,10 @@ Deadline Delivery::check_answers(Peer& peer) {
 
 void Delivery::begin() {
   begun_ = true;
+  for (const auto& [id, peer] : peers_.table()) {
+    // a peer whose heartbeats are not read here would take their loss for that of its messages
+    if (!poller_ && peer->fd && peer->ready()) link::discard_commands(peer->fd.get());
+  }
   if (!poller_) return;
   for (const auto& [id, peer] : peers_.table()) {
     if (peer->fd && peer->ready()) send_end(*peer);

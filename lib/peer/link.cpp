@@ -101,6 +101,16 @@ void discard_input(int fd) {
   }
 }
 
+void discard_commands(int fd) {
+  constexpr std::uint8_t kShortCommand = 4;
+  std::array<std::uint8_t, 4096> bytes;
+  const ssize_t got = ::recv(fd, bytes.data(), bytes.size(), MSG_PEEK | MSG_DONTWAIT);
+  const auto end = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+  std::size_t at = 0;
+  while (at + 1 < end && bytes[at] == kShortCommand) at += std::size_t{2} + bytes[at + 1];
+  if (at == end) discard_input(fd);
+}
+
 bool block_resets(int fd, bool on) {
   constexpr std::uint32_t kFlags = 13, kReset = 4;  // of a segment of tcp: where, and which
   std::array code{sock_filter{BPF_LD | BPF_B | BPF_ABS, 0, 0, kFlags},

@@ -49,6 +49,8 @@ void enlarge_send_buffer(int fd, int bytes);
 /// Reads and forgets what came. A tcp socket that is closed with something unread (a heartbeat) resets the connection,
 /// and the peer loses what it has not read yet.
 void discard_input(int fd);
+/// The same where it holds no message, or part of one, but only whole commands of ZMTP: heartbeats and their answers.
+void discard_commands(int fd);
 /// Hides resets of a tcp connection from everybody who uses it, or no longer. False: that is not possible.
 bool block_resets(int fd, bool on);
 
