@@ -135,21 +135,10 @@ void resolve_formats(Settings& settings) {
 /// Formats that a person reads and writes: there a routing id or a subscription is not just bytes.
 bool is_plain_text(const Format* format) { return format == &Format::line || format == &Format::nul; }
 
-/// What the first frame of a socket type's messages means.
-FirstFrame first_frame(int type) {
-  switch (type) {
-    case ZMQ_ROUTER:
-    case ZMQ_STREAM: return FirstFrame::routing_id;
-    case ZMQ_XPUB:
-    case ZMQ_XSUB: return FirstFrame::subscription;
-    default: return FirstFrame::data;
-  }
-}
-
 void resolve_first_frame(Settings& settings) {
   FormatSpec& input = settings.source.format;
   FormatSpec& output = settings.output.format;
-  const FirstFrame meaning = first_frame(settings.type);
+  const FirstFrame meaning = socket_type_row(settings.type).first;
   // XSUB sends subscriptions and receives messages, XPUB the other way round
   FirstFrameSpec& typed = settings.source.first;
   FirstFrameSpec& shown = settings.output.first;

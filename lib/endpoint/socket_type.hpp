@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "endpoint/endpoint.hpp"
+#include "format/first_frame.hpp"
 #include "format/format.hpp"
 
 namespace zcat {
@@ -38,6 +39,7 @@ struct SocketTypeRow {
   std::array<std::string_view, 3> peers;  ///< whom it may talk to
   bool draft = false;                     ///< needs a libzmq with drafts
   Shape shape = Shape::frames;            ///< what its messages are made of
+  FirstFrame first = FirstFrame::data;    ///< what the first frame of a message means
 };
 
 /// All of them, by number.
@@ -48,12 +50,37 @@ inline constexpr std::array kSocketTypes{
     SocketTypeRow{ZMQ_REQ, "req", Attach::connect, true, true, {"REP", "ROUTER"}},
     SocketTypeRow{ZMQ_REP, "rep", Attach::bind, true, true, {"REQ", "DEALER"}},
     SocketTypeRow{ZMQ_DEALER, "dealer", Attach::connect, true, true, {"ROUTER", "REP", "DEALER"}},
-    SocketTypeRow{ZMQ_ROUTER, "router", Attach::bind, true, true, {"DEALER", "REQ", "ROUTER"}},
+    SocketTypeRow{ZMQ_ROUTER,
+                  "router",
+                  Attach::bind,
+                  true,
+                  true,
+                  {"DEALER", "REQ", "ROUTER"},
+                  false,
+                  Shape::frames,
+                  FirstFrame::routing_id},
     SocketTypeRow{ZMQ_PULL, "pull", Attach::bind, false, true, {"PUSH"}},
     SocketTypeRow{ZMQ_PUSH, "push", Attach::connect, true, false, {"PULL"}},
-    SocketTypeRow{ZMQ_XPUB, "xpub", Attach::bind, true, true, {"SUB", "XSUB"}},
-    SocketTypeRow{ZMQ_XSUB, "xsub", Attach::connect, true, true, {"PUB", "XPUB"}},
-    SocketTypeRow{ZMQ_STREAM, "stream", Attach::bind, true, true, {}},
+    SocketTypeRow{ZMQ_XPUB,
+                  "xpub",
+                  Attach::bind,
+                  true,
+                  true,
+                  {"SUB", "XSUB"},
+                  false,
+                  Shape::frames,
+                  FirstFrame::subscription},
+    SocketTypeRow{ZMQ_XSUB,
+                  "xsub",
+                  Attach::connect,
+                  true,
+                  true,
+                  {"PUB", "XPUB"},
+                  false,
+                  Shape::frames,
+                  FirstFrame::subscription},
+    SocketTypeRow{
+        ZMQ_STREAM, "stream", Attach::bind, true, true, {}, false, Shape::frames, FirstFrame::routing_id},
     SocketTypeRow{kServer, "server", Attach::bind, true, true, {"CLIENT"}, true, Shape::routed},
     SocketTypeRow{kClient, "client", Attach::connect, true, true, {"SERVER"}, true, Shape::single},
     SocketTypeRow{kRadio, "radio", Attach::bind, true, false, {"DISH"}, true, Shape::grouped},
@@ -109,7 +136,8 @@ void check_message(const SocketTypeRow& type, const Frames& frames, bool datagra
 
 /// Whether the first frame of a message says which peer it goes to.
 constexpr bool names_peers(int type) {
-  return type == ZMQ_ROUTER || type == ZMQ_STREAM || socket_type_row(type).shape == Shape::routed;
+  const SocketTypeRow& row = socket_type_row(type);
+  return row.first == FirstFrame::routing_id || row.shape == Shape::routed;
 }
 
 /// Whether each message goes to one peer, in turn, so that one that waits at a dead endpoint could have gone to a
