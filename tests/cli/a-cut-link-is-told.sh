@@ -46,7 +46,7 @@ words='^zcat: a peer at .10\.99\.0\.2:500[12]. \(10\.99\.0\.2:500[12]\) has ackn
 wait_line few.log "$words" >/dev/null
 wait_line many.log "$words" >/dev/null
 ((SECONDS - cut >= 6 && SECONDS - cut <= 15))
-[[ ! -s stopped.log ]]
+not grep acknowledged stopped.log
 
 ip -n "$far" route del blackhole 10.99.0.1/32
 wait_line few.log 'acknowledges again$' >/dev/null
