@@ -231,15 +231,19 @@ std::uint64_t Peers::unread() const {
   return bytes;
 }
 
-void Peers::cut_unfinished() const {
+bool Peers::cut_unfinished() {
+  close_doors();
+  bool any_just_now = false;
   for (const auto& [id, peer] : table_) {
     if (!peer->accepted || !peer->fd || peer->ready() || peer->subscribed()) continue;
-    // one of ZMTP 1 or 2 that has sent its whole greeting, and libzmq has read it, may be owed a message
     const int fd = peer->fd.get();
+    any_just_now = any_just_now || link::has_sent_just_now(fd);
+    // one of ZMTP 1 or 2 that has sent its whole greeting, and libzmq has read it, may be owed a message
     if (link::received_bytes(fd) >= kOldGreeting && link::unread_here(fd) == 0) continue;
     ::shutdown(fd, SHUT_RDWR);
     link::discard_input(fd);
   }
+  return any_just_now;
 }
 
 bool Peers::is_connected(const Endpoint& endpoint) const {

@@ -108,8 +108,9 @@ class Peers {
   /// Bytes that came and have not been read.
   std::uint64_t unread() const;
 
-  /// Ends the accepted connections whose handshake is not complete.
-  void cut_unfinished() const;
+  /// Accepts nobody more, and ends the accepted connections whose handshake is not complete. True: libzmq may be reading
+  /// what one has just sent.
+  bool cut_unfinished();
 
   /// Whether `endpoint` is connected, with or without a handshake.
   bool is_connected(const Endpoint& endpoint) const;

@@ -521,11 +521,27 @@ bool Socket::may_close() {
   return delivery_.has_room(batch);
 }
 
+/// libzmq 4.3.4: a peer of ZMTP 1 or 2 that completes its greeting just while a ROUTER or XPUB closes makes it abort. What
+/// its I/O thread is reading is to be done with before, and whom it is accepting is to be known.
+void Socket::end_unfinished() {
+  constexpr std::chrono::milliseconds kMoment{1000};
+  const Deadline deadline = Deadline::after(kMoment);
+  for (std::uint64_t never :
+       {~std::uint64_t{0}, ~std::uint64_t{1}}) {  // numbers of departures there cannot be
+    if (!peers_.cut_unfinished()) return;
+    while (!barrier_.passed(never) && !deadline.passed()) {
+      pollfd item{monitor_.fd(), POLLIN, 0};
+      const timespec left = to_timespec(*deadline.remaining());
+      ::ppoll(&item, 1, &left, nullptr);
+      read_events();
+    }
+  }
+}
+
 void Socket::close(bool flush) {
   if (diagnosis_) diagnosis_->closing();
   read_events();  // one whose messages have come may have completed its handshake since
-  // libzmq 4.3.4: a peer of ZMTP 1 or 2 that completes its greeting just while a ROUTER or XPUB closes makes it abort
-  if (type_ == ZMQ_ROUTER || type_ == ZMQ_XPUB) peers_.cut_unfinished();
+  if (type_ == ZMQ_ROUTER || type_ == ZMQ_XPUB) end_unfinished();
   say_unheard();
   socket_.set(zmq::sockopt::linger, flush ? -1 : 0);
   // a connection over inproc that nobody has bound yet lives on with the context: there is no end to wait for

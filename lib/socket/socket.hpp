@@ -147,6 +147,7 @@ class Socket {
   bool may_abort();
   void leave();
   bool uses_inproc() const;
+  void end_unfinished();
 
   int type_;
   int role_;
