@@ -73,13 +73,13 @@ void RejectedClients::ended(const Peer& client) {
       client.handshakes_due == 0 || (client.is_old() && client.ready() && client.failure.id == 0);
   if (was_served && client.ending == link::Ending::closed_here) return say_cut_off(client);
   if (was_served || client.ambiguous) return;
-  if (role_.gated && client.ending != link::Ending::closed_here)
-    return;  // it was put off, and waited no longer
   if (client.error)
     return say(client, fmt::format("it ended the handshake with an error: '{}'", *client.error));
   const Event& failure = client.failure;
   if (failure.id == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL) {
     say(client, failure_words(failure.value, role_.mechanism));
+  } else if (role_.gated && client.ending != link::Ending::closed_here) {
+    return;  // it was put off, and waited no longer
   } else if (failure.id == 0 || found_misfit(client)) {
     say(client,
         fmt::format("it does not speak ZMTP{}, or its socket type does not go with {}, which needs {}",
