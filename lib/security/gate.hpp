@@ -39,7 +39,7 @@ class Gate {
   const std::string& domain() const { return domain_; }
   const std::string& outward_domain() const { return outward_domain_; }
 
-  /// The statuses of RFC 27 that are given.
+  /// The statuses of RFC 27. What is put off until later gets no answer at all.
   enum Status : int { allowed = 200, later = 300, refused = 400, failed = 500 };
   struct Verdict {
     Status status = refused;

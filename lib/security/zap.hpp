@@ -31,7 +31,8 @@ class ZapHandler {
   int fd_ = -1;
 };
 
-/// The reply to the frames of a request. Whatever is malformed, or asks in a domain of nobody, is refused.
+/// The reply to the frames of a request; empty: there is none. Whatever is malformed, or asks in a domain of nobody, is
+/// refused.
 std::vector<std::string> zap_reply(const std::vector<std::string_view>& request,
                                    const std::vector<std::shared_ptr<Gate>>& gates);
 
