@@ -3,12 +3,20 @@
 
 start_bound server pull 'tcp://127.0.0.1:*' --deny-ip 127.0.0.2 --allow-ip 127.0.0.0/30 -n 2 2>log >out
 server=$pid
+# from ADDRESS: a client that sends its address from there, and waits until it is let in, or refused
 from() { /usr/bin/python3 - "$1" "${endpoint##*:}" <<'PYTHON'
 import sys, zmq
-socket = zmq.Context().socket(zmq.PUSH)
-socket.linger = 200
+from zmq.utils.monitor import recv_monitor_message
+context = zmq.Context()
+socket = context.socket(zmq.PUSH)
+events = socket.get_monitor_socket(zmq.EVENT_HANDSHAKE_SUCCEEDED | zmq.EVENT_HANDSHAKE_FAILED_AUTH)
 socket.connect(f"tcp://{sys.argv[1]}:0;127.0.0.1:{sys.argv[2]}")
 socket.send(sys.argv[1].encode())
+let_in = recv_monitor_message(events)["event"] == zmq.EVENT_HANDSHAKE_SUCCEEDED
+socket.disable_monitor()
+events.close(0)
+socket.close(-1 if let_in else 0)
+context.term()
 PYTHON
 }
 from 127.0.0.2

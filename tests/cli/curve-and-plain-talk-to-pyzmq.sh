@@ -1,7 +1,9 @@
 # CURVE and PLAIN go together with pyzmq: its clients with our servers, its servers and authenticator with our clients.
 . "$(dirname "$0")/common.sh"
 
+mkdir elsewhere
 zcat keygen ours >/dev/null
+zcat keygen elsewhere/strange >/dev/null
 /usr/bin/python3 -c 'import zmq.auth; zmq.auth.create_certificates(".", "theirs", {"name": "Their Name"})'
 printf 'joe=se=cret\n' >users
 printf 'se=cret\n' >password
@@ -11,7 +13,8 @@ chmod go= users password theirs.key_secret
 client() {
   /usr/bin/python3 - "$endpoint" "$@" <<'PYTHON'
 import sys, zmq, zmq.auth
-socket = zmq.Context().socket(zmq.PUSH)
+context = zmq.Context()
+socket = context.socket(zmq.PUSH)
 for name, value in (argument.split("=", 1) for argument in sys.argv[2:]):
     if name == "server":
         socket.curve_serverkey = zmq.auth.load_certificate(value)[0]
@@ -19,9 +22,10 @@ for name, value in (argument.split("=", 1) for argument in sys.argv[2:]):
         socket.curve_publickey, socket.curve_secretkey = zmq.auth.load_certificate(value)
     else:
         setattr(socket, name, value.encode())
-socket.linger = 10000
 socket.connect(sys.argv[1])
 socket.send(b"from python")
+socket.close()
+context.term()  # when all is sent
 PYTHON
 }
 start_bound curve pull 'tcp://127.0.0.1:*' --key ours.key_secret --allow-keys theirs.key -n 1 -q -p '{user}: {0}' >out
@@ -54,10 +58,7 @@ print(socket.recv().decode())
 authenticator.stop()
 PYTHON
 launch_bound their-curve /usr/bin/python3 server.py curve "$t/their-curve.bound" >out
-zcat keygen strange >/dev/null
-mkdir elsewhere
-mv strange.key elsewhere
-expect_exit 4 zcat push "$endpoint" -m x --server-key theirs.key --key strange.key_secret
+expect_exit 4 zcat push "$endpoint" -m x --server-key theirs.key --key elsewhere/strange.key_secret
 expect_stderr 'denies access \(status 400\)$'
 zcat push "$endpoint" -m 'from zcat' --server-key theirs.key --key ours.key_secret
 wait_exit "$pid" 0
