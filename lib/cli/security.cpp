@@ -121,7 +121,7 @@ void check_lists(const Settings& settings) {
   const std::string_view address = address_option(settings.security);
   if (address.empty()) return;
   const bool judges = std::ranges::any_of(settings.socket.endpoints, [](const Endpoint& endpoint) {
-    return binds(endpoint) && endpoint.transport->socket_family != AF_UNIX;
+    return binds(endpoint) && endpoint.transport->has_mechanisms() && !endpoint.host.empty();
   });
   if (!judges) refuse(fmt::format("{} needs an endpoint that is bound over tcp or ws", address));
   if (is_client(settings))

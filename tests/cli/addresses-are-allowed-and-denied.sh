@@ -51,6 +51,29 @@ far=$pid
 zcat push -m out -c "$endpoint" -b 'tcp://127.0.0.1:*' --deny-ip 0.0.0.0/0
 wait_exit "$far" 0
 
+# over ws as over tcp; and a peer of ZMTP 2, which cannot be asked, is refused
+if [[ $(zcat --version) == *' ws '* ]]; then
+  start_bound ws pull 'ws://127.0.0.1:*' --deny-ip 127.0.0.1 2>log
+  expect_exit 4 zcat push -m x "$endpoint"
+  wait_line log '^zcat: 127.0.0.1(:[0-9]+)?: access denied: the address is in --deny-ip$' >/dev/null
+fi
+start_bound old pull 'tcp://127.0.0.1:*' --allow-ip 127.0.0.1 -n 1 2>log >out
+old=$pid
+/usr/bin/python3 - "${endpoint##*:}" <<'PYTHON'
+import socket, sys
+with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as connection:
+    connection.sendall(b"\xff" + bytes(8) + b"\x7f\x01\x08\x00\x00\x00\x05hello")  # a PUSH
+    try:
+        while connection.recv(100):
+            pass
+    except ConnectionError:
+        pass
+PYTHON
+wait_line log "^zcat: a client of .* cannot be served: it does not speak ZMTP 3, without which it cannot be checked" >/dev/null
+zcat push -m new "$endpoint"
+wait_exit "$old" 0
+same new out
+
 refused() { expect_exit 2 zcat "${@:2}"; expect_stderr "$1"; }
 refused "^zcat: --allow-ip: '10.1.0.0/8' has bits behind its first 8: did you mean 10.0.0.0/8\?" pull 5555 --allow-ip 10.1.0.0/8
 refused "^zcat: --deny-ip: 'localhost' is not an address" pull 5555 --deny-ip localhost
