@@ -22,7 +22,8 @@ wait_line out '^still here$' >/dev/null
 not grep -q late out
 mv list away
 wait_line log "^zcat: cannot read 'list': No such file or directory: nobody is let in until it is mended\$" >/dev/null
-cp alice.public list
+cp alice.public list.new
+mv list.new list  # not for a moment is it empty
 wait_exit "$pid_late" 0
 wait_line out '^late$' >/dev/null
 wait_line log '^zcat: the list is in order again$' >/dev/null
