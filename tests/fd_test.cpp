@@ -164,3 +164,25 @@ TEST_CASE("a connection that is held is not reported as readable, whoever change
   REQUIRE(epoll_control(epoll.get(), EPOLL_CTL_DEL, here.get(), nullptr) == 0);
   CHECK_FALSE(ReadHold(here.get(), duplicate.get()));
 }
+
+TEST_CASE("a hang-up is told only together with what is left to read") {
+  int ends[2];
+  REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+  const Fd here(ends[0]), epoll(::epoll_create1(EPOLL_CLOEXEC));
+  epoll_event event{}, got{};
+  event.events = EPOLLIN;
+  REQUIRE(epoll_control(epoll.get(), EPOLL_CTL_ADD, here.get(), &event) == 0);
+  REQUIRE(::write(ends[1], "x", 1) == 1);
+  ::close(ends[1]);
+  REQUIRE(epoll_await(epoll.get(), &got, 1, 0) == 1);
+  CHECK(std::uint32_t{got.events} == EPOLLIN);
+  event.events = 0;
+  REQUIRE(epoll_control(epoll.get(), EPOLL_CTL_MOD, here.get(), &event) == 0);
+  CHECK(epoll_await(epoll.get(), &got, 1, 0) == 0);
+  event.events = EPOLLIN;
+  REQUIRE(epoll_control(epoll.get(), EPOLL_CTL_MOD, here.get(), &event) == 0);
+  CHECK(epoll_await(epoll.get(), &got, 1, 0) == 1);
+  event.events = 0;
+  REQUIRE(epoll_control(epoll.get(), EPOLL_CTL_MOD, here.get(), &event) == 0);
+  CHECK(epoll_control(epoll.get(), EPOLL_CTL_DEL, here.get(), nullptr) == 0);
+}

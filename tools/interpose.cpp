@@ -171,6 +171,11 @@ void note_bytes(int fd, std::string_view bytes) {
 }  // namespace
 }  // namespace zcat
 
+extern "C" __attribute__((used, visibility("default"))) int epoll_wait(int epoll, epoll_event* events,
+                                                                       int most, int milliseconds) {
+  return zcat::epoll_await(epoll, events, most, milliseconds);
+}
+
 extern "C" __attribute__((used, visibility("default"))) ssize_t recv(int fd, void* bytes, std::size_t size,
                                                                      int flags) {
   if (zcat::is_held(fd)) {

@@ -19,6 +19,8 @@ struct Watch {
   int epoll = -1;
   epoll_event event{};
   int holds = 0;
+  bool reads = false;   // it was watched for input once
+  bool parked = false;  // the kernel does not know of it: nobody is interested
 };
 
 struct Watches {
@@ -32,9 +34,21 @@ Watches& watches() {
   return all;
 }
 
-int system_control(int epoll, int operation, int fd, epoll_event event, bool held) {
-  if (held) event.events &= ~std::uint32_t{EPOLLIN};
+int system_control(int epoll, int operation, int fd, epoll_event event) {
   return static_cast<int>(::syscall(SYS_epoll_ctl, epoll, operation, fd, &event));
+}
+
+/// Has the kernel watch it as it is to be.
+int apply(Watch& watch, int fd) {
+  constexpr std::uint32_t kInterest = EPOLLIN | EPOLLOUT;
+  epoll_event actual = watch.event;
+  watch.reads = watch.reads || (actual.events & EPOLLIN) != 0;
+  const bool parked = watch.reads && (actual.events & kInterest) == 0;
+  if (watch.holds > 0) actual.events &= ~std::uint32_t{EPOLLIN};
+  const bool was_parked = std::exchange(watch.parked, parked);
+  if (parked && was_parked) return 0;
+  const int operation = parked ? EPOLL_CTL_DEL : was_parked ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+  return system_control(watch.epoll, operation, fd, actual);
 }
 
 std::optional<ino_t> socket_number(int fd) {
@@ -51,7 +65,7 @@ bool change_holds(int fd, ino_t socket, int by) {
   Watch& watch = found->second;
   watch.holds += by;
   watches().holds += by;
-  system_control(watch.epoll, EPOLL_CTL_MOD, fd, watch.event, watch.holds > 0);
+  apply(watch, fd);
   return true;
 }
 
@@ -61,21 +75,31 @@ int epoll_control(int epoll, int operation, int fd, epoll_event* event) {
   const std::lock_guard lock(watches().mutex);
   std::unordered_map<int, Watch>& by_fd = watches().by_fd;
   const auto found = by_fd.find(fd);
-  const bool changes = operation == EPOLL_CTL_MOD && found != by_fd.end() && found->second.epoll == epoll;
-  const int holds = changes ? found->second.holds : 0;
+  const bool known = found != by_fd.end() && found->second.epoll == epoll;
   const epoll_event wanted = event != nullptr ? *event : epoll_event{};
-  const int result = system_control(epoll, operation, fd, wanted, holds > 0);
-  if (result != 0) return result;
-  if (changes) {
+  if (known && operation == EPOLL_CTL_MOD) {
     found->second.event = wanted;
-  } else if (operation == EPOLL_CTL_ADD) {
-    if (found != by_fd.end()) watches().holds -= found->second.holds;  // it was closed without a word
-    by_fd[fd] = {epoll, wanted};
-  } else if (operation == EPOLL_CTL_DEL && found != by_fd.end() && found->second.epoll == epoll) {
+    return apply(found->second, fd);
+  }
+  const bool parked = known && found->second.parked && operation == EPOLL_CTL_DEL;
+  const int result = parked ? 0 : system_control(epoll, operation, fd, wanted);
+  if (result != 0 || (operation == EPOLL_CTL_DEL && !known)) return result;
+  if (found != by_fd.end()) {
     watches().holds -= found->second.holds;
     by_fd.erase(found);
   }
+  if (operation == EPOLL_CTL_ADD)
+    by_fd[fd] = {.epoll = epoll, .event = wanted, .reads = (wanted.events & EPOLLIN) != 0};
   return 0;
+}
+
+int epoll_await(int epoll, epoll_event* events, int most, int milliseconds) {
+  const int ready =
+      static_cast<int>(::syscall(SYS_epoll_pwait, epoll, events, most, milliseconds, nullptr, 0));
+  for (int i = 0; i < ready; ++i) {
+    if ((events[i].events & EPOLLIN) != 0) events[i].events &= ~std::uint32_t{EPOLLHUP | EPOLLERR};
+  }
+  return ready;
 }
 
 bool is_held(int fd) {

@@ -5,8 +5,13 @@
 
 namespace zcat {
 
-/// epoll_ctl(2) for libzmq: a program that has libzmq call this in its place gives ReadHold something to work with.
+/// epoll_ctl(2) and epoll_wait(2) for libzmq: a program that has libzmq call these in their place gives ReadHold something
+/// to work with.
+///
+/// libzmq 4.3.4 is told of a hang-up only together with what is left to read. It takes one for the end of a connection
+/// that it does not read from for now, because too many messages wait already, and loses what has come.
 int epoll_control(int epoll, int operation, int fd, epoll_event* event);
+int epoll_await(int epoll, epoll_event* events, int most, int milliseconds);
 /// Whether nothing is to be read from a descriptor now: for libzmq's recv(2), as it reads without being asked, too.
 bool is_held(int fd);
 

@@ -34,8 +34,8 @@ void Delivery::ended(const std::shared_ptr<Peer>& ended, bool sent, bool queued)
   if (!poller_ || !sent || !peer.fd) return;
   const int fd = peer.fd.get();
   const std::uint64_t unread = link::unread_there(fd);
-  // the bytes of a unix socket are gone with the peer
-  const bool lost_queue = queued && !link::tcp_state(fd);
+  // the bytes of a unix socket are gone with the peer, once it has closed both ways
+  const bool lost_queue = queued && !link::tcp_state(fd) && link::hung_up(fd);
   // a peer that leaves while bytes for it are still in its kernel resets the connection
   if (reset || lost_queue || (unread > 0 && peer.ending != link::Ending::closed_there))
     return say_unread(peer, unread);

@@ -52,6 +52,11 @@ Ending how_ended(int fd) {
   return ::poll(&item, 1, 0) > 0 ? Ending::closed_there : Ending::closed_here;
 }
 
+bool hung_up(int fd) {
+  pollfd item{fd, 0, 0};
+  return ::poll(&item, 1, 0) > 0 && (item.revents & POLLHUP) != 0;
+}
+
 bool has_error(int fd) {
   int error = 0;
   socklen_t size = sizeof error;

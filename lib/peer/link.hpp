@@ -24,6 +24,8 @@ std::optional<tcp_info> tcp_state(int fd);
 /// How a connection ended of which libzmq has closed its own descriptor.
 enum class Ending { closed_there, closed_here, reset, timed_out };
 Ending how_ended(int fd);
+/// Whether nothing goes either way any more.
+bool hung_up(int fd);
 /// Takes the pending error away.
 bool has_error(int fd);
 

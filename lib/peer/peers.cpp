@@ -227,7 +227,8 @@ bool Peers::stop_reading() {
 
 std::uint64_t Peers::unread() const {
   std::uint64_t bytes = 0;
-  for (const auto& [fd, peer] : table_) bytes += peer->fd ? link::unread_here(peer->fd.get()) : 0;
+  for (const auto& [fd, peer] : table_)
+    bytes += peer->fd && peer->ready() ? link::unread_here(peer->fd.get()) : 0;
   return bytes;
 }
 

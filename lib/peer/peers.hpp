@@ -105,7 +105,7 @@ class Peers {
   std::size_t leaving() const;
   /// From here on libzmq reads nothing more from the peers, and lets no others in. False: some it reads on from.
   bool stop_reading();
-  /// Bytes that came and have not been read.
+  /// Bytes that came from ready peers and have not been read.
   std::uint64_t unread() const;
 
   /// Accepts nobody more, and ends the accepted connections whose handshake is not complete. True: libzmq may be reading

@@ -32,6 +32,7 @@ class Exchange {
       report.note(fmt::format("input that was read is not sent: -n {} was reached before", *limits_.count));
     }
     transfer_.write_out();
+    if (limits_.reached(sink_.count())) transfer_.count_rest();
     const bool moved = sink_.count() > 0 || sockets_.sent() > 0;
     if (limits_.count || !moved) {
       transfer_.report_timeout(limits_.count ? "timed out: not all messages came"

@@ -33,13 +33,7 @@ Outcome receive(const TransferContext& context, SocketSet& sockets, Sink& sink) 
   run(context, transfer, sink);
   if (transfer.interrupted()) transfer.write_received();
   transfer.write_out();
-  if (limits.reached(sink.count()) && !transfer.interrupted() && sockets.takes_from_others()) {
-    if (const std::uint64_t extra = transfer.discard_received()) {
-      context.report.note(fmt::format("{} had already been received and {} lost (-n {})",
-                                      count_of(extra, "more message"), extra == 1 ? "is" : "are",
-                                      *limits.count));
-    }
-  }
+  if (limits.reached(sink.count())) transfer.count_rest();
   if (limits.count || sink.count() == 0) {
     transfer.report_timeout(sink.count() == 0
                                 ? "timed out: no messages came"

@@ -101,7 +101,7 @@ bool SocketSet::anybody_there() const {
   });
 }
 
-bool SocketSet::takes_from_others() const { return type_ != ZMQ_SUB && type_ != kDish; }
+bool SocketSet::takes_from_others() const { return type_ != ZMQ_SUB && type_ != ZMQ_XSUB && type_ != kDish; }
 
 std::uint64_t SocketSet::departures() const {
   return sum(sockets_, [](const Socket& socket) { return socket.peers().departures(); });

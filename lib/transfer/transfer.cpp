@@ -109,11 +109,21 @@ bool Transfer::receive_some() {
   return count > 0;
 }
 
-// libzmq goes on handing over what it has read until its thread has seen that it is to read no more, and in the middle of
-// a piece that it had no room for it needs one round for each message that is taken.
+// Peers that know that we leave send nothing more. From the others libzmq goes on handing over what it has read until its
+// thread has seen that it is to read no more, and in the middle of a piece that it had no room for it needs one round for
+// each message that is taken.
 template <typename Take>
 void Transfer::take_rest(const Take& take) {
   constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
+  for (const Deadline left = earliest(rest_, Deadline::after(kLeaving)); !left.passed();) {
+    if (sockets_.receive(message_)) {
+      take();
+    } else if (sockets_.leaving() > 0) {
+      context_.loop.wait(left);
+    } else {
+      break;
+    }
+  }
   // while libzmq reads, each message that is taken lets it take another one
   std::uint64_t most = sockets_.stop_reading() ? kAll : sockets_.most_received();
   for (bool found = true; found;) {
@@ -127,28 +137,30 @@ void Transfer::take_rest(const Take& take) {
 
 void Transfer::write_received() {
   if (!carried_) return;
+  count_rest();
   sockets_.take_leave();
   bool writes = write_out();  // what waits to be written may refer to the last message
-  const auto take = [&] {
+  take_rest([&] {
     writes = writes && put(message_) && (!sink_->full() || write_out());
     if (!writes) ++unwritten_;
-  };
-  for (const Deadline left = earliest(rest_, Deadline::after(kLeaving)); !left.passed();) {
-    if (sockets_.receive(message_)) {
-      take();
-    } else if (sockets_.leaving() > 0) {
-      context_.loop.wait(left);
-    } else {
-      break;
-    }
-  }
-  take_rest(take);
+  });
 }
 
-std::uint64_t Transfer::discard_received() {
-  std::uint64_t count = 0;
-  take_rest([&] { ++count; });
-  return count;
+/// What the peers take for delivered.
+void Transfer::report_rest() {
+  if (!counts_rest_ || !sockets_.takes_from_others()) return;
+  sockets_.take_leave();
+  take_rest([&] { ++extra_; });
+  const std::uint64_t bytes = sockets_.unread();
+  const std::string unread = bytes > 0 ? size_text(bytes) + " more lay unread here" : "";
+  const std::string why = interrupted_ ? "" : fmt::format(" (-n {})", *context_.limits.count);
+  if (extra_ > 0) {
+    context_.report.note(fmt::format("{} had already been received and {} lost{}{}{}",
+                                     count_of(extra_, "more message"), extra_ == 1 ? "is" : "are",
+                                     bytes > 0 ? ", and " : "", unread, why));
+  } else if (bytes > 0) {
+    context_.report.note(fmt::format("{} and are lost{}", unread, why));
+  }
 }
 
 bool Transfer::write_out() {
@@ -248,8 +260,7 @@ void Transfer::await_delivery(const Done& done) {
 bool Transfer::may_close() {
   if (!backlog_.empty()) backlog_.flush();
   if (backlog_.empty() && sockets_.may_close()) return true;
-  for (int most = sockets_.talks() ? kMany : 0; most > 0 && sockets_.receive(message_); --most) {
-  }
+  for (int most = sockets_.talks() ? kMany : 0; most > 0 && sockets_.receive(message_); --most) ++extra_;
   return false;
 }
 
@@ -286,6 +297,7 @@ Outcome Transfer::finish() {
                           fmt::format("gave up on peers that take nothing: {} to them {} not sent",
                                       count_of(kept, "message"), kept == 1 ? "was" : "were"));
   }
+  if (!quietly) report_rest();
   sockets_.close();
   await_delivery([&] { return sockets_.delivered(); });
   const bool released = quietly ? sockets_.released() : sockets_.report_undelivered();

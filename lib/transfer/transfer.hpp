@@ -146,8 +146,8 @@ class Transfer {
   bool write_out();
   /// After a signal: encodes and writes what libzmq has taken from the peers.
   void write_received();
-  /// Takes what libzmq has taken from the peers beyond what was wanted; returns the number of messages.
-  std::uint64_t discard_received();
+  /// What libzmq has taken from the peers beyond what was wanted is counted and told in finish().
+  void count_rest() { counts_rest_ = true; }
   /// As many messages were received that cannot be written.
   void not_written(std::uint64_t count) { unwritten_ += count; }
 
@@ -163,6 +163,7 @@ class Transfer {
   bool wait(Deadline moment, NextMessage* input, bool for_network);
   bool may_close();
   void report_unwritten();
+  void report_rest();
   bool output_closed() const { return sink_ != nullptr && sink_->output().closed(); }
   void say_stopping();
   bool waits_in_vain() const;
@@ -187,9 +188,11 @@ class Transfer {
   bool interrupted_ = false;
   std::set<std::string> left_out_;   // the lines about messages to nobody
   std::uint64_t more_left_out_ = 0;  // of those that are only counted
-  std::uint64_t unwritten_ = 0;  // messages that were received
-  bool cut_ = false;             // the first of them is written in part
-  bool carried_ = true;          // the format could carry all messages
+  std::uint64_t unwritten_ = 0;      // messages that were received
+  bool cut_ = false;                 // the first of them is written in part
+  bool counts_rest_ = false;
+  std::uint64_t extra_ = 0;  // messages that nobody wanted
+  bool carried_ = true;      // the format could carry all messages
   std::optional<End> end_;
 };
 
