@@ -15,10 +15,11 @@ std::string fresh_address() {
 
 Monitor::Monitor(zmq::context_t& context, zmq::socket_t& watched) : pair_(context, zmq::socket_type::pair) {
   const std::string address = fresh_address();
-  if (zmq_socket_monitor(watched.handle(), address.c_str(), ZMQ_EVENT_ALL) != 0) throw zmq::error_t();
+  const auto watch = [&] { return zmq_socket_monitor(watched.handle(), address.c_str(), ZMQ_EVENT_ALL); };
+  if (repeat_on_eintr(watch) != 0) throw zmq::error_t();
   pair_.set(zmq::sockopt::linger, 0);
   pair_.set(zmq::sockopt::rcvhwm, 0);  // a burst of connections must not block the I/O thread
-  pair_.connect(address);
+  retry_on_eintr([&] { pair_.connect(address); });
   fd_ = pair_.get(zmq::sockopt::fd);
 }
 

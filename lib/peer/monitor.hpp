@@ -22,6 +22,14 @@ auto retry_on_eintr(const Call& call) {
   }
 }
 
+/// The same for a call of libzmq's own API, which returns 0 or says in zmq_errno() what went wrong.
+template <typename Call>
+int repeat_on_eintr(const Call& call) {
+  int result = call();
+  while (result != 0 && zmq_errno() == EINTR) result = call();
+  return result;
+}
+
 /// One event of a socket, as zmq_socket_monitor(3) reports it.
 struct Event {
   std::uint16_t id = 0;     ///< ZMQ_EVENT_*

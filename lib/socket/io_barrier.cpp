@@ -32,10 +32,10 @@ bool IoBarrier::passed(std::uint64_t departures) {
   static std::atomic<unsigned> count{0};
   endpoint_ = fmt::format("{}{}-{}", kPrefix, ::getpid(), count++);
   departures_ = departures;
-  passed_ = zmq_bind(socket_.handle(), endpoint_.c_str()) != 0;
+  passed_ = repeat_on_eintr([&] { return zmq_bind(socket_.handle(), endpoint_.c_str()); }) != 0;
   if (passed_) return true;
   await_own_command(socket_);
-  passed_ = zmq_unbind(socket_.handle(), endpoint_.c_str()) != 0;
+  passed_ = repeat_on_eintr([&] { return zmq_unbind(socket_.handle(), endpoint_.c_str()); }) != 0;
   return passed_;
 }
 

@@ -149,7 +149,7 @@ void Socket::open(const SocketSpec& spec) {
   for (const std::string& prefix : spec.subscriptions) {
     if (type_ == ZMQ_SUB) socket_.set(zmq::sockopt::subscribe, prefix);
   }
-  for (const std::string& group : spec.groups) drafts::join(socket_, group);
+  for (const std::string& group : spec.groups) retry_on_eintr([&] { drafts::join(socket_, group); });
   if (heartbeat_interval_)
     heartbeat_.emplace(peers_, report_, *heartbeat_interval_, socket_type_row(type_).receives);
   diagnosis_ = std::make_unique<Diagnosis>(role(), endpoints_, peers_, report_,
@@ -159,7 +159,8 @@ void Socket::open(const SocketSpec& spec) {
   // libzmq 4.3.4: whatever is bound from here on, as by IoBarrier, would get that descriptor again, and abort
   if (spec.uses_given_descriptor()) socket_.set(zmq::sockopt::use_fd, -1);
   for (const std::string& prefix : spec.subscriptions) {  // remembered, and sent to whoever comes later
-    if (type_ == ZMQ_XSUB) socket_.send(zmq::buffer("\1" + prefix), zmq::send_flags::none);
+    if (type_ != ZMQ_XSUB) continue;
+    retry_on_eintr([&] { return socket_.send(zmq::buffer("\1" + prefix), zmq::send_flags::none); });
   }
   if (socket_type_row(type_).shape != Shape::frames) watch_ = std::make_unique<drafts::Watch>(socket_);
   sends_single_ = !watch_ && type_ != ZMQ_ROUTER && type_ != ZMQ_STREAM;
@@ -217,9 +218,9 @@ void Socket::attach(const SocketSpec& spec, const Endpoint& endpoint) {
 void Socket::connect(const Endpoint& endpoint) {
   const std::string uri = endpoint.uri();
   if (type_ != kPeer) {
-    socket_.connect(uri);
+    retry_on_eintr([&] { socket_.connect(uri); });
   } else {
-    peer_names_.set(drafts::connect_peer(socket_, uri), uri);
+    peer_names_.set(retry_on_eintr([&] { return drafts::connect_peer(socket_, uri); }), uri);
   }
   peers_.attached(endpoint, socket_.get(zmq::sockopt::last_endpoint));
 }
@@ -230,7 +231,7 @@ void Socket::bind(const SocketSpec& spec, const Endpoint& endpoint) {
   IpcPath* const file = given ? nullptr : &paths_.emplace_back(endpoint);
   if (file != nullptr && !file->path().empty()) local.path = file->path();
   peers_.attached(endpoint, endpoint.uri());
-  socket_.bind(uri_to_bind(local, spec.family));
+  retry_on_eintr([&] { socket_.bind(uri_to_bind(local, spec.family)); });
   if (given) socket_.set(zmq::sockopt::use_fd, -1);  // it stands for this endpoint, and no later one
   if (file != nullptr) file->own(spec.ipc_mode);
   bound_.push_back(connectable(socket_.get(zmq::sockopt::last_endpoint)));
@@ -486,7 +487,9 @@ void Socket::connect_again(const Endpoint& endpoint) {
   if (socket_.handle() == nullptr) return;
   sender_.expect_pipes();
   if (!may_abort())
-    zmq_disconnect(socket_.handle(), endpoint.uri().c_str());  // fails where libzmq has forgotten it
+    repeat_on_eintr([&] {  // fails where libzmq has forgotten it
+      return zmq_disconnect(socket_.handle(), endpoint.uri().c_str());
+    });
   prepare(endpoint);
   try {
     connect(endpoint);

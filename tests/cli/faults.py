@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the program while something that it needs is missing, and says where it does not end as the manual says.
 
-    faults.py closed | full | gone | descriptors | threads | memory | forbidden | signals
+    faults.py closed | full | gone | descriptors | threads | memory | forbidden | signals | start
 
 Every run must end in time, with a documented exit status or by the signal that it was sent, without an abort, without
 spinning (a limit on processor time ends a run that does), and with a line on standard error where the status is not 0 and a line can be written.
@@ -204,6 +204,13 @@ def signals():
                 yield strike, f"signal {number} after {step * 0.7:.1f} ms", dict(words=words), {-number}, step * 0.0007
 
 
+def start():
+    """A signal during the start, for commands that end at once."""
+    for words in (("pull", f"ipc://@zcat-faults-{os.getpid()}"), ("sub", f"tcp://127.0.0.1:{free_port()}")):
+        for step in range(50):
+            yield strike, f"a signal after {step * 0.3:.1f} ms", dict(words=words), {-signal.SIGTERM}, step * 0.0003
+
+
 def strike(what, run, allowed, moment):
     until = time.monotonic() + moment
     while time.monotonic() < until:  # the moment is what is tried: no event stands for it
@@ -218,11 +225,11 @@ def attempt(trial):
 
 
 users = itertools.count()
-cases = {case.__name__: case for case in (closed, full, gone, descriptors, threads, memory, forbidden, signals)}
+cases = {case.__name__: case for case in (closed, full, gone, descriptors, threads, memory, forbidden, signals, start)}
 tried = 0
 for name in sys.argv[1:]:
     # what is timed runs alone; the others wait for time-outs most of the time
-    with concurrent.futures.ThreadPoolExecutor(1 if name == "signals" else 8) as pool:
+    with concurrent.futures.ThreadPoolExecutor(1 if name in ("signals", "start") else 8) as pool:
         tried += sum(1 for _ in pool.map(attempt, cases[name]()))
 print(f"{tried} runs, {len(failures)} failures")
 sys.exit(1 if failures or tried == 0 else 0)
