@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -26,44 +25,6 @@ namespace {
 // closing without linger takes libzmq a moment; longer only if it has lost its mind
 constexpr std::chrono::seconds kTeardown{5};
 
-struct Hint {
-  int error;
-  std::string_view words;
-};
-
-/// What to try, by the errno of zmq_bind(3) and zmq_connect(3).
-constexpr std::array kHints{
-    Hint{EADDRINUSE, "the address is in use: choose another, or '*' for a free port"},
-    Hint{EADDRNOTAVAIL, "no interface of this machine has that address"},
-    Hint{ENODEV, "there is no such address or interface on this machine"},
-    Hint{ENOENT, "the directory does not exist: create it first"},
-    Hint{EPROTONOSUPPORT, "this libzmq was built without that transport: see '" ZCAT_NAME " --version'"},
-    Hint{ENOCOMPATPROTO, "that transport does not carry this socket type"},
-    Hint{EMFILE, "too many sockets or open files: raise 'ulimit -n'"},
-};
-
-Error attach_error(const Endpoint& endpoint, int error) {
-  if (error == EINVAL && endpoint.attach == Attach::connect &&
-      endpoint.transport->resolves_names) {  // tcp alone does not look for the host at once
-    return Error(ExitCode::failed, fmt::format("cannot use '{}': there is no such host", endpoint.typed));
-  }
-  const auto hint =
-      std::find_if(kHints.begin(), kHints.end(), [&](const Hint& row) { return row.error == error; });
-  std::string_view words = hint != kHints.end() ? hint->words : zmq_strerror(error);
-  if (error == EACCES && endpoint.attach == Attach::bind)
-    words = endpoint.port.empty() ? "permission denied: check its directory"
-                                  : "permission denied: take a port above 1023";
-  return Error(ExitCode::failed,
-               fmt::format("cannot {} '{}': {}", endpoint.attach == Attach::bind ? "bind to" : "connect to",
-                           endpoint.typed, words));
-}
-
-/// libzmq 4.3.4: looks the host of a ws endpoint up in zmq_connect(3), and fails where tcp would try again later.
-bool lacks_host(const Endpoint& endpoint, const zmq::error_t& error) {
-  return error.num() == EINVAL && endpoint.attach == Attach::connect &&
-         endpoint.transport->wire == Wire::zws && endpoint.transport->can_probe;
-}
-
 std::string unroutable_words(const Frames& frames) {
   const std::string id = for_terminal(frames.front());
   return frames.size() > 1
@@ -71,104 +32,7 @@ std::string unroutable_words(const Frames& frames) {
              : fmt::format("a message needs a frame behind the routing id: '{}' is not sent", id);
 }
 
-void set_option(zmq::socket_t& socket, int number, std::string_view value) {
-  const int result = zmq_setsockopt(socket.handle(), number, value.data(), value.size());
-  if (result == 0) return;
-  const SockoptRow* const row = find_sockopt(number);
-  throw Error(ExitCode::usage,
-              fmt::format("libzmq refuses this value of {}: {}", row != nullptr ? row->name : "an option",
-                          zmq_strerror(zmq_errno())));
-}
-
-void set_options(zmq::socket_t& socket, const std::vector<SocketOption>& options) {
-  for (const SocketOption& option : options) set_option(socket, option.number, option.value);
-}
-
-/// Tells the other end who connected. Where libzmq does not take it, it is not told.
-void introduce(zmq::socket_t& socket) {
-  constexpr std::string_view kWho = "X-zcat:" ZCAT_VERSION;
-  zmq_setsockopt(socket.handle(), kMetadata, kWho.data(), kWho.size());
-}
-
-/// One pipe is all there is where messages are queued for a single endpoint to connect to, whether it is there or not.
-/// (REQ_RELAXED makes a new one, CONFLATE has none, and over inproc it is the other socket that lets go.)
-ZeroCopySender::Pipes pipes_of(const SocketSpec& spec) {
-  constexpr std::array kOtherwise{ZMQ_CONFLATE, ZMQ_IMMEDIATE};
-  const bool one = (spec.type == ZMQ_PUSH || spec.type == ZMQ_DEALER) && spec.endpoints.size() == 1 &&
-                   spec.endpoints.front().attach == Attach::connect &&
-                   !spec.endpoints.front().transport->in_process() &&
-                   std::ranges::none_of(spec.options, [&](const SocketOption& option) {
-                     return std::ranges::find(kOtherwise, option.number) != kOtherwise.end();
-                   });
-  return one ? ZeroCopySender::Pipes::one : ZeroCopySender::Pipes::any;
-}
-
-/// libzmq 4.3.4: events of connections through a proxy name the proxy. A spelling of its own for each endpoint tells
-/// them apart: its port takes any number of zeros in front.
-std::string spelling(const SocksProxy& proxy, std::size_t endpoint) {
-  return fmt::format("{}:{}{}", proxy.host, std::string(endpoint, '0'), proxy.port);
-}
-
 }  // namespace
-
-Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
-    : type_(spec.type),
-      role_(spec.role != 0 ? spec.role : spec.type),
-      delivers_subscriptions_(spec.delivers_subscriptions),
-      looks_into_messages_(spec.type == ZMQ_XPUB || spec.type == ZMQ_ROUTER ||
-                           socket_type_row(spec.type).shape != Shape::frames),
-      follows_messages_(spec.follows_messages || spec.proxy()),
-      endpoints_(spec.endpoints),
-      protection_(spec.protection),
-      socket_(context, spec.type),
-      monitor_(context, socket_),
-      barrier_(socket_),
-      awaits_members_(spec.awaits_members),
-      sender_(pipes_of(spec), follows_messages_),
-      report_(report),
-      peers_(spec.type == ZMQ_STREAM, spec.protection.gate != nullptr),
-      delivery_(peers_, report, socket_type_row(spec.type).sends, spec.awaits_departure),
-      heartbeat_interval_(spec.heartbeat_interval()),
-      proxy_(spec.proxy()) {
-  try {
-    open(spec);
-  } catch (...) {  // there is no destructor to come
-    tear_down();
-    throw;
-  }
-}
-
-void Socket::open(const SocketSpec& spec) {
-  socket_.set(zmq::sockopt::linger, 0);  // until close() knows better
-  introduce(socket_);
-  if (spec.protection.secrets) {
-    for (const auto& [number, value] : *spec.protection.secrets) set_option(socket_, number, view(value));
-  }
-  set_options(socket_, spec.options);
-  set_options(socket_, protection_.connected);  // what the role is of those that are connected to
-  for (const std::string& prefix : spec.subscriptions) {
-    if (type_ == ZMQ_SUB) socket_.set(zmq::sockopt::subscribe, prefix);
-  }
-  for (const std::string& group : spec.groups) retry_on_eintr([&] { drafts::join(socket_, group); });
-  if (heartbeat_interval_)
-    heartbeat_.emplace(peers_, report_, *heartbeat_interval_, socket_type_row(type_).receives);
-  diagnosis_ = std::make_unique<Diagnosis>(role(), endpoints_, peers_, report_,
-                                           [this](const Endpoint& endpoint) { connect_again(endpoint); });
-  for (const Endpoint& endpoint : endpoints_) attach(spec, endpoint);
-  if (proxy_) socket_.set(zmq::sockopt::socks_proxy, proxy_->name());
-  // libzmq 4.3.4: whatever is bound from here on, as by IoBarrier, would get that descriptor again, and abort
-  if (spec.uses_given_descriptor()) socket_.set(zmq::sockopt::use_fd, -1);
-  for (const std::string& prefix : spec.subscriptions) {  // remembered, and sent to whoever comes later
-    if (type_ != ZMQ_XSUB) continue;
-    retry_on_eintr([&] { return socket_.send(zmq::buffer("\1" + prefix), zmq::send_flags::none); });
-  }
-  if (socket_type_row(type_).shape != Shape::frames) watch_ = std::make_unique<drafts::Watch>(socket_);
-  sends_single_ = !watch_ && type_ != ZMQ_ROUTER && type_ != ZMQ_STREAM;
-  socket_fd_ = watch_ ? watch_->fd() : socket_.get(zmq::sockopt::fd);
-  for (const SockoptRow* row : spec.read_back) {
-    report_.note(fmt::format("{} = {}", row->name, read_sockopt(socket_.handle(), *row)));
-  }
-}
 
 Socket::~Socket() { tear_down(); }
 
@@ -181,60 +45,6 @@ void Socket::tear_down() {
     ::ppoll(&item, 1, &left, nullptr);
     serve();
   }
-}
-
-/// Options that depend on the endpoint.
-void Socket::prepare(const Endpoint& endpoint) {
-  const bool by_proxy = proxy_ && takes_proxy(endpoint);  // then it is the proxy's address that counts
-  socket_.set(zmq::sockopt::ipv6, by_proxy ? proxy_->endpoint().ipv6 : endpoint.ipv6);
-  if (by_proxy) {
-    const std::string name = spelling(*proxy_, static_cast<std::size_t>(&endpoint - endpoints_.data()));
-    socket_.set(zmq::sockopt::socks_proxy, name);
-    peers_.attached(endpoint, "tcp://" + name);
-  }
-  set_options(socket_, endpoint.attach == Attach::bind ? protection_.bound : protection_.connected);
-  if (!heartbeat_interval_ || !socket_type_row(type_).receives) return;
-  // A unix socket hangs up although bytes are left. Where libzmq does not read on, its next heartbeat would then end the
-  // process; so none are sent there.
-  const auto interval = std::chrono::duration_cast<std::chrono::milliseconds>(*heartbeat_interval_);
-  socket_.set(zmq::sockopt::heartbeat_ivl,
-              endpoint.transport->socket_family == AF_UNIX ? 0 : static_cast<int>(interval.count()));
-}
-
-void Socket::attach(const SocketSpec& spec, const Endpoint& endpoint) {
-  prepare(endpoint);
-  try {
-    if (endpoint.attach == Attach::bind) {
-      bind(spec, endpoint);
-    } else {
-      connect(endpoint);
-    }
-  } catch (const zmq::error_t& error) {
-    if (!lacks_host(endpoint, error)) throw attach_error(endpoint, error.num());
-    diagnosis_->unresolved(endpoint);
-  }
-}
-
-void Socket::connect(const Endpoint& endpoint) {
-  const std::string uri = endpoint.uri();
-  if (type_ != kPeer) {
-    retry_on_eintr([&] { socket_.connect(uri); });
-  } else {
-    peer_names_.set(retry_on_eintr([&] { return drafts::connect_peer(socket_, uri); }), uri);
-  }
-  peers_.attached(endpoint, socket_.get(zmq::sockopt::last_endpoint));
-}
-
-void Socket::bind(const SocketSpec& spec, const Endpoint& endpoint) {
-  const bool given = spec.uses_given_descriptor();
-  Endpoint local = endpoint;
-  IpcPath* const file = given ? nullptr : &paths_.emplace_back(endpoint);
-  if (file != nullptr && !file->path().empty()) local.path = file->path();
-  peers_.attached(endpoint, endpoint.uri());
-  retry_on_eintr([&] { socket_.bind(uri_to_bind(local, spec.family)); });
-  if (given) socket_.set(zmq::sockopt::use_fd, -1);  // it stands for this endpoint, and no later one
-  if (file != nullptr) file->own(spec.ipc_mode);
-  bound_.push_back(connectable(socket_.get(zmq::sockopt::last_endpoint)));
 }
 
 bool Socket::try_to_send(const Frames& frames, InputBlock* block) try {
@@ -481,21 +291,6 @@ void Socket::watch_queue() {
   report_.fault(ExitCode::undelivered, fmt::format("of {} sent to '{}' some waited for its peer to "
                                                    "return, and are lost: something else answers there now",
                                                    count_of(sent_, "message"), endpoints_.front().typed));
-}
-
-void Socket::connect_again(const Endpoint& endpoint) {
-  if (socket_.handle() == nullptr) return;
-  sender_.expect_pipes();
-  if (!may_abort())
-    repeat_on_eintr([&] {  // fails where libzmq has forgotten it
-      return zmq_disconnect(socket_.handle(), endpoint.uri().c_str());
-    });
-  prepare(endpoint);
-  try {
-    connect(endpoint);
-  } catch (const zmq::error_t& error) {
-    if (lacks_host(endpoint, error)) diagnosis_->unresolved(endpoint);  // else it has worked before
-  }
 }
 
 // libzmq 4.3.4, and later: what has failed to connect through a proxy, and waits to try again, aborts when it is let go.
