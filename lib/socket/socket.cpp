@@ -196,8 +196,7 @@ void Socket::take(const Event& event) {
 void Socket::say_unheard() {
   const std::uint64_t count = sent_ - std::exchange(unheard_since_, std::nullopt).value_or(sent_);
   if (count == 0) return;
-  report_.note(
-      fmt::format("no subscriber was left: {} message{} went to nobody", count, count == 1 ? "" : "s"));
+  report_.note(fmt::format("no subscriber was left: {} went to nobody", count_of(count, "message")));
 }
 
 void Socket::subscribed(int fd) {
