@@ -139,4 +139,10 @@ void check_together(const std::vector<Endpoint>& endpoints) {
   }
 }
 
+bool differ_in_host(std::string_view a, std::string_view b) {
+  const auto scheme = [](std::string_view name) { return name.substr(0, name.find("://")); };
+  const auto port = [](std::string_view name) { return name.substr(std::min(name.rfind(':'), name.size())); };
+  return scheme(a) == scheme(b) && port(a) == port(b);
+}
+
 }  // namespace zcat

@@ -49,6 +49,9 @@ Endpoint parse_endpoint_as(std::string_view text, Attach attach, Family family =
 /// Errors name `path` and the line. Throws Error (failed) if it cannot be read.
 std::vector<Endpoint> read_endpoints_file(const std::string& path, Attach plain, Family family = Family::any);
 
+/// Whether two URIs differ in their host at most.
+bool differ_in_host(std::string_view a, std::string_view b);
+
 /// Checks endpoints that one process uses together. Throws Error (usage).
 void check_together(const std::vector<Endpoint>& endpoints);
 

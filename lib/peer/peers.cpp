@@ -15,13 +15,6 @@ namespace {
 // a greeting of ZMTP 2: signature, revision, socket type
 constexpr std::uint64_t kLeastGreeting = 12;
 
-/// Whether two names of endpoints differ in their host at most.
-bool differ_in_host(std::string_view a, std::string_view b) {
-  const auto scheme = [](std::string_view name) { return name.substr(0, name.find("://")); };
-  const auto port = [](std::string_view name) { return name.substr(std::min(name.rfind(':'), name.size())); };
-  return scheme(a) == scheme(b) && port(a) == port(b);
-}
-
 bool is_of_connecter(std::uint16_t event) {
   return event == ZMQ_EVENT_CONNECTED || event == ZMQ_EVENT_CONNECT_DELAYED ||
          event == ZMQ_EVENT_CONNECT_RETRIED || event == ZMQ_EVENT_CLOSED;
