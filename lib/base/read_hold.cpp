@@ -94,8 +94,12 @@ int epoll_control(int epoll, int operation, int fd, epoll_event* event) {
 }
 
 int epoll_await(int epoll, epoll_event* events, int most, int milliseconds) {
-  const int ready =
-      static_cast<int>(::syscall(SYS_epoll_pwait, epoll, events, most, milliseconds, nullptr, 0));
+#ifdef SYS_epoll_wait
+  const auto result = ::syscall(SYS_epoll_wait, epoll, events, most, milliseconds);
+#else  // newer architectures do without
+  const auto result = ::syscall(SYS_epoll_pwait, epoll, events, most, milliseconds, nullptr, 0);
+#endif
+  const int ready = static_cast<int>(result);
   for (int i = 0; i < ready; ++i) {
     if ((events[i].events & EPOLLIN) != 0) events[i].events &= ~std::uint32_t{EPOLLHUP | EPOLLERR};
   }
