@@ -38,8 +38,12 @@ start_fed zcat push -v "$endpoint" --server-key server.key --key client.key_secr
 client=$pid
 echo hello >&"$input"
 wait_line out '^hello$' >/dev/null
-not in_memory "$curve" secrets 0
-not in_memory "$client" secrets 1
+# where the memory of others may be read (and is not that of a sanitizer), the public key is found in it
+zcat keygen --public server.key_secret >public
+if [[ -z ${SANITIZED:-} ]] && in_memory "$curve" public 0 2>/dev/null; then
+  not in_memory "$curve" secrets 0
+  not in_memory "$client" secrets 1
+fi
 same hello out
 for pid in "$curve" "$client"; do not grep -qFf secrets "/proc/$pid/cmdline"; done
 exec {input}>&-
