@@ -175,7 +175,7 @@ std::string uri_to_bind(const Endpoint& endpoint, Family family) {
 
 std::string connectable(std::string_view last_endpoint) {
   const std::size_t mark = last_endpoint.find("://");
-  if (mark == std::string_view::npos) {  // libzmq leaves udp's transport out
+  if (mark == std::string_view::npos) {  // libzmq 4.3.4: leaves udp's transport out
     return last_endpoint.empty() ? std::string() : connectable(fmt::format("udp://{}", last_endpoint));
   }
   const Transport& transport = transport_of(last_endpoint);

@@ -125,7 +125,7 @@ std::vector<Endpoint> read_endpoints_file(const std::string& path, Attach plain,
 }
 
 void check_together(const std::vector<Endpoint>& endpoints) {
-  // libzmq aborts where norm with one receiver shares its port
+  // libzmq 4.3.4: aborts where norm with one receiver shares its port
   const auto collide = [](const Endpoint& one, const Endpoint& other) {
     return one.transport->read == read_norm && other.transport->read == read_norm && one.port == other.port &&
            (one.source.empty() || other.source.empty());

@@ -42,7 +42,7 @@ void check_ipv6_literal(const Operand& operand, std::string_view literal) {
     }
     return;
   }
-  // libzmq takes what begins with a digit for an index, and stays silent about an interface that is not there
+  // libzmq 4.3.4: takes what begins with a digit for an index, and stays silent about an interface that is not there
   const std::string zone(literal.substr(percent + 1));
   const auto index = number(zone, INT32_MAX);
   const bool writable =

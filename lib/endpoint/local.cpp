@@ -59,7 +59,7 @@ Endpoint read_ipc(const Operand& operand, std::string_view path) {
                     path.size(), kMaxIpcPath));
   }
   if (path == "*") return {.path = "*", .wildcard = true};
-  // To bind, libzmq looks at the first character only.
+  // libzmq 4.3.4: to bind, it looks at the first character only.
   if (path[0] == '*' && operand.attach == Attach::bind) {
     operand.refuse(
         fmt::format("libzmq takes a path that begins with '*' for any path: try 'ipc://./{}'", path));

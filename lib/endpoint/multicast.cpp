@@ -199,7 +199,7 @@ Endpoint read_norm(const Operand& operand, std::string_view text) {
   }
   Endpoint endpoint = split_groups(operand, text);
   if (endpoint.source.empty() && !is_multicast(endpoint.host)) {
-    // libzmq aborts where a name does not resolve.
+    // libzmq 4.3.4: aborts where a name does not resolve.
     in_addr unicast{};
     if (inet_pton(AF_INET, endpoint.host.c_str(), &unicast) != 1 || unicast.s_addr == INADDR_ANY) {
       operand.refuse(

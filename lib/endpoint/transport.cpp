@@ -60,7 +60,7 @@ const Transport* find_transport(std::string_view name) {
 
 const Transport& transport_of(std::string_view uri) {
   const std::size_t mark = uri.find("://");
-  // libzmq leaves the transport out of a bound endpoint of udp
+  // libzmq 4.3.4: leaves the transport out of a bound endpoint of udp
   const Transport* row = find_transport(mark == std::string_view::npos ? "udp" : uri.substr(0, mark));
   return row != nullptr ? *row : kTransports.front();
 }

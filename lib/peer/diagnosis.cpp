@@ -136,7 +136,7 @@ void Diagnosis::closed(Target& target, const Peer& peer) {
     return look_into(target, kReturn);
   }
   if (target.failure != Failure::quiet && target.failure != Failure::still_quiet) return;
-  // Without any word libzmq found that the socket types do not fit, and has given up.
+  // libzmq 4.3.4: without any word it found that the socket types do not fit, and has given up.
   if (!peer.error) return fail(target, Failure::types, 0);
   fail_with_reason(target, fmt::format("ended the handshake with an error: '{}'", *peer.error));
 }

@@ -118,8 +118,8 @@ std::shared_ptr<Peer> Peers::opened(const Event& event, const Endpoint* endpoint
   return peer;
 }
 
-// libzmq does not say whose handshake it was. Of several under way at one endpoint it is the one that has heard most
-// from its peer: one that is silent has not got so far.
+// libzmq 4.3.4: does not say whose handshake it was. Of several under way at one endpoint it is the one that has heard
+// most from its peer: one that is silent has not got so far.
 std::shared_ptr<Peer> Peers::handshake_succeeded(const Event& event) {
   std::vector<Peer*> candidates;
   std::shared_ptr<Peer> best;

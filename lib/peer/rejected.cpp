@@ -66,7 +66,8 @@ std::string cut_off_words(const Peer& peer, const SocketRole& role) {
                      who.empty() ? fmt::format("a peer at '{}'", peer.place()) : who, frame);
 }
 
-// If no failure is reported, the end of a client whose handshake was not complete means that libzmq itself ended it.
+// libzmq 4.3.4: where it reports no failure, the end of a client whose handshake was not complete means that it ended
+// the connection itself.
 void RejectedClients::ended(const Peer& client) {
   // one of ZMTP 1 or 2 is ready without an event
   const bool was_served =

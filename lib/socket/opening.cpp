@@ -163,8 +163,8 @@ void Socket::prepare(const Endpoint& endpoint) {
   }
   set_options(socket_, endpoint.attach == Attach::bind ? protection_.bound : protection_.connected);
   if (!heartbeat_interval_ || !socket_type_row(type_).receives) return;
-  // A unix socket hangs up although bytes are left. Where libzmq does not read on, its next heartbeat would then end the
-  // process; so none are sent there.
+  // libzmq 4.3.4: a unix socket hangs up although bytes are left. Where libzmq does not read on, its next heartbeat
+  // would then end the process; so none are sent there.
   const auto interval = std::chrono::duration_cast<std::chrono::milliseconds>(*heartbeat_interval_);
   socket_.set(zmq::sockopt::heartbeat_ivl,
               endpoint.transport->socket_family == AF_UNIX ? 0 : static_cast<int>(interval.count()));

@@ -38,7 +38,7 @@ Socket::~Socket() { tear_down(); }
 
 void Socket::tear_down() {
   if (socket_.handle() != nullptr) close(false);
-  // libzmq goes on reporting until the socket is gone, and blocks where the monitor has gone before
+  // libzmq 4.3.4: goes on reporting until the socket is gone, and blocks where the monitor has gone before
   for (const Deadline deadline = Deadline::after(kTeardown); !stopped_ && !deadline.passed();) {
     pollfd item{monitor_.fd(), POLLIN, 0};
     const timespec left = to_timespec(*deadline.remaining());
@@ -52,7 +52,7 @@ bool Socket::try_to_send(const Frames& frames, InputBlock* block) try {
   for (const std::string_view frame : frames) bytes += frame.size();
   if (block != nullptr && !admits(bytes)) return false;
   if (watch_) return send_single(frames, block);
-  // libzmq drops it without a word
+  // libzmq 4.3.4: drops it without a word
   if (frames.size() == 1 && (type_ == ZMQ_ROUTER || type_ == ZMQ_STREAM)) throw Unroutable(frames);
   if (type_ == ZMQ_XSUB && is_subscription(frames.front()) && bytes > kLongestPrefix) {
     throw Error(ExitCode::failed, fmt::format("a subscription takes up to {} bytes, not {}", kLongestPrefix,
