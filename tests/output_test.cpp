@@ -151,7 +151,7 @@ TEST_CASE("a full disk, and a descriptor that is not open, are errors") {
 }
 
 TEST_CASE("messages that fit are written whole into a pipe, however full it is") {
-  for (const std::size_t size : {7, 1000, 3000, 4096}) {
+  for (const std::size_t size : {7U, 1000U, 3000U, 4096U}) {
     const Pipe pipe;
     Output output(pipe.in.get());
     std::string written, got;
