@@ -25,7 +25,8 @@ for transport in epgm norm; do
   refused '--wait: .* does not show its peers' pub --wait 1 -m x "$transport://lo;$group"
 done
 refused 'no IPv4 address' pub norm://localhost:5556
-refused 'cannot share a port' sub @norm://127.0.0.1:5556 @norm://127.0.0.2:5556
+port=$(udp_port)
+refused 'cannot share a port' sub "@norm://127.0.0.1:$port" "@norm://127.0.0.2:$port"
 
 # a port that somebody holds alone
 mkfifo port
