@@ -151,7 +151,7 @@ def limited(kind, value):
 
 def descriptors():
     """Too few descriptors."""
-    least = 4 if SLOW == 1 else 6  # the sanitizers look at memory through a pipe
+    least = 4 if SLOW == 1 else 12  # the sanitizers need some themselves
     for limit in [*range(least, 48), 64]:
         for words, statuses in commands(free_port()).items():
             prepare = limited(resource.RLIMIT_NOFILE, limit)
