@@ -162,7 +162,8 @@ struct SyscallNotes {
 };
 
 inline SyscallNotes& syscall_notes() {
-  static SyscallNotes notes;
+  static SyscallNotes& notes =
+      *new SyscallNotes;  // threads that look names up may outlive whatever is destroyed
   return notes;
 }
 
