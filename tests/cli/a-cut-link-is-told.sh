@@ -1,22 +1,7 @@
 # A link that swallows everything while something is on its way is told after ten seconds, and so is its return; nothing is
 # cut, and everything arrives. A reader that has stopped is no such link. The hosts are two network namespaces.
 . "$(dirname "$0")/common.sh"
-
-((EUID == 0)) || skip "only root makes network namespaces"
-command -v ip >/dev/null || skip "there is no ip (iproute2) here"
-
-near=zcat-$$-near far=zcat-$$-far
-leave() {
-  ip netns del "$near"
-  ip netns del "$far"
-} 2>/dev/null
-trap 'status=$?; set +e; leave; (exit "$status"); cleanup' EXIT
-ip netns add "$near" 2>err && ip netns add "$far" 2>err || skip "no network namespaces here: $(cat err)"
-ip link add cable netns "$near" type veth peer name cable netns "$far" 2>err || skip "no veth here: $(cat err)"
-ip -n "$near" address add 10.99.0.1/24 dev cable
-ip -n "$far" address add 10.99.0.2/24 dev cable
-for host in "$near" "$far"; do ip -n "$host" link set cable up; done
-ip -n "$far" link set lo up
+. "$SRC/tests/cli/two-hosts.bash"
 
 far() { start ip netns exec "$far" "$ZCAT" "$@"; }
 near() { start_fed ip netns exec "$near" "$ZCAT" "$@"; }

@@ -44,17 +44,8 @@ exec {input}>&-
 wait_exit "$req" 0
 
 # one that does not answer at all is given up after a while
-mkfifo silent end
-/usr/bin/python3 - <<'PYTHON' &
-import socket
-l = socket.socket(); l.bind(("127.0.0.2", 0)); l.listen(0)
-crowd = [socket.socket() for _ in range(4)]
-for s in crowd:
-    s.setblocking(False); s.connect_ex(l.getsockname())
-open("silent", "w").write("%d\n" % l.getsockname()[1])
-open("end").read()
-PYTHON
-port=$(bound silent)
+start_server silent full --host 127.0.0.2
+port=${endpoint##*:}
 start zcat pull tcp://127.0.0.3:"$port" -n 1 >got
 expect_exit 0 "${hidden[@]}" "$ZCAT" push -m x -w "$deadline" -o CONNECT_TIMEOUT=300ms tcp://svc:"$port"
 wait_exit "$pid" 0

@@ -2,8 +2,11 @@
 # that the connection ended, and would never connect to it again. The reason that a peer gives in an ERROR is shown.
 . "$(dirname "$0")/common.sh"
 
+export PYTHONPATH=$SRC/tests/cli PYTHONDONTWRITEBYTECODE=1
 cat >rude.py <<'PYTHON'
 import socket, struct, sys, time
+
+from server import receive
 
 role, kind, kept = sys.argv[1:4]
 GREETING = b"\xff" + bytes(8) + b"\x7f\3\1NULL" + bytes(48)
@@ -20,16 +23,6 @@ def ready(kind):
 
 
 ERROR = command(b"ERROR", b"\x0fgo away, please")
-
-
-def receive(connection, size):
-    got = b""
-    while len(got) < size:
-        more = connection.recv(size - len(got))
-        if not more:
-            raise OSError("closed")
-        got += more
-    return got
 
 
 def receive_command(connection):

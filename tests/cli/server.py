@@ -2,10 +2,12 @@
 """Servers of other protocols, for tests of what is said of them.
 
     server.py KIND [--fifo FILE] [--mechanism NAME] [--status STATUS] [--login NAME:PASSWORD] [--log FILE]
+              [--host HOST]
 
 KIND is one of
     silent      takes connections and says nothing
     close       closes them at once
+    full        answers no attempt to connect: its queue of connections is full
     http        Python's http.server
     ssh         says what an SSH server says first
     tls         a TLS server
@@ -17,13 +19,14 @@ KIND is one of
     zap         a PULL socket of this mechanism whose authentication handler answers with the status of --status
                 (200), or what nobody understands where it is `rubbish`; the key of CURVE is in the file `server.sec`
 
-It binds to a free port of 127.0.0.1, writes `tcp://127.0.0.1:PORT` into FILE (default: stdout) and serves until it
+It binds to a free port of 127.0.0.1 (`full`: of HOST), writes `tcp://127.0.0.1:PORT` into FILE (default: stdout) and serves until it
 is killed.
 """
 
 import argparse
 import http.server
 import os
+import signal
 import socket
 import ssl
 import subprocess
@@ -32,8 +35,8 @@ import tempfile
 import threading
 
 
-def say_port(port, fifo):
-    line = f"tcp://127.0.0.1:{port}\n"
+def say_port(port, fifo, host="127.0.0.1"):
+    line = f"tcp://{host}:{port}\n"
     if fifo:
         with open(fifo, "w", encoding="utf-8") as file:
             file.write(line)
@@ -148,6 +151,18 @@ def socks(args):
     return serve
 
 
+def serve_full(args):
+    with socket.socket() as listener:
+        listener.bind((args.host, 0))
+        listener.listen(0)
+        crowd = [socket.socket() for _ in range(4)]
+        for one in crowd:
+            one.setblocking(False)
+            one.connect_ex(listener.getsockname())
+        say_port(listener.getsockname()[1], args.fifo, args.host)
+        signal.pause()
+
+
 def serve_zap(args):
     import zmq
 
@@ -175,6 +190,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("kind")
     parser.add_argument("--fifo")
+    parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--mechanism", choices=["null", "plain", "curve"], default="null")
     parser.add_argument("--status", default="200")
     parser.add_argument("--login")
@@ -190,6 +206,8 @@ def main():
         server.serve_forever()
     if args.kind == "zap":
         return serve_zap(args)
+    if args.kind == "full":
+        return serve_full(args)
     kinds = {
         "silent": drain,
         "close": lambda connection: None,
