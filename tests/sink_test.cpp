@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+
 #include "base/error.hpp"
 #include "pipe.hpp"
 
@@ -64,4 +66,21 @@ TEST_CASE("a message that the format cannot carry is an error, and what was in f
   CHECK_THROWS_AS(sink.put(sockets.receive("two", "frames")), Error);
   CHECK(sink.flush());
   CHECK(pipe.read() == std::string("\0\0\0\3one", 7));
+}
+
+TEST_CASE("a sink counts what came from no socket, too, and shows what is known of it") {
+  static constexpr std::array kExtras{ExtraField{"from"}};
+  Sockets sockets;
+  const Pipe pipe;
+  SinkSpec spec;
+  spec.format.pattern = "{seq} {from} {peer} {0}";
+  spec.format.extras = kExtras;
+  Sink sink(spec, nullptr, pipe.in.get());
+  const std::array<std::string_view, 1> from{"F"};
+  sink.put(sockets.receive("one"), from);
+  const std::array<std::string_view, 1> frames{"two"};
+  sink.put(frames, {.peer = "tcp://1.2.3.4", .extras = from});
+  CHECK(sink.count() == 2);
+  CHECK(sink.flush());
+  CHECK(pipe.read() == "1 F  one\n2 F tcp://1.2.3.4 two\n");
 }

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
@@ -61,6 +62,22 @@ TEST_CASE("a template names frames and what is known of a message") {
   CHECK(made("{peer} {user}", {"x"}, info) == "tcp://1.2.3.4 joe");
   CHECK(made("<{peer}{user}>") == "<>");
   CHECK(made("") == "");
+}
+
+TEST_CASE("a template names what only its command knows of a message") {
+  static constexpr std::array kExtras{ExtraField{"from"}, ExtraField{"rtt", ExtraField::Kind::literal}};
+  FormatSpec spec = pattern("{rtt:>6} {0} {from}");
+  spec.extras = kExtras;
+  const std::array<std::string_view, 2> values{"F", "0.5"};
+  MessageInfo info;
+  info.extras = values;
+  CHECK(encode(spec, {{"x"}}, info) == "   0.5 x F");
+  CHECK(encode(spec, {{"x"}}) == "       x ");
+  spec.pattern = "{form}";
+  CHECK_THROWS_WITH(
+      make_encoder(spec),
+      "-p '{form}': unknown field '{form}': use {0} {1} and so on, {body} {seq} {time} {size} {count} "
+      "{peer} {user} {from} {rtt}");
 }
 
 TEST_CASE("messages are counted from 1, and the delimiter follows each of them") {

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <array>
 #include <chrono>
 
 #include "base/text.hpp"
@@ -64,6 +65,22 @@ TEST_CASE("json is written with what is known of a message") {
         "{\"time\":\"2024-05-01T12:00:00.000000007Z\",\"peer\":\"tcp://"
         "127.0.0.1\",\"user\":\"a\\\"b\xef\xbf\xbd\","
         "\"frames\":[\"hi\",{\"base64\":\"/w==\"}]}\n");
+}
+
+TEST_CASE("json shows what only its command knows of a message, and leaves out what is empty") {
+  static constexpr std::array kExtras{ExtraField{"from"}, ExtraField{"rtt", ExtraField::Kind::literal}};
+  FormatSpec spec = kJson;
+  spec.extras = kExtras;
+  MessageInfo info = sample_info();
+  const std::string time = "{\"time\":\"2024-05-01T12:00:00.000000007Z\",";
+  const std::array<std::string_view, 2> both{"a\"b", "0.5"};
+  info.extras = both;
+  CHECK(encode(spec, {{"x"}}, info) == time + "\"from\":\"a\\\"b\",\"rtt\":0.5,\"frames\":[\"x\"]}\n");
+  const std::array<std::string_view, 2> one{"", "0.5"};
+  info.extras = one;
+  CHECK(encode(spec, {{"x"}}, info) == time + "\"rtt\":0.5,\"frames\":[\"x\"]}\n");
+  info.extras = {};
+  CHECK(encode(spec, {{"x"}}, info) == time + "\"frames\":[\"x\"]}\n");
 }
 
 TEST_CASE("a json string holds nothing that could drive a terminal") {

@@ -49,6 +49,13 @@ constexpr bool kOneFrame = true;
 /// All formats that have a name, in the order of the documentation.
 std::span<const Format* const> formats();
 
+/// A field that only some commands know of their messages, beside those that all know.
+struct ExtraField {
+  std::string_view name;  ///< in a template, and the key in `json`
+  /// How `json` writes it: as a string, or as it is (a number, `true`). One that is empty is left out there.
+  enum class Kind : std::uint8_t { text, literal } kind = Kind::text;
+};
+
 /// What the user chose for one direction.
 struct FormatSpec {
   const Format* format = &Format::line;
@@ -57,14 +64,18 @@ struct FormatSpec {
   std::optional<std::string> pattern;  ///< `-p`: the template, as typed, in place of the format; output only
   bool terminal = false;               ///< output goes to a terminal: escape what could drive it
   bool colour = false;                 ///< and colours are wanted there
+  std::span<const ExtraField>
+      extras{};  ///< what the command knows beside MessageInfo's own fields; must stay
 };
 
 /// What an encoder may show of a message beside its frames.
 struct MessageInfo {
   std::uint64_t sequence = 0;  ///< counts from 1
-  std::chrono::system_clock::time_point time;
-  std::string_view peer;  ///< libzmq's Peer-Address; empty: not known
-  std::string_view user;  ///< libzmq's User-Id; empty: not known
+  std::chrono::system_clock::time_point time{};
+  std::string_view peer{};  ///< libzmq's Peer-Address; empty: not known
+  std::string_view user{};  ///< libzmq's User-Id; empty: not known
+  std::span<const std::string_view>
+      extras{};  ///< values of FormatSpec::extras, in their order; none: all are empty
 };
 
 /// Which fields of MessageInfo an encoder reads: the others need not be fetched.

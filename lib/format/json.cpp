@@ -20,13 +20,23 @@ namespace ondemand = simdjson::ondemand;
 
 class JsonEncoder final : public Encoder {
  public:
+  explicit JsonEncoder(const FormatSpec& spec) {
+    for (const ExtraField& field : spec.extras) {
+      const bool text = field.kind == ExtraField::Kind::text;
+      extras_.push_back({fmt::format("\"{}\":{}", field.name, text ? "\"" : ""), text});
+    }
+  }
+
   void encode(std::span<const std::string_view> frames, const MessageInfo& info, Buffer& out) override {
     require_frames("json", frames);
     out.append("{\"time\":\"");
     out.append_text([&](std::string& text) { time_.append(info.time, text); });
     append_member("\",\"peer\":\"", info.peer, out);
     append_member("\",\"user\":\"", info.user, out);
-    out.append("\",\"frames\":[");
+    out.append("\",");
+    for (std::size_t i = 0; i < std::min(extras_.size(), info.extras.size()); ++i)
+      append_extra(extras_[i], info.extras[i], out);
+    out.append("\"frames\":[");
     for (std::size_t i = 0; i < frames.size(); ++i) {
       if (i != 0) out.append(',');
       append_json_value(frames[i], out);
@@ -36,6 +46,22 @@ class JsonEncoder final : public Encoder {
   InfoNeeds needs() const override { return {.time = true, .peer = true, .user = true}; }
 
  private:
+  struct Extra {
+    std::string before;  ///< its value
+    bool text;
+  };
+
+  static void append_extra(const Extra& extra, std::string_view value, Buffer& out) {
+    if (value.empty()) return;
+    out.append(extra.before);
+    if (!extra.text) {
+      out.append(value);
+      return out.append(',');
+    }
+    append_json_text(value, out);
+    out.append("\",");
+  }
+
   static void append_member(std::string_view before, std::string_view value, Buffer& out) {
     if (value.empty()) return;
     out.append(before);
@@ -43,6 +69,7 @@ class JsonEncoder final : public Encoder {
   }
 
   UtcText time_;
+  std::vector<Extra> extras_;
 };
 
 /// A document is JSON, but not a message.
@@ -227,7 +254,9 @@ class JsonDecoder final : public Decoder {
 
 }  // namespace
 
-constinit const Format Format::json{"json", "a JSON object on a line; frames that are not UTF-8 in base64",
-                                    encoder_of<JsonEncoder>, decoder_of<JsonDecoder>, kLossless};
+constinit const Format Format::json{
+    "json", "a JSON object on a line; frames that are not UTF-8 in base64",
+    [](const FormatSpec& spec) -> std::unique_ptr<Encoder> { return std::make_unique<JsonEncoder>(spec); },
+    decoder_of<JsonDecoder>, kLossless};
 
 }  // namespace zcat

@@ -13,7 +13,7 @@
 namespace zcat {
 namespace {
 
-enum class Field { literal, frame, body, seq, time, size, count, peer, user };
+enum class Field { literal, frame, body, seq, time, size, count, peer, user, extra };
 
 struct FieldName {
   std::string_view name;
@@ -27,10 +27,10 @@ constexpr std::array kFieldNames{
 
 struct Piece {
   Field field = Field::literal;
-  std::size_t frame = 0;  ///< number of it, for Field::frame
-  std::string text{};     ///< of a literal
-  std::string format{};   ///< `{:SPEC}` for fmt; empty: none was given
-  bool clock = false;     ///< the format has strftime's letters
+  std::size_t number = 0;  ///< of a frame, or the place of an extra field
+  std::string text{};      ///< of a literal
+  std::string format{};    ///< `{:SPEC}` for fmt; empty: none was given
+  bool clock = false;      ///< the format has strftime's letters
 };
 
 /// Text as wide as this is a mistake, and would be made in memory.
@@ -39,7 +39,7 @@ constexpr int kWidest = 9999;
 /// Reads a template. All errors are found here, none when it is used.
 class TemplateReader {
  public:
-  explicit TemplateReader(std::string_view text) : text_(text) {}
+  TemplateReader(std::string_view text, std::span<const ExtraField> extras) : text_(text), extras_(extras) {}
 
   std::vector<Piece> read() {
     for (std::size_t i = 0; i < text_.size();) {
@@ -85,14 +85,17 @@ class TemplateReader {
   Piece named(std::string_view name) const {
     const auto row = std::ranges::find(kFieldNames, name, &FieldName::name);
     if (row != kFieldNames.end()) return {.field = row->field};
+    const auto extra = std::ranges::find(extras_, name, &ExtraField::name);
+    if (extra != extras_.end())
+      return {.field = Field::extra, .number = static_cast<std::size_t>(extra - extras_.begin())};
     Piece piece{.field = Field::frame};
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), piece.frame);
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), piece.number);
     if (error == std::errc::result_out_of_range) fail(fmt::format("no message has a frame '{{{}}}'", name));
     if (error != std::errc() || end != name.data() + name.size()) {
-      fail(
-          fmt::format("unknown field '{{{}}}': use {{0}} {{1}} and so on, {{body}} {{seq}} {{time}} {{size}} "
-                      "{{count}} {{peer}} {{user}}",
-                      name));
+      std::string known;
+      for (const FieldName& field : kFieldNames) known += fmt::format(" {{{}}}", field.name);
+      for (const ExtraField& field : extras_) known += fmt::format(" {{{}}}", field.name);
+      fail(fmt::format("unknown field '{{{}}}': use {{0}} {{1}} and so on,{}", name, known));
     }
     return piece;
   }
@@ -135,6 +138,7 @@ class TemplateReader {
   }
 
   std::string_view text_;
+  std::span<const ExtraField> extras_;
   std::string literal_;  ///< with its escapes as typed
   std::vector<Piece> pieces_;
 };
@@ -142,7 +146,7 @@ class TemplateReader {
 class TemplateEncoder final : public Encoder {
  public:
   explicit TemplateEncoder(const FormatSpec& spec)
-      : pieces_(TemplateReader(*spec.pattern).read()),
+      : pieces_(TemplateReader(*spec.pattern, spec.extras).read()),
         delimiter_(spec.delimiter),
         join_(spec.separator.value_or("\t")),
         terminal_(spec.terminal) {
@@ -164,9 +168,7 @@ class TemplateEncoder final : public Encoder {
               Buffer& out) {
     switch (piece.field) {
       case Field::literal: return out.append(piece.text);
-      case Field::frame:
-        return append_text(piece, piece.frame < frames.size() ? frames[piece.frame] : std::string_view(),
-                           out);
+      case Field::frame: return append_text(piece, at(frames, piece.number), out);
       case Field::body: return append_body(piece, frames, out);
       case Field::seq: return append_number(piece, info.sequence, out);
       case Field::time: return append_time(piece, info.time, out);
@@ -174,7 +176,12 @@ class TemplateEncoder final : public Encoder {
       case Field::count: return append_number(piece, frames.size(), out);
       case Field::peer: return append_text(piece, info.peer, out);
       case Field::user: return append_text(piece, info.user, out);
+      case Field::extra: return append_text(piece, at(info.extras, piece.number), out);
     }
+  }
+
+  static std::string_view at(std::span<const std::string_view> values, std::size_t index) {
+    return index < values.size() ? values[index] : std::string_view();
   }
 
   static std::uint64_t total_size(std::span<const std::string_view> frames) {

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string_view>
 
 #include "base/output.hpp"
 #include "format/first_frame.hpp"
@@ -37,6 +39,10 @@ class Sink {
     buffer_.end_message();
     ++count_;
   }
+  /// The same with the values of the format's extra fields.
+  void put(const Message& message, std::span<const std::string_view> extras);
+  /// Encodes frames that came from elsewhere. `info` is what is known of them; their number is counted here.
+  void put(std::span<const std::string_view> frames, MessageInfo info);
   /// Whether the output refers to the last message's own bytes.
   bool holds() const { return buffer_.references(); }
   /// Whether enough has gathered to be written at once.
@@ -49,7 +55,7 @@ class Sink {
   static constexpr std::size_t kFull = 64 * 1024;
 
   // kept out of put(), which runs for each message
-  [[gnu::noinline]] void encode(const Message& message);
+  [[gnu::noinline]] void encode(const Message& message, std::span<const std::string_view> extras = {});
 
   Output output_;
   Buffer& buffer_;
@@ -58,7 +64,6 @@ class Sink {
   InfoNeeds needs_;
   std::optional<char>
       ends_with_;  // of the encoder, where nothing is edited: single frames need no call of it for each
-  MessageInfo info_;
   std::uint64_t count_ = 0;
 };
 
