@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,14 +23,17 @@ class Buffer {
   /// A piece of this size or more is referred to, a smaller one copied.
   static constexpr std::size_t kReferred = 32 * 1024;
 
+  /// From here on large pieces are copied, too: for callers that cannot keep them in their places.
+  void refer_to_nothing() { referred_from_ = std::numeric_limits<std::size_t>::max(); }
+
   void append(std::string_view bytes) {
-    if (bytes.size() >= kReferred) return refer(bytes);
+    if (bytes.size() >= referred_from_) return refer(bytes);
     copy(bytes);
   }
   void append(char byte) { *extend(1) = byte; }
   /// The same, and `end` after it.
   [[gnu::always_inline]] void append(std::string_view bytes, char end) {
-    if (bytes.size() >= kReferred) {
+    if (bytes.size() >= referred_from_) {
       refer(bytes);
       return append(end);
     }
@@ -95,6 +99,7 @@ class Buffer {
   std::unique_ptr<char[]> memory_;
   std::size_t capacity_ = 0;
   std::size_t copied_ = 0;  // bytes in memory_
+  std::size_t referred_from_ = kReferred;
   std::vector<Piece> pieces_;
   std::size_t referred_ = 0;  // bytes in pieces_
   std::string text_;
