@@ -114,7 +114,8 @@ std::shared_ptr<Peer> Peers::opened(const Event& event, const Endpoint* endpoint
   peer->incoming = peer->accepted ? arrivals.opened(fd) : nullptr;
   if (peer->incoming == nullptr || arrivals.has(fd, peer->incoming)) peer->fd = link::duplicate(event.value);
   if (peer->fd) peer->address = peer_of(peer->fd.get());
-  if (!opens_ && peer->fd) peer->hold = ReadHold(static_cast<int>(event.value), peer->fd.get());
+  const bool held = peer->accepted ? !opens_ : !reads_;
+  if (held && peer->fd) peer->hold = ReadHold(static_cast<int>(event.value), peer->fd.get());
   return peer;
 }
 

@@ -219,8 +219,8 @@ void Socket::note_connection(const Event& event, const std::shared_ptr<Peer>& pe
       return;
     case ZMQ_EVENT_DISCONNECTED:
       if (heartbeat_) heartbeat_->ended(*peer);
-      if (peer->subscribed() && peers_.subscribers() == 0) unheard_since_ = sent_;
-      return delivery_.ended(peer, sent_ > 0, holds_messages());
+      if (peer->accepted && peer->subscribed() && peers_.subscribers() == 0) unheard_since_ = sent_;
+      return delivery_.ended(peer, sent_, holds_messages());
     default: return;
   }
 }
