@@ -48,7 +48,7 @@ struct Fixture {
 
 TEST_CASE("There is room as soon as the peer has read what filled its connection") {
   Fixture f;
-  Delivery delivery(f.peers, f.report, true, false);
+  Delivery delivery(f.peers, f.report, {.sends = true});
   f.send(10'000);
   CHECK_FALSE(delivery.has_room(8192));
   f.read_all();
@@ -57,7 +57,7 @@ TEST_CASE("There is room as soon as the peer has read what filled its connection
 
 TEST_CASE("Everything is delivered when the peer has read it") {
   Fixture f;
-  Delivery delivery(f.peers, f.report, true, false);
+  Delivery delivery(f.peers, f.report, {.sends = true});
   f.send(10);
   delivery.begin();
   CHECK_FALSE(delivery.done());
@@ -69,7 +69,7 @@ TEST_CASE("Everything is delivered when the peer has read it") {
 
 TEST_CASE("A socket that does not send has nothing to deliver") {
   Fixture f;
-  Delivery delivery(f.peers, f.report, false, false);
+  Delivery delivery(f.peers, f.report, {});
   CHECK(delivery.has_room(8192));
   CHECK(delivery.done());
   CHECK(delivery.fd() == -1);
@@ -77,39 +77,39 @@ TEST_CASE("A socket that does not send has nothing to deliver") {
 
 TEST_CASE("A peer that leaves with something unread is a fault") {
   Fixture f;
-  Delivery delivery(f.peers, f.report, true, false);
+  Delivery delivery(f.peers, f.report, {.sends = true});
   f.send(10);
   const auto origin = f.end();
-  delivery.ended(origin.peer, true, false);
+  delivery.ended(origin.peer, 1, false);
   CHECK(f.said.find("left without reading all") != std::string::npos);
   CHECK(f.report.code() == ExitCode::undelivered);
 }
 
 TEST_CASE("What is unread is no message where none was sent") {
   Fixture f;
-  Delivery delivery(f.peers, f.report, true, false);
+  Delivery delivery(f.peers, f.report, {.sends = true});
   f.send(10);
   const auto origin = f.end();
-  delivery.ended(origin.peer, false, false);
+  delivery.ended(origin.peer, 0, false);
   CHECK(f.said.empty());
 }
 
 TEST_CASE("A peer that has read everything leaves without a word") {
   Fixture f;
-  Delivery delivery(f.peers, f.report, true, false);
+  Delivery delivery(f.peers, f.report, {.sends = true});
   f.theirs = Fd();
   const auto origin = f.end();
-  delivery.ended(origin.peer, true, false);
+  delivery.ended(origin.peer, 1, false);
   CHECK(f.said.empty());
 }
 
 TEST_CASE("What a reset connection brought last may be missing, a fault only where it had to come") {
   for (const bool awaited : {false, true}) {
     Fixture f;
-    Delivery delivery(f.peers, f.report, false, awaited);
+    Delivery delivery(f.peers, f.report, {.awaits_departure = awaited});
     const auto origin = f.end();
     origin.peer->ending = zcat::link::Ending::reset;
-    delivery.ended(origin.peer, true, false);
+    delivery.ended(origin.peer, 1, false);
     CHECK(f.said.find("what it sent last may be missing") != std::string::npos);
     CHECK(f.report.code() == (awaited ? ExitCode::failed : ExitCode::ok));
   }
@@ -118,11 +118,11 @@ TEST_CASE("What a reset connection brought last may be missing, a fault only whe
 TEST_CASE("A peer that sends nothing more may still be reading") {
   for (const bool reads : {true, false}) {
     Fixture f;
-    Delivery delivery(f.peers, f.report, true, false);
+    Delivery delivery(f.peers, f.report, {.sends = true});
     f.send(10);
     REQUIRE(::shutdown(f.theirs.get(), SHUT_WR) == 0);
     const auto origin = f.end();
-    delivery.ended(origin.peer, true, false);
+    delivery.ended(origin.peer, 1, false);
     CHECK(f.said.empty());
     CHECK_FALSE(delivery.done());
     if (reads) f.read_all();
@@ -140,7 +140,7 @@ TEST_CASE("A receiver leaves heartbeats unread without a reset, but nothing of a
                                         {pong + std::string("\0\1x", 3), false},
                                         {pong.substr(3), false}}) {
     Fixture f;
-    Delivery delivery(f.peers, f.report, false, false);
+    Delivery delivery(f.peers, f.report, {});
     REQUIRE(::write(f.theirs.get(), unread.data(), unread.size()) == static_cast<ssize_t>(unread.size()));
     delivery.begin();
     CHECK((zcat::link::unread_here(f.ours.get()) == 0) == is_read);

@@ -15,23 +15,29 @@ constexpr std::chrono::seconds kPatience{10};  // with a connection that acknowl
 
 }  // namespace
 
-Delivery::Delivery(Peers& peers, Report& report, bool sends, bool awaits_departure)
-    : peers_(peers), report_(report), awaits_departure_(awaits_departure) {
-  if (sends) poller_.emplace();
+Delivery::Delivery(Peers& peers, Report& report, Task task)
+    : peers_(peers),
+      report_(report),
+      interruptions_(task.role, std::move(task.proxy), report),
+      awaits_departure_(task.awaits_departure) {
+  if (task.sends) poller_.emplace();
 }
 
 void Delivery::connected(const Peer& peer) const {
   if (least_buffer_ > 0 && peer.fd) link::enlarge_send_buffer(peer.fd.get(), least_buffer_);
 }
 
-void Delivery::ended(const std::shared_ptr<Peer>& ended, bool sent, bool queued) {
+void Delivery::ended(const std::shared_ptr<Peer>& ended, std::uint64_t sent, bool queued) {
   const Peer& peer = *ended;
   if (!peer.ready()) return;
   const bool reset = peer.ending == link::Ending::reset || peer.ending == link::Ending::timed_out;
   if (reset && (awaits_departure_ || !poller_)) say_missing(peer);
   // that we ended it is told elsewhere
   if (awaits_departure_ && peer.ending == link::Ending::closed_here) report_.settle(ExitCode::failed);
-  if (!poller_ || !sent || !peer.fd) return;
+  if (!poller_ || sent == 0 || !peer.fd) return;
+  expect_answers(sent);
+  const bool interrupted = is_interrupted(peer);
+  ended_after_[peer.connected_to] = sent;
   const int fd = peer.fd.get();
   const std::uint64_t unread = link::unread_there(fd);
   // the bytes of a unix socket are gone with the peer, once it has closed both ways
@@ -39,9 +45,23 @@ void Delivery::ended(const std::shared_ptr<Peer>& ended, bool sent, bool queued)
   // a peer that leaves while bytes for it are still in its kernel resets the connection
   if (reset || lost_queue || (unread > 0 && peer.ending != link::Ending::closed_there))
     return say_unread(peer, unread);
+  if (interrupted) interruptions_.look_into(peer, *poller_);
   if (unread == 0) return;
   ended_.push_back(ended);  // it may still be reading: it sends nothing more, and we are not to
   send_end(peer);
+}
+
+/// Whether the peer ended the connection when everything had reached its system, the last of it a moment ago. Of one that
+/// had connected to us it cannot be told whether it is still up.
+bool Delivery::is_interrupted(const Peer& peer) const {
+  constexpr std::chrono::seconds kMoment{1};
+  if (peer.connected_to == nullptr || peers_.raw()) return false;
+  const int fd = peer.fd.get();
+  if (!link::ended_there(fd) || link::unread_there(fd) > 0) return false;
+  const auto before = ended_after_.find(peer.connected_to);
+  if (before != ended_after_.end() && before->second == expected_) return false;
+  return link::since_sent(fd).value_or(
+             std::chrono::duration_cast<std::chrono::milliseconds>(Peer::Clock::now() - sent_at_)) < kMoment;
 }
 
 void Delivery::say_unread(const Peer& peer, std::uint64_t bytes) {
@@ -97,7 +117,9 @@ bool Delivery::has_room(int write) {
 }
 
 void Delivery::expect_answers(std::uint64_t sent) {
-  if (!poller_ || std::exchange(expected_, sent) == sent || !next_look_.is_never()) return;
+  if (!poller_ || std::exchange(expected_, sent) == sent) return;
+  sent_at_ = Peer::Clock::now();
+  if (!next_look_.is_never()) return;
   next_look_ = Deadline::after(kPatience);
   poller_->set_timer(next_look_);
 }
@@ -136,14 +158,17 @@ void Delivery::begin() {
   }
   if (!poller_) return;
   for (const auto& [id, peer] : peers_.table()) {
-    if (peer->fd && peer->ready()) send_end(*peer);
+    if (!peer->fd || !peer->ready()) continue;
+    if (expected_ > 0 && is_interrupted(*peer)) interruptions_.look_into(*peer, *poller_);
+    send_end(*peer);
   }
   check();
 }
 
 void Delivery::check() {
-  if (!poller_ || (ended_.empty() && !begun_)) return;
+  if (!poller_ || (ended_.empty() && !begun_ && !suspects())) return;
   (void)poller_->ready();
+  interruptions_.serve();
   std::erase_if(ended_, [&](const auto& peer) { return settle(*peer); });
   if (begun_) std::erase_if(peers_.table(), [&](const auto& entry) { return settle(*entry.second); });
 }

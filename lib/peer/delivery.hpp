@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -10,6 +11,7 @@
 #include "base/deadline.hpp"
 #include "base/fd.hpp"
 #include "base/report.hpp"
+#include "peer/interruptions.hpp"
 #include "peer/peers.hpp"
 
 namespace zcat {
@@ -21,15 +23,21 @@ namespace zcat {
 /// peer would otherwise lose what it has not read yet: it takes the hang-up for an error although bytes are left.
 class Delivery {
  public:
-  /// `sends`: whether messages go out through the socket; if not, there is nothing to wait for at the end.
-  /// `awaits_departure`: whether all that the peers had sent must have come when the last one leaves; if not, the loss of
-  /// what a connection brought last is no more than a note.
-  Delivery(Peers& peers, Report& report, bool sends, bool awaits_departure);
+  struct Task {
+    bool sends =
+        false;  ///< messages go out through the socket; if not, there is nothing to wait for at the end
+    bool awaits_departure =
+        false;     ///< all that the peers had sent must have come when the last one leaves; if not, the
+                   ///< loss of what a connection brought last is no more than a note
+    int role = 0;  ///< the socket type that its user sees
+    std::optional<SocksProxy> proxy{};  ///< that it connects through
+  };
+  Delivery(Peers& peers, Report& report, Task task);
 
-  /// A connection was made, or has ended. `sent`: messages were sent, so what is unread may be one of them. `queued`:
-  /// libzmq still holds so much that whoever leaves now leaves something behind.
+  /// A connection was made, or has ended. `sent`: so many messages were sent, so what is unread may be one of them.
+  /// `queued`: libzmq still holds so much that whoever leaves now leaves something behind.
   void connected(const Peer& peer) const;
-  void ended(const std::shared_ptr<Peer>& peer, bool sent, bool queued);
+  void ended(const std::shared_ptr<Peer>& peer, std::uint64_t sent, bool queued);
 
   /// Whether every connection has had room for what libzmq writes at once, `write` bytes, since this was first asked.
   /// Makes room where it can. While it says no, fd() tells when to ask again.
@@ -46,6 +54,8 @@ class Delivery {
   void check();
   /// Whether there is nothing left to wait for.
   bool done() const { return !poller_ || (ended_.empty() && peers_.table().empty()); }
+  /// Whether it is being found out what a connection took along that ended in mid-stream.
+  bool suspects() const { return !interruptions_.done(); }
   /// Readable when has_room(), check_answers() or check() may have something to do; -1: never.
   int fd() const { return poller_ ? poller_->fd() : -1; }
   /// A number that changes while the peers take bytes.
@@ -58,16 +68,21 @@ class Delivery {
   Deadline check_answers(Peer& peer);
   void send_end(const Peer& peer);
   bool settle(const Peer& peer);
+  bool is_interrupted(const Peer& peer) const;
 
   Peers& peers_;
   Report& report_;
+  Interruptions interruptions_;
   bool awaits_departure_;
   std::optional<Poller> poller_;              // over the descriptors
   std::vector<std::shared_ptr<Peer>> ended_;  // with bytes under way
   int least_buffer_ = 0;  // of the kernel, for what is sent; 0: until the end is near any will do
   bool begun_ = false;
-  std::set<std::string> resets_;  // that were said, by place
-  std::uint64_t expected_ = 0;    // messages whose answer is waited for
+  std::set<std::string> resets_;       // that were said, by place
+  std::uint64_t expected_ = 0;         // messages whose answer is waited for
+  Peer::Clock::time_point sent_at_{};  // when the last of them was seen
+  std::map<const Endpoint*, std::uint64_t>
+      ended_after_;  // when its last connection ended, so many had been sent
   Deadline next_look_ = Deadline::never();
 };
 

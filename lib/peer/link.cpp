@@ -52,6 +52,12 @@ Ending how_ended(int fd) {
   return ::poll(&item, 1, 0) > 0 ? Ending::closed_there : Ending::closed_here;
 }
 
+bool ended_there(int fd) {
+  if (const auto tcp = tcp_state(fd)) return tcp->tcpi_state == kCloseWait;
+  pollfd item{fd, POLLRDHUP, 0};
+  return ::poll(&item, 1, 0) > 0 && (item.revents & POLLRDHUP) != 0 && (item.revents & POLLERR) == 0;
+}
+
 bool hung_up(int fd) {
   pollfd item{fd, 0, 0};
   return ::poll(&item, 1, 0) > 0 && (item.revents & POLLHUP) != 0;
@@ -72,6 +78,11 @@ bool has_sent_just_now(int fd) {
   constexpr unsigned kSecond = 1000;
   const auto tcp = tcp_state(fd);
   return !tcp || tcp->tcpi_last_data_recv < kSecond;
+}
+
+std::optional<std::chrono::milliseconds> since_sent(int fd) {
+  const auto tcp = tcp_state(fd);
+  return tcp ? std::optional(std::chrono::milliseconds(tcp->tcpi_last_data_sent)) : std::nullopt;
 }
 
 std::uint64_t unread_here(int fd) { return queue_length(fd, SIOCINQ); }

@@ -13,7 +13,7 @@ namespace zcat::link {
 
 // The states that matter here, of include/net/tcp_states.h: <linux/tcp.h> names none, <netinet/tcp.h> cannot be
 // included beside it, and only the former knows how many bytes a peer has sent.
-enum TcpState : std::uint8_t { kEstablished = 1, kFinWait2 = 5, kClose = 7 };
+enum TcpState : std::uint8_t { kEstablished = 1, kFinWait2 = 5, kClose = 7, kCloseWait = 8 };
 
 /// Duplicates a descriptor that libzmq has named. Empty where it is no socket: by the time that an event is read libzmq
 /// may have closed it, and the number be a file of ours.
@@ -24,6 +24,8 @@ std::optional<tcp_info> tcp_state(int fd);
 /// How a connection ended of which libzmq has closed its own descriptor.
 enum class Ending { closed_there, closed_here, reset, timed_out };
 Ending how_ended(int fd);
+/// Whether the other end has ended the connection, without an error, and we have not yet.
+bool ended_there(int fd);
 /// Whether nothing goes either way any more.
 bool hung_up(int fd);
 /// Takes the pending error away.
@@ -33,6 +35,8 @@ bool has_error(int fd);
 std::uint64_t received_bytes(int fd);
 /// Whether bytes came within the last second. A unix socket does not know, and says yes.
 bool has_sent_just_now(int fd);
+/// How long ago we sent something. Nothing: a unix socket does not know.
+std::optional<std::chrono::milliseconds> since_sent(int fd);
 /// Bytes that came and have not been read here.
 std::uint64_t unread_here(int fd);
 /// Bytes that the other end has not taken: on tcp its kernel, on a unix socket its process.

@@ -84,6 +84,7 @@ class Peers {
   /// be asked.
   explicit Peers(bool raw, bool remembers = false) : raw_(raw), remembers_(remembers) {}
 
+  bool raw() const { return raw_; }
   /// From here on `endpoint`, which must stay where it is, goes by `name` in libzmq's events.
   void attached(const Endpoint& endpoint, std::string name);
   /// Takes note of an event. A connection that has ended is no longer in the table: it ends with the last user of the

@@ -109,7 +109,11 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
       sender_(pipes_of(spec), follows_messages_),
       report_(report),
       peers_(spec.type == ZMQ_STREAM, spec.protection.gate != nullptr),
-      delivery_(peers_, report, socket_type_row(spec.type).sends, spec.awaits_departure),
+      delivery_(peers_, report,
+                {.sends = socket_type_row(spec.type).sends,
+                 .awaits_departure = spec.awaits_departure,
+                 .role = role_,
+                 .proxy = spec.proxy()}),
       heartbeat_interval_(spec.heartbeat_interval()),
       proxy_(spec.proxy()) {
   try {

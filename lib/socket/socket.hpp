@@ -110,6 +110,8 @@ class Socket {
   bool flushed() const { return stopped_ && !left_queue_; }
   /// Whether, besides, every peer has it: its process (unix sockets) or its kernel (tcp).
   bool delivered() const { return flushed() && delivery_.done(); }
+  /// Whether it is being found out what a connection took along that ended in mid-stream.
+  bool suspects() const { return delivery_.suspects(); }
   /// The run waits: what keeps it waiting may be a connection that carries nothing.
   void about_to_wait() { delivery_.expect_answers(sent_); }
   /// A number that changes while the peers take what was sent.

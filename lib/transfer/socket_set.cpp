@@ -216,6 +216,10 @@ bool SocketSet::delivered() const {
   return std::ranges::all_of(sockets_, [](const auto& socket) { return is_done(*socket); });
 }
 
+bool SocketSet::suspects() const {
+  return std::ranges::any_of(sockets_, [](const auto& socket) { return socket->suspects(); });
+}
+
 bool SocketSet::released() const {
   return std::ranges::all_of(sockets_,
                              [](const auto& socket) { return is_done(*socket) || socket->flushed(); });

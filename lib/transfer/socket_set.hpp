@@ -75,6 +75,8 @@ class SocketSet {
   /// Sends nothing more.
   void close();
   bool delivered() const;
+  /// Whether it is being found out what a connection took along that ended in mid-stream.
+  bool suspects() const;
   /// Whether libzmq holds no message any more.
   bool released() const;
   /// Reports what did not get to its peers as a fault (undelivered). False: libzmq still holds messages.

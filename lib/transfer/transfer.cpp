@@ -299,7 +299,7 @@ Outcome Transfer::finish() {
   }
   if (!quietly) report_rest();
   sockets_.close();
-  await_delivery([&] { return sockets_.delivered(); });
+  await_delivery([&] { return sockets_.delivered() && !sockets_.suspects(); });
   const bool released = quietly ? sockets_.released() : sockets_.report_undelivered();
   return {interrupted_ ? End::interrupted : end_.value_or(End::done), released};
 }
