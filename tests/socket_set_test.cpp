@@ -92,3 +92,59 @@ TEST_CASE("the end waits until the peer has everything, and says what it has not
   SocketSet late = f.open(ZMQ_PULL, {later}, Attach::bind);
   f.wait_until([&] { return sender.delivered(); });
 }
+
+namespace {
+
+/// A DEALER whose pipe to its peer is full.
+struct FullDealer : Fixture {
+  zmq::socket_t peer{context, zmq::socket_type::dealer};
+  std::optional<SocketSet> dealer;
+
+  FullDealer() {
+    peer.set(zmq::sockopt::linger, 0);
+    peer.set(zmq::sockopt::rcvhwm, 1);
+    peer.bind("tcp://127.0.0.1:*");
+    SocketSpec spec = spec_of(ZMQ_DEALER, {peer.get(zmq::sockopt::last_endpoint)}, Attach::connect);
+    dealer.emplace(context, spec, loop, report);
+    wait_until([&] { return dealer->peers() == 1; });
+    // until neither the pipe nor the connection takes more
+    while (send() || !loop.wait(Deadline::after(300ms)).timeout) {
+    }
+  }
+  bool send() { return dealer->send(Frames{std::string_view(body)}, nullptr) != nullptr; }
+  const std::string body = std::string(100'000, 'x');
+};
+
+}  // namespace
+
+TEST_CASE("what comes while a message is sent in vain is not missed") {
+  FullDealer f;
+  Message message;
+  REQUIRE_FALSE(f.dealer->receive(message));
+  CHECK_FALSE(f.dealer->missed_signal(true, true));
+  f.peer.send(zmq::buffer("reply"sv), zmq::send_flags::none);
+  for (const Deadline deadline = Deadline::after(10s); !f.dealer->missed_signal(true, true);) {
+    REQUIRE_FALSE(f.send());  // takes libzmq's signal, once a millisecond
+    REQUIRE_FALSE(deadline.passed());
+  }
+  CHECK(f.loop.wait(Deadline::after(0ms)).timeout);  // and nothing else says that it is there
+  CHECK_FALSE(f.dealer->missed_signal(false, true));
+  REQUIRE(f.dealer->receive(message));
+  CHECK(message.frames() == Frames{"reply"});
+  CHECK_FALSE(f.dealer->missed_signal(true, true));
+}
+
+TEST_CASE("room that comes while nothing is received is not missed, but only by one who waits for it") {
+  FullDealer f;
+  zmq::message_t taken;
+  Message message;
+  const Deadline deadline = Deadline::after(10s);
+  while (!f.dealer->missed_signal(true, true)) {
+    (void)f.peer.recv(taken, zmq::recv_flags::dontwait);
+    REQUIRE_FALSE(f.dealer->receive(message));
+    REQUIRE_FALSE(deadline.passed());
+  }
+  CHECK_FALSE(f.dealer->missed_signal(true, false));
+  CHECK(f.send());
+  CHECK_FALSE(f.dealer->missed_signal(true, true));  // the last one was sent
+}

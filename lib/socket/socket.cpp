@@ -49,6 +49,7 @@ void Socket::tear_down() {
 
 bool Socket::try_to_send(const Frames& frames, InputBlock* block) try {
   std::size_t bytes = 0;
+  pipe_full_ = false;
   for (const std::string_view frame : frames) bytes += frame.size();
   if (block != nullptr && !admits(bytes)) return false;
   if (watch_) return send_single(frames, block);
@@ -60,7 +61,8 @@ bool Socket::try_to_send(const Frames& frames, InputBlock* block) try {
   }
   for (std::size_t i = 0; i < frames.size(); ++i) {
     const zmq::send_flags more = i + 1 < frames.size() ? zmq::send_flags::sndmore : zmq::send_flags::none;
-    if (!sender_.send(socket_, frames[i], zmq::send_flags::dontwait | more, block)) return false;
+    pipe_full_ = !sender_.send(socket_, frames[i], zmq::send_flags::dontwait | more, block);
+    if (pipe_full_) return false;
   }
   return true;
 } catch (const zmq::error_t& error) {
@@ -126,6 +128,15 @@ void Socket::note_name(const Message& message) {
   report_.note(fmt::format("a peer at '{}' took over the routing id '{}' from {}", before->endpoint,
                            for_terminal(id),
                            before->address.in_words().empty() ? "another one" : before->address.in_words()));
+}
+
+// libzmq 4.3.4: each call runs the commands that are due, and with the last one its descriptor falls silent, whatever
+// that command was about. Whoever sends in vain may so have taken the one that says that a message is there.
+bool Socket::missed_signal(bool receives, bool sends) const {
+  if (watch_) return false;  // whose descriptor stays readable until it is served
+  const int events = this->events();
+  return (receives && (events & ZMQ_POLLIN) != 0) ||
+         (sends && pipe_full_ && tells_room() && (events & ZMQ_POLLOUT) != 0);
 }
 
 std::vector<int> Socket::fds() const {

@@ -65,6 +65,12 @@ class Socket {
     return true;
   }
 
+  /// Whether the next call of that kind would succeed, although no descriptor says so: a call of the other kind has taken
+  /// the signal. To ask it takes all signals: ask last, about every kind that is waited for.
+  bool missed_signal(bool receives, bool sends) const;
+  /// Whether missed_signal() knows when there is room to send again.
+  bool tells_room() const { return type_ == ZMQ_PAIR || type_ == ZMQ_DEALER; }
+
   /// Descriptors that tell that serve() has something to do.
   std::vector<int> fds() const;
   /// `fd` of fds() is readable: runs libzmq's pending commands, and notes what happened to the connections.
@@ -178,6 +184,7 @@ class Socket {
   std::uint64_t sent_ = 0;
   std::optional<std::uint64_t> unheard_since_;  // XPUB: how many were sent when its last subscriber left
   bool blocked_ = false;                        // the last message could not be sent
+  bool pipe_full_ = false;                      // because libzmq had no room for it
   std::optional<std::chrono::nanoseconds> heartbeat_interval_;
   std::optional<SocksProxy> proxy_;
   bool left_behind_ = false;  // it held some when its peer left

@@ -22,7 +22,8 @@ class Exchange {
       const bool received = receive_some();
       const bool sent = send_one();
       if (transfer_.over()) return;
-      if (!received && !sent && !done() && (last || !transfer_.await(next_))) return;
+      if (received || sent || done()) continue;
+      if (last || !await()) return;
     }
   }
 
@@ -46,6 +47,14 @@ class Exchange {
   bool done() const { return limits_.reached(sink_.count()) && !next_.names_more(); }
 
   bool receive_some() { return (!sink_.full() || transfer_.flush()) && transfer_.receive_some(); }
+
+  /// False: the transfer is over.
+  bool await() {
+    const bool sends = next_.state() == NextMessage::State::ready;
+    if (sends && !sockets_.tells_room()) return transfer_.await_room(Deadline::after(Transfer::kGlance));
+    const bool receives = !sink_.full() && !limits_.reached(sink_.count());
+    return sockets_.missed_signal(receives, sends && begun_) || transfer_.await(next_);
+  }
 
   bool send_one() {
     if (next_.look() != NextMessage::State::ready) return false;

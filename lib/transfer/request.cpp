@@ -92,7 +92,7 @@ class RequestWindow {
       write_answered();
       const bool sent = send_some();
       if (concluded_ == sent_ && is_last()) return;
-      if (!received && !sent && !transfer_.over()) wait();
+      if (!received && !sent && !transfer_.over() && !missed_signal()) wait();
     }
   }
 
@@ -209,6 +209,11 @@ class RequestWindow {
   }
 
   // --- waiting
+
+  /// A request that could not be sent may have cost the signal that a reply is there, or that there is room.
+  bool missed_signal() {
+    return has_room() && next_.state() == NextMessage::State::ready && sockets_.missed_signal(true, true);
+  }
 
   void wait() {
     if (transfer_.flush() && concluded_ < sent_ && !in_flight(concluded_))

@@ -88,6 +88,13 @@ bool SocketSet::receive_in_turn(Message& message) {
   return false;
 }
 
+bool SocketSet::missed_signal(bool receives, bool sends) const {
+  const bool in_turn = sockets_.size() > 1;  // then nothing is sent where nobody is
+  return std::ranges::any_of(sockets_, [&](const auto& socket) {
+    return socket->missed_signal(receives, sends && (!in_turn || socket->recipients() > 0));
+  });
+}
+
 std::size_t SocketSet::peers() const {
   return sum(sockets_, [](const Socket& socket) { return socket.recipients(); });
 }

@@ -42,6 +42,8 @@ class SocketSet {
   bool talks() const;
   /// See Socket.
   bool admits(std::size_t bytes) { return sockets_.front()->admits(bytes); }
+  bool missed_signal(bool receives, bool sends) const;
+  bool tells_room() const { return sockets_.front()->tells_room(); }
   ReadHold hold(int source) const { return sockets_.front()->hold(source); }
 
   /// How many peers work can be given to.

@@ -15,8 +15,6 @@ namespace {
 constexpr int kBurst = 1000;  // messages received before it is the turn of something else
 constexpr std::chrono::milliseconds kNotice{1500};  // from when on waiting for peers is worth a line
 constexpr int kMany = 100'000;  // messages: as good as all that libzmq holds, and still an end
-// A peer's room is noticed by any call of the socket, so that there may be none left that wakes us.
-constexpr std::chrono::milliseconds kGlance{100};
 // for peers to notice that we leave: those that are farther away, or frozen, will say that their last messages are lost
 constexpr std::chrono::milliseconds kLeaving{500};
 // libzmq's thread does in microseconds what it is asked, unless it has lost its mind

@@ -56,6 +56,9 @@ Outcome reply(const TransferContext& context, SocketSet& sockets, Source* source
 /// One transfer under way: its waits, patience with the network, the first signal, and the end.
 class Transfer {
  public:
+  /// When to look again: a peer's room is noticed by any call of the socket, so that there may be none left that wakes us.
+  static constexpr std::chrono::milliseconds kGlance{100};
+
   /// `next` and `sink` may be null: it sends, or writes, nothing.
   Transfer(const TransferContext& context, SocketSet& sockets, NextMessage* next, Sink* sink);
   ~Transfer();
