@@ -37,6 +37,9 @@ std::string unroutable_words(const Frames& frames) {
 Socket::~Socket() { tear_down(); }
 
 void Socket::tear_down() {
+  // what they are for has no meaning any more, and the lack of a resource may have led here: nothing may throw
+  diagnosis_.reset();
+  heartbeat_.reset();
   if (socket_.handle() != nullptr) close(false);
   // libzmq 4.3.4: goes on reporting until the socket is gone, and blocks where the monitor has gone before
   for (const Deadline deadline = Deadline::after(kTeardown); !stopped_ && !deadline.passed();) {

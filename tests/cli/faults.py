@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Runs the program while something that it needs is missing, and says where it does not end as the manual says.
 
-    faults.py closed | full | gone | descriptors | threads | memory | forbidden | signals | start
+    faults.py closed | full | gone | descriptors | threads | memory | forbidden | signals [N] | start
+
+`signals` tries so many moments that it takes minutes; with a number it tries one in so many, each time others.
 
 Every run must end in time, with a documented exit status or by the signal that it was sent, without an abort, without
 spinning (a limit on processor time ends a run that does), and with a line on standard error where the status is not 0 and a line can be written.
@@ -194,6 +196,10 @@ def forbidden():
 
 def signals():
     """A signal at any moment, during the start, too."""
+    return itertools.compress(all_signals(), (random.random() * one_in < 1 for _ in itertools.count()))
+
+
+def all_signals():
     port = free_port()
     lines = [("pull", f"tcp://127.0.0.1:{port}"), ("push", f"tcp://127.0.0.1:{port}", "-m", "x"),
              ("req", f"tcp://127.0.0.1:{port}", "-m", "x"), ("probe", f"tcp://127.0.0.1:{port}", "-w", "60"),
@@ -226,8 +232,10 @@ def attempt(trial):
 
 users = itertools.count()
 cases = {case.__name__: case for case in (closed, full, gone, descriptors, threads, memory, forbidden, signals, start)}
+names = [word for word in sys.argv[1:] if not word.isdigit()]
+one_in = next((int(word) for word in sys.argv[1:] if word.isdigit()), 1)
 tried = 0
-for name in sys.argv[1:]:
+for name in names:
     # what is timed runs alone; the others wait for time-outs most of the time
     with concurrent.futures.ThreadPoolExecutor(1 if name in ("signals", "start") else 8) as pool:
         tried += sum(1 for _ in pool.map(attempt, cases[name]()))
