@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "endpoint/error_words.hpp"
 #include "endpoint/transport.hpp"
 
 namespace zcat {
@@ -283,33 +284,11 @@ void Probe::end(ProbeResult::Kind kind) {
 
 namespace {
 
-struct ErrorWords {
-  int error;
-  std::string_view words;
-};
-constexpr std::array kErrors{
-    ErrorWords{ECONNREFUSED, "connection refused"},
-    ErrorWords{ETIMEDOUT, "no answer to the attempt to connect"},
-    ErrorWords{EHOSTUNREACH, "no route to the host"},
-    ErrorWords{ENETUNREACH, "the network is unreachable"},
-    ErrorWords{EAGAIN, "its backlog of connections is full"},
-    ErrorWords{EINVAL, "the route to the host is a blackhole"},
-    ErrorWords{EACCES, "a route or a firewall here forbids it"},
-    ErrorWords{EPERM, "a firewall here forbids it"},
-    ErrorWords{EADDRNOTAVAIL, "no address to connect from: IPv6 is off here, or all ports are in use"},
-    ErrorWords{EAFNOSUPPORT, "IPv6 is not available here"},
-};
-
-std::string error_words(int error) {
-  const auto row = std::ranges::find(kErrors, error, &ErrorWords::error);
-  return row != kErrors.end() ? std::string(row->words) : std::strerror(error);
-}
-
 /// What the proxy did instead of connecting us.
-std::string proxy_words(const ProbeResult& result) {
+std::string proxy_words(const ProbeResult& result, const SocksProxy& proxy) {
   switch (result.kind) {
     case ProbeResult::Kind::unreachable:
-      return fmt::format("cannot be reached: {}", error_words(result.error));
+      return fmt::format("cannot be reached: {}", error_words(result.error, proxy.endpoint()));
     case ProbeResult::Kind::unresolved:
       return fmt::format("cannot be reached: no such host: {}", result.words);
     case ProbeResult::Kind::silent: return "accepts the connection but sends no answer";
@@ -367,7 +346,7 @@ std::string foreign_words(const Greeting& greeting) {
 }  // namespace
 
 void Probe::blame_proxy() {
-  result_.words = fmt::format("its proxy '{}' {}", how_.proxy->name(), proxy_words(result_));
+  result_.words = fmt::format("its proxy '{}' {}", how_.proxy->name(), proxy_words(result_, *how_.proxy));
   result_.kind = ProbeResult::Kind::proxy;
 }
 
@@ -388,7 +367,7 @@ std::string in_words(const ProbeResult& result, const Endpoint& endpoint) {
   if (const std::string path(endpoint.file()); !path.empty()) {
     if (std::string words = path_words(result.error, path); !words.empty()) return words;
   }
-  return error_words(result.error);
+  return error_words(result.error, endpoint);
 }
 
 }  // namespace zcat

@@ -1,5 +1,6 @@
 // How a socket is opened and attached to its endpoints: the order of the steps, and the words for what fails.
 #include <fmt/format.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -7,6 +8,8 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "base/fd.hpp"
+#include "endpoint/error_words.hpp"
 #include "endpoint/socket_type.hpp"
 #include "endpoint/transport.hpp"
 #include "socket/socket.hpp"
@@ -15,36 +18,23 @@
 namespace zcat {
 namespace {
 
-struct Hint {
-  int error;
-  std::string_view words;
-};
-
-/// What to try, by the errno of zmq_bind(3) and zmq_connect(3).
-constexpr std::array kHints{
-    Hint{EADDRINUSE, "the address is in use: choose another, or '*' for a free port"},
-    Hint{EADDRNOTAVAIL, "no interface of this machine has that address"},
-    Hint{ENODEV, "there is no such address or interface on this machine"},
-    Hint{ENOENT, "the directory does not exist: create it first"},
-    Hint{EPROTONOSUPPORT, "this libzmq was built without that transport: see '" ZCAT_NAME " --version'"},
-    Hint{ENOCOMPATPROTO, "that transport does not carry this socket type"},
-    Hint{EMFILE, "too many sockets or open files: raise 'ulimit -n'"},
-};
+/// libzmq 4.3.4: does not say why it could not open a socket.
+int cause_of(int error, const Endpoint& endpoint) {
+  if (!endpoint.transport->can_probe) return error;
+  const int family = endpoint.port.empty() ? AF_UNIX : endpoint.ipv6 ? AF_INET6 : AF_INET;
+  const Fd socket(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  return socket ? error : errno;
+}
 
 Error attach_error(const Endpoint& endpoint, int error) {
-  if (error == EINVAL && endpoint.attach == Attach::connect &&
-      endpoint.transport->resolves_names) {  // tcp alone does not look for the host at once
+  const bool binds = endpoint.attach == Attach::bind;
+  // tcp alone does not look for the host at once
+  const bool lacks_host = error == EINVAL && !binds && endpoint.transport->resolves_names;
+  if (lacks_host)
     return Error(ExitCode::failed, fmt::format("cannot use '{}': there is no such host", endpoint.typed));
-  }
-  const auto hint =
-      std::find_if(kHints.begin(), kHints.end(), [&](const Hint& row) { return row.error == error; });
-  std::string_view words = hint != kHints.end() ? hint->words : zmq_strerror(error);
-  if (error == EACCES && endpoint.attach == Attach::bind)
-    words = endpoint.port.empty() ? "permission denied: check its directory"
-                                  : "permission denied: take a port above 1023";
   return Error(ExitCode::failed,
-               fmt::format("cannot {} '{}': {}", endpoint.attach == Attach::bind ? "bind to" : "connect to",
-                           endpoint.typed, words));
+               fmt::format("cannot {} '{}': {}", binds ? "bind to" : "connect to", endpoint.typed,
+                           error_words(cause_of(error, endpoint), endpoint)));
 }
 
 /// libzmq 4.3.4: looks the host of a ws endpoint up in zmq_connect(3), and fails where tcp would try again later.

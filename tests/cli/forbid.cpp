@@ -1,8 +1,10 @@
-// forbid CALL COMMAND...: runs COMMAND with the system call CALL answered with EPERM, as profiles of containers do.
+// forbid CALL COMMAND...: runs COMMAND with the system call CALL answered with EPERM, as profiles of containers do. `inet`
+// and `inet6`: socket(2) for that family answered with EAFNOSUPPORT, as systemd's RestrictAddressFamilies= does.
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -25,6 +27,7 @@ constexpr unsigned kEpollWait = SYS_epoll_pwait;
 struct Call {
   std::string_view name;
   unsigned number;
+  unsigned family = 0;  // of socket(2)
 };
 
 constexpr std::array kCalls{
@@ -42,15 +45,24 @@ constexpr std::array kCalls{
     Call{"inotify_init1", SYS_inotify_init1},
     Call{"statx", SYS_statx},
     Call{"pidfd_open", SYS_pidfd_open},
+    Call{"inet", SYS_socket, AF_INET},
+    Call{"inet6", SYS_socket, AF_INET6},
 };
 
-bool forbid(unsigned number) {
+bool forbid(const Call& call) {
   std::array filter{
       sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-      sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1),
-      sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+      sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call.number, 0, 3),
+      sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+                           offsetof(seccomp_data, args)),  // the first one's lower half
+      sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call.family, 0, 1),
+      sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EAFNOSUPPORT),
       sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
   };
+  if (call.family == 0) {  // whatever its arguments are
+    filter[2] = sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
+    filter[1].jf = 3;
+  }
   const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
   return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
          ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
@@ -61,7 +73,7 @@ bool forbid(unsigned number) {
 int main(int argc, char** argv) {
   const auto call =
       argc > 2 ? std::ranges::find(kCalls, std::string_view(argv[1]), &Call::name) : kCalls.end();
-  if (call == kCalls.end() || !forbid(call->number)) {
+  if (call == kCalls.end() || !forbid(*call)) {
     std::fprintf(stderr, "forbid: cannot forbid that\n");
     return 125;
   }
