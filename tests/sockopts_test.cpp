@@ -403,3 +403,11 @@ TEST_CASE("the list fits its columns and names every option") {
   CHECK(for_sub.find("\nCONFLATE ") != std::string::npos);
   CHECK(for_sub.find("\nREQ_RELAXED ") == std::string::npos);
 }
+
+TEST_CASE("what only receives queues no messages for connections to come") {
+  const SockoptRow& immediate = *find_sockopt("IMMEDIATE");
+  for (const zcat::SocketTypeRow& row : zcat::kSocketTypes) {
+    CAPTURE(row.name);
+    if (row.receives && !row.sends) CHECK_FALSE(applies(immediate, row.type));
+  }
+}

@@ -1,7 +1,9 @@
 #include "console.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -31,13 +33,29 @@ Console::Console() {
 
 void Console::say(std::string_view line) { show(line_of(line) + "\n"); }
 
-void Console::progress(std::string_view line) {
+void Console::progress(std::string_view line, const void* who) {
   const std::lock_guard lock(mutex_);
-  const bool ours = ::tcgetpgrp(STDERR_FILENO) == ::getpgrp();  // others draw on the terminal, too
-  if (!ours || !lines_ || !lines_->flush()) return;
+  if (!lines_ || !lines_->flush() || !may_draw(who)) return;
   on_progress_line_ = true;  // or another one of our pipeline is
   put(line_of(line));
   on_progress_line_ = true;
+}
+
+/// Two that draw in turn could be read by nobody.
+bool Console::may_draw(const void* who) {
+  if (::tcgetpgrp(STDERR_FILENO) != ::getpgrp() || (drawer_ != nullptr && drawer_ != who)) return false;
+  if (!terminal_) {  // a description of its own: the inherited one is shared with the rest of a pipeline, and so is its lock
+    Fd terminal(::open("/proc/self/fd/2", O_RDONLY | O_NOCTTY | O_CLOEXEC));
+    if (terminal && ::flock(terminal.get(), LOCK_EX | LOCK_NB) != 0) return false;
+    terminal_ = std::move(terminal);
+  }
+  drawer_ = who;
+  return true;
+}
+
+void Console::ends_progress(const void* who) {
+  const std::lock_guard lock(mutex_);
+  if (drawer_ == who) drawer_ = nullptr;
 }
 
 void Console::show(std::string_view text) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/fd.hpp"
 #include "base/line_writer.hpp"
 
 namespace zcat {
@@ -16,8 +17,11 @@ class Console {
 
   /// Says a line: names the program, and escapes what could drive a terminal.
   void say(std::string_view line);
-  /// Says how far a long run has come, in place of the last such line.
-  void progress(std::string_view line);
+  /// Says how far a long run has come, in place of the last such line: one of `who` at a time, and of a terminal's
+  /// processes, has the line.
+  void progress(std::string_view line, const void* who);
+  /// `who` has the line no longer.
+  void ends_progress(const void* who);
   /// Writes `text` as it is.
   void show(std::string_view text);
   /// At the end of the process: what waits for room gets a last moment.
@@ -28,12 +32,15 @@ class Console {
   void serve(int fd);
 
  private:
+  bool may_draw(const void* who);
   void put(std::string_view text);
   void tell_lost();
 
   std::mutex mutex_;
   std::optional<LineWriter> lines_;  // none: there are too few descriptors for it
   bool on_progress_line_ = false;
+  const void* drawer_ = nullptr;  // who has the progress line
+  Fd terminal_;                   // locked while we have it
 };
 
 /// Writes `text` to standard output. It is no error that its reader has gone. Throws Error (failed).

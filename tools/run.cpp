@@ -228,7 +228,7 @@ class CommandRunner {
   Report make_report(const Settings& settings) {
     return Report([this, &settings](Report::Kind kind, std::string_view line) {
       if (settings.quiet && kind != Report::Kind::fault) return;
-      if (kind == Report::Kind::progress) return console_.progress(line);
+      if (kind == Report::Kind::progress) return console_.progress(line, &settings);
       console_.say(line);
     });
   }
@@ -261,6 +261,7 @@ class CommandRunner {
     if (settings.limits.count == 0) return;
     Report report = make_report(settings);
     const Outcome outcome = run(settings, index == 0 ? STDIN_FILENO : dev_null_.get(), report);
+    console_.ends_progress(&settings);
     const std::lock_guard lock(mutex_);
     outcome_.released = outcome_.released && outcome.released;
     if (outcome.end == End::interrupted) outcome_.signal = signals_.taken();

@@ -28,12 +28,15 @@ std::string type_list(TypeSet types, std::string_view separator) {
   if (types == kEverySocket) return "all";
   if (types == kStableSockets) return "all stable";
   const bool most = std::popcount(types) > 16;  // all but a few
+  const bool all_send = std::ranges::all_of(
+      kSocketTypes, [&](const SocketTypeRow& type) { return type.sends || !contains(types, type.type); });
   std::string text;
   for (const SocketTypeRow& type : kSocketTypes) {
-    if (contains(types, type.type) == most) continue;
+    if (contains(types, type.type) == most || (most && all_send && !type.sends)) continue;
     text += fmt::format("{}{}", text.empty() ? "" : separator, type.name);
   }
-  return most ? "all but " + text : text;
+  if (!most) return text;
+  return (all_send ? "all that send but " : "all but ") + text;
 }
 
 std::string handshake_name(int type) {

@@ -153,7 +153,8 @@ constexpr std::array kRows{
            "message that is received when a connection was lost and made again", {1, kBytes},
            {.access = write, .status = draft}),
     option(
-        "IMMEDIATE", ZMQ_IMMEDIATE, boolean, "", "0", 40000, ~type_set(ZMQ_PULL, ZMQ_SUB, ZMQ_REQ, kPeer),
+        "IMMEDIATE", ZMQ_IMMEDIATE, boolean, "", "0", 40000,
+        ~type_set(ZMQ_PULL, ZMQ_SUB, ZMQ_REQ, kPeer, kDish, kGather),
         "queue messages for complete connections only; 1 loses messages when a peer leaves", {},
         {.where = "connections",
          .detail =
