@@ -27,6 +27,8 @@ using std::chrono::nanoseconds;
 
 // How long a peer has to speak first, beside what the way there and back takes.
 constexpr std::chrono::milliseconds kListen{15};
+// How long an address has to answer before the next one is tried beside it.
+constexpr std::chrono::milliseconds kStagger{250};
 
 nanoseconds since(Clock::time_point instant) {
   return std::chrono::duration_cast<nanoseconds>(Clock::now() - instant);
@@ -71,40 +73,60 @@ void Probe::take_addresses() {
   connect_next();
 }
 
-/// Tries the next address; without one the last error is the result.
+/// Tries the next address, beside those that have not answered yet; when all have failed the last error is the result.
 void Probe::connect_next() {
-  if (next_address_ == addresses_.size()) return end(ProbeResult::Kind::unreachable);
-  ++next_address_;
-  open_connection();
+  next_attempt_ = Deadline::never();
+  if (next_address_ < addresses_.size()) return connect_to(next_address_++);
+  if (attempts_.empty()) end(ProbeResult::Kind::unreachable);
 }
 
-void Probe::open_connection() {
-  const SocketAddress& address = addresses_[next_address_ - 1];
+void Probe::connect_to(std::size_t address) {
   stage_ = Stage::connecting;
-  connection_ = Fd(::socket(address.bytes.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  connecting_since_ = Clock::now();
-  if (!connection_) {
-    result_.error = errno;
-    return connect_next();
-  }
-  if (::connect(connection_.get(), address.get(), address.size) == 0) return connected();
+  const int family = addresses_[address].bytes.ss_family;
+  Fd connection(::socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (connection) return try_to_connect({address, std::move(connection), Clock::now()});
+  result_.error = errno;
+  connect_next();
+}
+
+void Probe::try_to_connect(Attempt attempt) {
+  const SocketAddress& address = addresses_[attempt.address];
+  const int fd = attempt.connection.get();
+  if (::connect(fd, address.get(), address.size) == 0) return connected(std::move(attempt));
   // a unix socket with a full backlog has no way to tell when there is room: EAGAIN
   if (errno != EINPROGRESS) {
     result_.error = errno;
     return connect_next();
   }
-  poller_.watch(connection_.get(), EPOLLOUT);
+  poller_.watch(fd, EPOLLOUT);
+  attempts_.push_back(std::move(attempt));
+  if (next_address_ < addresses_.size()) next_attempt_ = Deadline::after(kStagger);
+  poller_.set_timer(earliest(next_attempt_, deadline_));
 }
 
-void Probe::connected() {
+/// It was made, or has failed.
+void Probe::attempted(int fd) {
+  const auto found =
+      std::ranges::find(attempts_, fd, [](const Attempt& attempt) { return attempt.connection.get(); });
+  if (found == attempts_.end()) return;
+  Attempt attempt = std::move(*found);
+  attempts_.erase(found);
   int error = 0;
   socklen_t size = sizeof error;
-  if (::getsockopt(connection_.get(), SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
-  if (error == 0 && connected_to_itself(connection_.get())) error = ECONNREFUSED;
-  if (error != 0) {
-    result_.error = error;
-    return connect_next();
-  }
+  if (::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
+  if (error == 0 && connected_to_itself(fd)) error = ECONNREFUSED;
+  if (error == 0) return connected(std::move(attempt));
+  result_.error = error;
+  connect_next();
+}
+
+void Probe::connected(Attempt attempt) {
+  address_ = attempt.address;
+  connection_ = std::move(attempt.connection);
+  connecting_since_ = attempt.since;
+  attempts_.clear();
+  next_attempt_ = Deadline::never();
+  poller_.set_timer(deadline_);
   poller_.watch(connection_.get(), EPOLLIN | EPOLLRDHUP);
   if (!socks_) return begin_to_talk();
   stage_ = Stage::asking_proxy;
@@ -128,15 +150,16 @@ void Probe::begin_to_talk() {
 
 bool Probe::step() {
   if (stage_ == Stage::done) return true;
-  if (!poller_.ready().empty()) {  // never more than one: the lookup, or the connection
+  for (const epoll_event& event : poller_.ready()) {
     if (stage_ == Stage::resolving) {
       take_addresses();
     } else if (stage_ == Stage::connecting) {
-      connected();
-    } else {
+      attempted(event.data.fd);
+    } else if (event.data.fd == connection_.get()) {
       converse();
     }
   }
+  if (stage_ == Stage::connecting && next_attempt_.passed()) connect_next();
   if (stage_ != Stage::done && deadline_.passed()) time_out();
   if (stage_ != Stage::done && provoke_at_.passed()) heard_nothing();
   return stage_ == Stage::done;
@@ -233,7 +256,7 @@ void Probe::ask_for_tls() {
   second_ = true;
   if (how_.proxy) socks_.emplace(*how_.proxy, target_);
   connection_ = Fd();
-  open_connection();
+  connect_to(address_);
 }
 
 void Probe::time_out() {
@@ -276,6 +299,7 @@ void Probe::end(ProbeResult::Kind kind) {
   if (socks_ && !second_) blame_proxy();
   if (result_.round_trip.count() == 0) result_.round_trip = connect_time_;
   stage_ = Stage::done;
+  attempts_.clear();
   hang_up();
   poller_.set_timer(Deadline::after(nanoseconds(0)));  // so that fd() is readable
 }

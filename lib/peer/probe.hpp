@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +39,8 @@ struct ProbeResult {
 
 /// Finds out what is at an endpoint by a connection of its own, without ever becoming a peer: see ZmtpHandshake.
 ///
+/// Of several addresses of a host the next one is tried, too, when one fails or does not answer soon: RFC 8305.
+///
 /// Never waits: when fd() is readable, step() goes on.
 class Probe {
  public:
@@ -57,16 +60,23 @@ class Probe {
   bool step();
   const ProbeResult& result() const { return result_; }
   /// Where it connected to; only after step() has said true, and where something answered.
-  const SocketAddress& address() const { return addresses_[next_address_ - 1]; }
+  const SocketAddress& address() const { return addresses_[address_]; }
 
  private:
   enum class Stage { resolving, connecting, asking_proxy, conversing, trying_tls, done };
+  struct Attempt {
+    std::size_t address;
+    Fd connection;
+    Deadline::Clock::time_point since;
+  };
 
   void resolve(const Endpoint& endpoint);
   void take_addresses();
   void connect_next();
-  void open_connection();
-  void connected();
+  void connect_to(std::size_t address);
+  void try_to_connect(Attempt attempt);
+  void attempted(int fd);
+  void connected(Attempt attempt);
   void ask_proxy();
   void begin_to_talk();
   void converse();
@@ -86,8 +96,10 @@ class Probe {
   Poller poller_;  // over the lookup or the connection
   std::shared_ptr<Lookup> lookup_;
   std::vector<SocketAddress> addresses_;
-  std::size_t next_address_ = 0;
-  Fd connection_;
+  std::size_t next_address_ = 0;  // to be tried
+  std::list<Attempt> attempts_;   // under way
+  std::size_t address_ = 0;       // that answered
+  Fd connection_;                 // to it
   Stage stage_ = Stage::resolving;
   bool second_ = false;                  // the connection is the second one, to try TLS
   std::optional<SocksHandshake> socks_;  // until the proxy has let us through
@@ -96,6 +108,7 @@ class Probe {
   std::string heard_;  // by the proxy, or over the second connection
   Deadline deadline_ = Deadline::never();
   Deadline provoke_at_ = Deadline::never();
+  Deadline next_attempt_ = Deadline::never();
   Deadline::Clock::time_point connecting_since_, asked_;
   std::chrono::nanoseconds connect_time_{0};
   ProbeResult result_;

@@ -47,6 +47,10 @@ wait_exit "$req" 0
 start_server silent full --host 127.0.0.2
 port=${endpoint##*:}
 start zcat pull tcp://127.0.0.3:"$port" -n 1 >got
+until "${hidden[@]}" "$ZCAT" probe tcp://svc:"$port" >probed; do  # it may not be up yet
+  grep -qE 'no answer|refused' probed
+done
+grep -q "^tcp://svc:$port: ZMTP 3.1, NULL, PULL" probed
 expect_exit 0 "${hidden[@]}" "$ZCAT" push -m x -w "$deadline" -o CONNECT_TIMEOUT=300ms tcp://svc:"$port"
 wait_exit "$pid" 0
 same x got
