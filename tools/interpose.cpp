@@ -18,9 +18,19 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/host_lookup.hpp"
 #include "base/read_hold.hpp"
 #include "base/syscall_notes.hpp"
 #include "peer/handshake.hpp"
+
+// Where libzmq is a library, what the program defines comes in front of the C library's. In a static program both would be
+// one symbol too many: there libzmq calls ours by a name of its own, which tools/static gives them.
+#define ZCAT_IN_PLACE_OF_THE_SYSTEMS extern "C" __attribute__((used, visibility("default")))
+#ifdef ZCAT_STATIC
+#define ZCAT_CALL(name) zcat_##name
+#else
+#define ZCAT_CALL(name) name
+#endif
 
 namespace zcat {
 namespace {
@@ -83,8 +93,7 @@ bool is_stream(int fd) {
 }  // namespace
 }  // namespace zcat
 
-extern "C" __attribute__((used, visibility("default"))) int connect(int fd, const sockaddr* address,
-                                                                    socklen_t size) {
+ZCAT_IN_PLACE_OF_THE_SYSTEMS int ZCAT_CALL(connect)(int fd, const sockaddr* address, socklen_t size) {
   zcat::syscall_notes().connection_begins(fd);
   const int result = static_cast<int>(::syscall(SYS_connect, fd, address, size));
   if (result != 0 && errno != EINPROGRESS) return result;
@@ -99,15 +108,22 @@ extern "C" __attribute__((used, visibility("default"))) int connect(int fd, cons
   return result;
 }
 
-extern "C" __attribute__((used, visibility("default"))) int epoll_ctl(int epoll, int operation, int fd,
-                                                                      epoll_event* event) {
+ZCAT_IN_PLACE_OF_THE_SYSTEMS int ZCAT_CALL(epoll_ctl)(int epoll, int operation, int fd, epoll_event* event) {
   return zcat::epoll_control(epoll, operation, fd, event);
 }
 
 namespace zcat {
 namespace {
 
-using GetAddrInfo = int(const char*, const char*, const addrinfo*, addrinfo**);
+/// The C library's own.
+decltype(&::getaddrinfo) system_getaddrinfo() {
+#ifdef ZCAT_STATIC
+  return ::getaddrinfo;
+#else
+  static auto* const found = reinterpret_cast<decltype(&::getaddrinfo)>(::dlsym(RTLD_NEXT, "getaddrinfo"));
+  return found;
+#endif
+}
 
 /// Puts the address whose turn it is in front.
 void take_turns(addrinfo& first, const char* host) {
@@ -123,11 +139,9 @@ void take_turns(addrinfo& first, const char* host) {
 }  // namespace
 }  // namespace zcat
 
-extern "C" __attribute__((used, visibility("default"))) int getaddrinfo(const char* host, const char* service,
-                                                                        const addrinfo* hints,
-                                                                        addrinfo** result) {
-  static auto* const real = reinterpret_cast<zcat::GetAddrInfo*>(::dlsym(RTLD_NEXT, "getaddrinfo"));
-  const int error = real(host, service, hints, result);
+ZCAT_IN_PLACE_OF_THE_SYSTEMS int ZCAT_CALL(getaddrinfo)(const char* host, const char* service,
+                                                        const addrinfo* hints, addrinfo** result) {
+  const int error = zcat::look_up_host(host, service, hints, result, zcat::system_getaddrinfo());
   if (error == 0 && host != nullptr) zcat::take_turns(**result, host);
   return error;
 }
@@ -135,12 +149,16 @@ extern "C" __attribute__((used, visibility("default"))) int getaddrinfo(const ch
 namespace zcat {
 namespace {
 
-/// Whether the code at `address` is libzmq's, where that is a library of its own.
-bool is_of_libzmq(void* address) {
+/// Whether the code at `address`, which called our abort, is libzmq's.
+bool is_of_libzmq([[maybe_unused]] void* address) {
+#ifdef ZCAT_STATIC
+  return true;  // nobody else calls it
+#else
   Dl_info caller{}, library{}, program{};
   return ::dladdr(address, &caller) != 0 && ::dladdr(reinterpret_cast<void*>(&zmq_errno), &library) != 0 &&
          ::dladdr(reinterpret_cast<void*>(&is_of_libzmq), &program) != 0 &&
          caller.dli_fbase == library.dli_fbase && library.dli_fbase != program.dli_fbase;
+#endif
 }
 
 [[noreturn]] void abort_for_real() {
@@ -152,7 +170,7 @@ bool is_of_libzmq(void* address) {
 }  // namespace
 }  // namespace zcat
 
-extern "C" __attribute__((used, visibility("default"))) void abort() {
+ZCAT_IN_PLACE_OF_THE_SYSTEMS void ZCAT_CALL(abort)() {
   if (!zcat::is_of_libzmq(__builtin_return_address(0))) zcat::abort_for_real();
   constexpr std::string_view kLine = ZCAT_NAME
       ": libzmq cannot go on, for the reason in the line above: what was not sent or written yet is lost\n";
@@ -171,13 +189,12 @@ void note_bytes(int fd, std::string_view bytes) {
 }  // namespace
 }  // namespace zcat
 
-extern "C" __attribute__((used, visibility("default"))) int epoll_wait(int epoll, epoll_event* events,
-                                                                       int most, int milliseconds) {
+ZCAT_IN_PLACE_OF_THE_SYSTEMS int ZCAT_CALL(epoll_wait)(int epoll, epoll_event* events, int most,
+                                                       int milliseconds) {
   return zcat::epoll_await(epoll, events, most, milliseconds);
 }
 
-extern "C" __attribute__((used, visibility("default"))) ssize_t recv(int fd, void* bytes, std::size_t size,
-                                                                     int flags) {
+ZCAT_IN_PLACE_OF_THE_SYSTEMS ssize_t ZCAT_CALL(recv)(int fd, void* bytes, std::size_t size, int flags) {
   if (zcat::is_held(fd)) {
     errno = EAGAIN;
     return -1;
@@ -194,8 +211,8 @@ extern "C" __attribute__((used, visibility("default"))) ssize_t recv(int fd, voi
 
 // libzmq 4.3.4: aborts when accept(2) on a unix socket says EMFILE, and over tcp tries again at once and for ever. It
 // takes ECONNABORTED well: it reports ZMQ_EVENT_ACCEPT_FAILED, and the peer tries again later.
-extern "C" __attribute__((used, visibility("default"))) int accept4(int listener, sockaddr* address,
-                                                                    socklen_t* size, int flags) {
+ZCAT_IN_PLACE_OF_THE_SYSTEMS int ZCAT_CALL(accept4)(int listener, sockaddr* address, socklen_t* size,
+                                                    int flags) {
   const int fd = zcat::accept_from(listener, address, size, flags);
   zcat::syscall_notes().connection_begins(fd);
   zcat::syscall_notes().arrivals.accepted(fd);

@@ -163,12 +163,15 @@ std::string help(const CommandRow& command, bool everything) {
 
 std::string version() {
   std::string mechanisms;
+  std::string lacking = fmt::format("{}", fmt::join(missing_transports(), " "));
   for (const Mechanism& mechanism : kMechanisms) {
-    if (!mechanism.optional || zmq_has(mechanism.word) != 0) mechanisms += fmt::format(" {}", mechanism.word);
+    const bool there = !mechanism.optional || zmq_has(mechanism.word) != 0;
+    (there ? mechanisms : lacking) += fmt::format(" {}", mechanism.word);
   }
-  return fmt::format("{} {}\nlibzmq {}\ntransports: {}\nmechanisms:{}\nsocket types: stable{}\n", ZCAT_NAME,
-                     ZCAT_VERSION, version_text(libzmq_version()), fmt::join(transports(), " "), mechanisms,
-                     drafts::why_unavailable().empty() ? " draft" : " (no drafts)");
+  return fmt::format(
+      "{} {}\nlibzmq {}\ntransports: {}\nmechanisms:{}\nsocket types: stable{}\nnot built in: {}\n",
+      ZCAT_NAME, ZCAT_VERSION, version_text(libzmq_version()), fmt::join(transports(), " "), mechanisms,
+      drafts::why_unavailable().empty() ? " draft" : " (no drafts)", lacking);
 }
 
 }  // namespace zcat

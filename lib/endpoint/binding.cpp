@@ -20,6 +20,7 @@
 #include <memory>
 
 #include "base/error.hpp"
+#include "base/host_lookup.hpp"
 #include "endpoint/reader.hpp"
 #include "endpoint/transport.hpp"
 
@@ -41,7 +42,7 @@ AddressList look_up(const Endpoint& endpoint, const char* host, int socket_type,
   hints.ai_socktype = socket_type;
   hints.ai_flags = flags | AI_NUMERICSERV;
   addrinfo* list = nullptr;
-  error = getaddrinfo(host, is_number(endpoint.port) ? endpoint.port.c_str() : nullptr, &hints, &list);
+  error = look_up_host(host, is_number(endpoint.port) ? endpoint.port.c_str() : nullptr, &hints, &list);
   if (error != 0) list = nullptr;
   return {list, [](addrinfo* first) {
             if (first != nullptr) freeaddrinfo(first);

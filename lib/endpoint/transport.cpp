@@ -86,12 +86,20 @@ std::string version_text(int version) {
   return patch == 0 ? text : fmt::format("{}.{}", text, patch);
 }
 
-std::vector<std::string_view> transports() {
+namespace {
+
+std::vector<std::string_view> transports_that(bool are_there) {
   std::vector<std::string_view> names;
   for (const Transport& transport : kTransports) {
-    if (is_available(transport)) names.push_back(transport.name);
+    if (is_available(transport) == are_there) names.push_back(transport.name);
   }
   return names;
 }
+
+}  // namespace
+
+std::vector<std::string_view> transports() { return transports_that(true); }
+
+std::vector<std::string_view> missing_transports() { return transports_that(false); }
 
 }  // namespace zcat

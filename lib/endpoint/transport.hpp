@@ -58,5 +58,7 @@ std::string version_text(int version);
 
 /// The names of the transports that the libzmq at hand has.
 std::vector<std::string_view> transports();
+/// The names of those that it lacks.
+std::vector<std::string_view> missing_transports();
 
 }  // namespace zcat

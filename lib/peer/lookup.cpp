@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "base/host_lookup.hpp"
 
 namespace zcat {
 namespace {
@@ -24,7 +25,7 @@ Lookup::Result look_up(const Endpoint& endpoint, int flags) {
   wanted.ai_socktype = SOCK_STREAM;
   wanted.ai_flags = AI_NUMERICSERV | flags;
   addrinfo* list = nullptr;
-  const int error = ::getaddrinfo(endpoint.bare_host().c_str(), endpoint.port.c_str(), &wanted, &list);
+  const int error = look_up_host(endpoint.bare_host().c_str(), endpoint.port.c_str(), &wanted, &list);
   if (error != 0) return {{}, error == EAI_SYSTEM ? std::strerror(errno) : ::gai_strerror(error)};
   Lookup::Result result;
   for (const addrinfo* entry = list; entry != nullptr; entry = entry->ai_next) {

@@ -43,7 +43,7 @@ same hello out
 
 # The client may find it first, and leave: that is told all the same. A probe is not.
 for transport in tcp ipc ws; do
-  [[ $(zcat --version) == *" $transport "* || $transport == tcp ]] || continue
+  has_transport "$transport" || continue
   address=127.0.0.1:*
   [[ $transport == ipc ]] && address=*
   start_bound "probed-$transport" pull "$transport://$address" -v 2>probed

@@ -5,7 +5,7 @@ echo '127.0.0.1 localhost' >hosts
 hidden=(unshare -m sh -c 'mount --bind "$0" /etc/hosts && exec "$@"' "$t/hosts")
 "${hidden[@]}" true 2>/dev/null || skip 'no other /etc/hosts can be had'
 transports=(tcp)
-[[ $(zcat --version) == *' ws '* ]] && transports+=(ws)
+has_transport ws && transports+=(ws)
 for transport in "${transports[@]}"; do
   start_bound "$transport-pull" pull "$transport://127.0.0.1:*" -n 1 >"$transport.got"
   pull=$pid

@@ -5,7 +5,7 @@ printf '127.0.0.2 svc\n127.0.0.3 svc\n' >hosts
 hidden=(unshare -m sh -c 'mount --bind "$0" /etc/hosts && exec "$@"' "$t/hosts")
 "${hidden[@]}" true 2>/dev/null || skip 'no other /etc/hosts can be had'
 transports=(tcp)
-[[ $(zcat --version) == *' ws '* ]] && transports+=(ws)
+has_transport ws && transports+=(ws)
 
 for transport in "${transports[@]}"; do
   for host in 127.0.0.2 127.0.0.3; do

@@ -21,7 +21,7 @@ for command in 'push -m x' 'req -m x' 'dealer -m x' sub; do
   expect_exit 1 limited 256 $command --endpoints endpoints -w 1
   expect_stderr '^zcat: 1000 endpoints need .*the hard limit is 256: .*ulimit -Hn'
 done
-if [[ $(zcat --version) == *norm* ]]; then
+if has_transport norm; then
   seq -f '@norm://lo;239.192.1.1:%.0f' 20001 20020 >endpoints
   expect_exit 1 limited 100 sub --endpoints endpoints -w 1
   expect_stderr '^zcat: 20 endpoints need .*the hard limit is 100: .*ulimit -Hn'

@@ -52,7 +52,7 @@ zcat push -m out -c "$endpoint" -b 'tcp://127.0.0.1:*' --deny-ip 0.0.0.0/0
 wait_exit "$far" 0
 
 # over ws as over tcp; and a peer of ZMTP 2, which cannot be asked, is refused
-if [[ $(zcat --version) == *' ws '* ]]; then
+if has_transport ws; then
   start_bound ws pull 'ws://127.0.0.1:*' --deny-ip 127.0.0.1 2>log
   expect_exit 4 zcat push -m x "$endpoint"
   wait_line log '^zcat: 127.0.0.1(:[0-9]+)?: access denied: the address is in --deny-ip$' >/dev/null

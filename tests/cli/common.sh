@@ -56,6 +56,9 @@ trap cleanup EXIT
 zcat() { "$ZCAT" "$@"; }
 peer() { /usr/bin/python3 "$SRC/tests/cli/peer.py" "$@"; }
 
+# has_transport NAME: whether the libzmq at hand has this transport.
+has_transport() { grep -qE "^transports:.* $1( |\$)" <(zcat --version); }
+
 # skip REASON: this test cannot run here.
 skip() {
   echo "skipped: $*"

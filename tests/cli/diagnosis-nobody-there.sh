@@ -10,7 +10,7 @@ one_cause() {
 
 one_cause 'connection refused' tcp://127.0.0.1:9
 one_cause 'no such host: .+' tcp://no-such-host.invalid:5555
-if [[ $(zcat --version) == *' ws '* ]]; then one_cause 'no such host: .+' ws://no-such-host.invalid:5555; fi
+if has_transport ws; then one_cause 'no such host: .+' ws://no-such-host.invalid:5555; fi
 one_cause "no such socket file '$t/none'" "ipc://$t/none"
 one_cause "no such socket file '$t/none'" ./none
 one_cause 'connection refused' ipc://@zcat-nobody-$$

@@ -1,6 +1,6 @@
 # What a library prints goes to standard error: standard output has messages and nothing else.
 . "$(dirname "$0")/common.sh"
-zcat --version | grep -qw epgm || skip "this libzmq has no epgm"
+has_transport epgm || skip "this libzmq has no epgm"
 
 expect_exit 3 zcat sub "epgm://lo;239.192.1.1:$(udp_port)" -n 1 -w 0.3 -f json >out
 [[ ! -s out ]]

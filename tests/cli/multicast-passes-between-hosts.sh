@@ -1,6 +1,7 @@
 # epgm, pgm and norm carry what is published from one host to another, in both directions, the interface by its name or its
 # address; subscriber and publisher may bind or connect. The hosts are two network namespaces and a cable between them.
 . "$(dirname "$0")/common.sh"
+has_transport epgm || skip "this libzmq has no epgm"
 . "$SRC/tests/cli/two-hosts.bash"
 
 # passes HOST ENDPOINT HOST ENDPOINT: from a publisher to a subscriber. That one may miss the beginning, so it goes on.

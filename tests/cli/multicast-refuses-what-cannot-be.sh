@@ -2,7 +2,7 @@
 # end the process for is status 2 and a reason.
 . "$(dirname "$0")/common.sh"
 
-[[ $(zcat --version) == *pgm*norm* ]] || skip "this libzmq has no pgm or no norm"
+has_transport pgm && has_transport norm || skip "this libzmq has no pgm or no norm"
 group='239.192.1.1:5556'
 refused() {  # REGEX ARG...
   expect_exit 2 zcat "${@:2}" -w 1

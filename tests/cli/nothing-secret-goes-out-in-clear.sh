@@ -18,13 +18,12 @@ expect_stderr 'CURVE_SERVER has no use on stream sockets'
 expect_exit 2 zcat run pull inproc://a --allow-ip 127.0.0.1 :: push inproc://a -m x
 expect_exit 2 zcat run pull inproc://a --user joe --password key :: push inproc://a -m x
 expect_stderr 'so --user would be ignored'
-version=$(zcat --version)
 for transport in epgm norm; do
-  [[ $version == *$transport* ]] || continue
+  has_transport "$transport" || continue
   expect_exit 2 zcat pub "${server[@]}" -m secret "$transport://lo;239.192.1.1:5556"
   expect_stderr "$transport neither encrypts nor authenticates"
 done
-if [[ $version == *' ws '* ]]; then
+if has_transport ws; then
   expect_exit 2 zcat pub "${server[@]}" -m secret 'ws://127.0.0.1:*'
   expect_stderr 'with CURVE no subscription passes over ws'
   expect_exit 3 zcat pull "${server[@]}" 'ws://127.0.0.1:*' -w 0

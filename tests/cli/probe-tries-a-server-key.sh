@@ -53,7 +53,7 @@ grep -q 'CURVE, it has another server key' out
 
 expect_exit 2 zcat probe "$tcp" --server-key missing
 expect_stderr "^zcat: --server-key: cannot read 'missing'"
-if [[ $(zcat --version) == *' ws '* ]]; then
+if has_transport ws; then
   expect_exit 2 zcat probe 'ws://127.0.0.1:1' --server-key server.key
   expect_stderr "it can be tried over tcp and ipc only"
 fi

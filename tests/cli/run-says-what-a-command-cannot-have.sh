@@ -20,7 +20,7 @@ pull = ["pull", "-o", "USE_FD=9", "tcp://127.0.0.1:1"]
 os.execv(sys.argv[1], ["zcat", "run", *pull, "::", *pull])
 PY
 expect_stderr 'descriptor 9 can serve one command only'
-if zcat --version | grep -qw norm; then
+if has_transport norm; then
   expect_exit 2 zcat run sub @norm://127.0.0.1:5561 -w 1 :: pub norm://127.0.0.1:5561 -m x -w 1
   expect_stderr 'cannot share a port'
 fi

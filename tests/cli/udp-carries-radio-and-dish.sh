@@ -31,7 +31,7 @@ expect_exit 2 zcat dish -c "udp://127.0.0.1:$port" --group g
 expect_exit 2 zcat push "udp://127.0.0.1:$port" -m x
 expect_stderr 'udp cannot carry push sockets: try tcp'
 expect_exit 2 zcat radio "udp://127.0.0.1:$port" --group g -m x --wait 1
-expect_stderr 'shows no peers'
+expect_stderr 'does not show its peers'
 expect_exit 2 zcat radio "udp://239.192.7.1:$port" --group g -m x
 expect_exit 2 zcat radio "udp://255.255.255.255:$port" --group g -m x
 expect_exit 1 zcat radio "udp://x.invalid:$port" --group g -m x

@@ -1,6 +1,6 @@
 # A wss server without a certificate and its key is refused, where libzmq would abort; with them messages pass.
 . "$(dirname "$0")/common.sh"
-grep -q ' wss\b' <(zcat --version) || skip "this libzmq has no wss"
+has_transport wss || skip "this libzmq has no wss"
 command -v openssl >/dev/null || skip "there is no openssl here"
 
 expect_exit 2 zcat pull 'wss://127.0.0.1:*'
