@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <new>
 
+#include "base/child.hpp"
 #include "console.hpp"
 #include "handover.hpp"
 #include "interpose.hpp"
@@ -59,7 +60,7 @@ int end_with(const CommandOutcome& outcome) {
 int main(int argc, char** argv) {
   zcat::hand_over(argc, argv);
   zcat::secure_standard_descriptors();
-  std::signal(SIGPIPE, SIG_IGN);  // that a reader has gone is an error of write(2)
+  zcat::ignore_pipe_signal();  // that a reader has gone is an error of write(2)
   Console console;
   const CommandOutcome outcome = run(argc, argv, console);
   console.finish();

@@ -51,7 +51,6 @@ std::string enumerated(const std::vector<std::string_view>& names) {
 }
 
 [[noreturn]] void refuse_option(const CommandRow& command, const std::string& typed) {
-  if (typed == "--") refuse(fmt::format("{} has no use for '--'", command.name));
   if (const OptionRow* known = find_option(typed); known != nullptr && !takes(command, *known))
     refuse_foreign(command, typed, *known);
   const std::string name = typed.starts_with("--") ? typed.substr(2, typed.find('=') - 2) : "";
@@ -128,7 +127,20 @@ void apply_all(const CLI::App& app, const OptionMap& rows, Settings& settings) {
   }
 }
 
-Invocation parse_command(const CommandRow& command, const Words& arguments) {
+/// Takes the words behind `--`, and that one, off the arguments: the handler's.
+Words take_handler(const CommandRow& command, Words& arguments) {
+  const auto mark = std::ranges::find(arguments, "--");
+  if (mark == arguments.end()) return {};
+  if (!takes_handler(command))
+    refuse(fmt::format("{} takes no handler: it has no use for '--'", command.name));
+  Words handler(mark + 1, arguments.end());
+  if (handler.empty()) refuse("'--' needs a command behind it, which is run for each message");
+  arguments.erase(mark, arguments.end());
+  return handler;
+}
+
+Invocation parse_command(const CommandRow& command, Words arguments) {
+  Words handler = take_handler(command, arguments);
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
@@ -148,6 +160,7 @@ Invocation parse_command(const CommandRow& command, const Words& arguments) {
   Settings& settings = invocation.settings.emplace_back(command.id);
   apply_all(app, rows, settings);
   settings.words = operands;
+  settings.handler.words = std::move(handler);
   resolve(settings);
   return invocation;
 }
@@ -164,7 +177,7 @@ Invocation parse_run(const Words& arguments) {
     if (command == nullptr) refuse_command(*begin);
     if (!opens_socket(*command))
       refuse(fmt::format("run cannot run '{}': only commands that open a socket", *begin));
-    Invocation one = parse_command(*command, {begin + 1, end});
+    Invocation one = parse_command(*command, Words(begin + 1, end));
     if (one.settings.empty()) return one;  // it asked for help
     all.settings.push_back(std::move(one.settings.front()));
     if (end == arguments.end()) break;

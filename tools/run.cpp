@@ -124,6 +124,8 @@ Outcome run_out(Session& session) {
 Outcome run_in(Session& session) {
   Sink sink(output_spec(session), session.line, standard_output);
   Sockets sockets(session);
+  const HandlerSpec& handler = session.settings.handler;
+  if (handler.exists()) return handle(session.transfer(false, false), sockets, &sink, handler);
   return receive(session.transfer(false, true), sockets, sink);
 }
 
@@ -138,6 +140,10 @@ Outcome run_ask(Session& session) {
 
 Outcome run_answer(Session& session) {
   const Settings& settings = session.settings;
+  if (settings.handler.exists()) {
+    Sockets sockets(session);
+    return handle(session.transfer(false, false), sockets, nullptr, settings.handler);
+  }
   const bool interactive = !settings.echo && settings.source.pieces.empty();
   std::optional<Source> source;
   std::optional<Sink> sink;

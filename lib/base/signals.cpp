@@ -1,5 +1,8 @@
 #include "base/signals.hpp"
 
+#include <algorithm>
+#include <array>
+#include <atomic>
 #include <cerrno>
 
 namespace zcat {
@@ -8,9 +11,13 @@ namespace {
 // A handler reaches nothing but globals. Only Signals writes these, and there is one.
 volatile std::sig_atomic_t taken_signal = 0;
 int wake_descriptor = -1;
+std::array<std::atomic<pid_t>, 4096> groups;  // that are killed with us; 0: a free place
 
 extern "C" void on_signal(int number) {
   if (taken_signal != 0) {  // the second one: the user means it
+    for (const std::atomic<pid_t>& group : groups) {
+      if (const pid_t leader = group.load(); leader != 0) ::kill(-leader, SIGKILL);
+    }
     ::signal(number, SIG_DFL);
     ::raise(number);
     return;
@@ -43,5 +50,23 @@ Signals::~Signals() {
 }
 
 int Signals::taken() const { return taken_signal; }
+
+namespace {
+
+/// Puts `next` in the place of `now`. False: that is nowhere.
+bool replace_group(pid_t now, pid_t next) {
+  return std::ranges::any_of(groups, [&](std::atomic<pid_t>& group) {
+    pid_t expected = now;
+    return group.load() == now && group.compare_exchange_strong(expected, next);
+  });
+}
+
+}  // namespace
+
+void kill_with_us(pid_t group) { replace_group(0, group); }
+
+bool dies_with_us(pid_t group) { return replace_group(group, group); }
+
+void forget_group(pid_t group) { replace_group(group, 0); }
 
 }  // namespace zcat

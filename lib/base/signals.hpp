@@ -33,4 +33,10 @@ class Signals {
   std::vector<Saved> saved_;
 };
 
+/// From here on the second signal, which ends us at once, kills this process group, too. There is room for some
+/// thousands; those beyond it live on.
+void kill_with_us(pid_t group);
+bool dies_with_us(pid_t group);
+void forget_group(pid_t group);
+
 }  // namespace zcat

@@ -46,7 +46,7 @@ constexpr std::array kReqExamples{
 };
 constexpr std::array kRepExamples{
     Example{"zcat rep 5557 --echo", "an echo server"},
-    Example{"zcat rep 5557 -m pong", "always the same reply"},
+    Example{"zcat rep 5557 -- tr a-z A-Z", "a service: a command makes each reply"},
 };
 constexpr std::array kPairExamples{
     Example{"zcat pair '@tcp://*:5558'", "one end of a conversation"},
@@ -285,6 +285,10 @@ const CommandRow& row(Command command) { return kCommands[static_cast<std::size_
 const CommandRow* find_command(std::string_view name) {
   const auto found = std::ranges::find(kCommands, name, &CommandRow::name);
   return found != kCommands.end() ? &*found : nullptr;
+}
+
+std::string operands_of(const CommandRow& command) {
+  return std::string(command.operands) + (takes_handler(command) ? " [-- COMMAND ARG...]" : "");
 }
 
 bool is_draft(const CommandRow& command) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/error.hpp"
@@ -118,6 +119,12 @@ constexpr bool reads_messages(const CommandRow& command) {
 constexpr bool writes_messages(const CommandRow& command) {
   return opens_socket(command) && command.mode != Mode::send;
 }
+/// Whether it takes `-- COMMAND ARG...`, which is run for each message.
+constexpr bool takes_handler(const CommandRow& command) {
+  return command.mode == Mode::receive || command.mode == Mode::reply;
+}
+/// What the synopsis shows behind the options.
+std::string operands_of(const CommandRow& command);
 /// Whether its socket type is a draft.
 bool is_draft(const CommandRow& command);
 /// What it does with an ENDPOINT that has neither `@` nor `>` in front.

@@ -69,7 +69,7 @@ std::string brief_exits() {
 
 std::string synopsis(const CommandRow& command) {
   return fmt::format("usage: {} {}{} {}\n\n", ZCAT_NAME, command.name,
-                     options_of(command).empty() ? "" : " [OPTION]...", command.operands);
+                     options_of(command).empty() ? "" : " [OPTION]...", operands_of(command));
 }
 
 std::string description(const CommandRow& command) {

@@ -80,6 +80,13 @@ void limit_frames(Settings& settings, std::string_view value) {
   settings.sockopts.push_back(size == 0 ? "MAXMSGSIZE=-1" : fmt::format("MAXMSGSIZE={}", size));
 }
 
+/// What needs a handler.
+template <auto apply>
+void of_handler(Settings& settings, std::string_view value) {
+  settings.handler_options = true;
+  apply(settings, value);
+}
+
 constexpr Takers all_of(std::string_view words, auto... modes) { return {bits(modes...), 0, words}; }
 constexpr Takers only(auto... commands) { return {0, bits(commands...), {}}; }
 
@@ -123,9 +130,12 @@ constexpr std::array kServerKey{
 constexpr std::array kJson{Variant{only(Command::probe), "print a JSON object for each endpoint"},
                            Variant{only(list_options), "print a JSON object for each option"}};
 
+constexpr Takers kHandled = all_of("commands that take a handler", Mode::receive, Mode::reply);
+
 constexpr unsigned kCommon = OptionRow::common, kRepeats = OptionRow::repeatable;
 constexpr std::string_view kEndpoints = "Endpoints", kMessages = "Messages and formats",
-                           kLimits = "How long, how many", kSecurity = "Security", kGeneral = "General";
+                           kLimits = "How long, how many", kHandlers = "Handlers", kSecurity = "Security",
+                           kGeneral = "General";
 
 constexpr std::array kOptions{
     OptionRow{"bind", 'b', "ENDPOINT", kSockets, kEndpoints, "bind to ENDPOINT",
@@ -224,6 +234,25 @@ constexpr std::array kOptions{
               "report a peer that has been silent for three times DURATION, without disconnecting it "
               "(default: never)",
               set<parse_heartbeat, &Settings::socket, &SocketSpec::heartbeat>},
+    OptionRow{"jobs", 'j', "N", kHandled, kHandlers, "run N handlers at once, 1 to 1024 (default: 1)",
+              of_handler<set<parse_jobs, &Settings::handler, &HandlerSpec::jobs>>},
+    OptionRow{"unordered", 0, "", all_of({}, Mode::receive), kHandlers,
+              "write answers when they are ready (default: in the order of the messages)",
+              of_handler<enable<&Settings::handler, &HandlerSpec::unordered>>},
+    OptionRow{"handler-format", 0, "FORMAT", kHandled, kHandlers,
+              "format of what handlers read and write (default: bytes, and the answer is one frame)",
+              of_handler<set<parse_format, &Settings::handler_format>>, 0, Completes::format},
+    OptionRow{"persistent", 0, "", kHandled, kHandlers,
+              "run one lasting COMMAND, or N, that answers message after message (needs --handler-format)",
+              of_handler<enable<&Settings::handler, &HandlerSpec::persistent>>},
+    OptionRow{"handler-timeout", 0, "DURATION", kHandled, kHandlers,
+              "end a handler that takes longer than DURATION for a message (default: never)",
+              of_handler<set<parse_duration, &Settings::handler, &HandlerSpec::timeout>>},
+    OptionRow{"error-reply", 0, "TEXT", only(rep), kHandlers,
+              "reply with TEXT when a handler fails (default: an empty reply)",
+              of_handler<set<text, &Settings::handler, &HandlerSpec::error_reply>>},
+    OptionRow{"fail-fast", 0, "", kHandled, kHandlers, "end when a handler fails",
+              of_handler<enable<&Settings::handler, &HandlerSpec::fail_fast>>},
     OptionRow{"server-key", 0, "KEY", kKeyed, kSecurity,
               "be a CURVE client of the server with this public key: KEY is the key, or a file that holds it",
               set<text, &Settings::security, &SecuritySettings::server_key>, 0, Completes::public_key,

@@ -11,6 +11,7 @@
 
 #include "base/text.hpp"
 #include "cli/completion.hpp"
+#include "cli/handler.hpp"
 #include "cli/settings.hpp"
 #include "endpoint/socket_type.hpp"
 #include "endpoint/transport.hpp"
@@ -213,9 +214,10 @@ void resolve_socket(Settings& settings) {
     refuse("--drop, --topic and --topic-prefix work with publishers only: add '-t pub'");
   }
   const bool receives_only = !reads_messages(row(settings.command));
-  if (receives_only && settings.limits.count && *settings.limits.count < kHighWaterMark) {
-    add_option(settings, ZMQ_RCVHWM, std::max(static_cast<int>(*settings.limits.count), 1));
-  }
+  std::uint64_t most_taken = receives_only ? settings.limits.count.value_or(kHighWaterMark) : kHighWaterMark;
+  if (settings.handler.exists()) most_taken = std::min<std::uint64_t>(most_taken, settings.handler.jobs);
+  if (most_taken < kHighWaterMark)
+    add_option(settings, ZMQ_RCVHWM, std::max(static_cast<int>(most_taken), 1));
   add_option(settings, ZMQ_BACKLOG, 4096);  // a connection without room is tried again a second later
   add_option(settings, ZMQ_CONNECT_TIMEOUT, 10'000);  // then another address of the host is tried
   // a peer that was cut off is noticed in about ten seconds; a healthy one is never dropped, as ZMTP heartbeats do
@@ -356,8 +358,9 @@ void resolve_probe(Settings& settings) {
 /// Each step may use what the ones before it have settled.
 void resolve_transfer(Settings& settings) {
   require_type(settings.type);  // nothing else matters of a type that is not there
-  resolve_source(settings);
   resolve_formats(settings);
+  resolve_handler(settings);  // reads its reply in the format of the input
+  resolve_source(settings);
   resolve_socket(settings);         // our own socket options come first: of two values the later one holds
   resolve_sockopts(settings);       // then those of -o
   resolve_subscriptions(settings);  // -o SUBSCRIBE is the same as -s

@@ -8,6 +8,7 @@
 #include "cli/security.hpp"
 #include "format/format.hpp"
 #include "socket/spec.hpp"
+#include "transfer/handler.hpp"
 #include "transfer/limits.hpp"
 #include "transfer/sink.hpp"
 #include "transfer/source.hpp"
@@ -52,7 +53,10 @@ struct Settings {
   bool echo = false;
   bool rep_envelope = false;
   RequestSpec requests;
-  std::vector<std::string> notes;  ///< to be told at the start
+  HandlerSpec handler;                     ///< complete after resolve()
+  const Format* handler_format = nullptr;  ///< --handler-format
+  bool handler_options = false;            ///< one of those that need a handler was given
+  std::vector<std::string> notes;          ///< to be told at the start
   bool quiet = false;
   bool json = false;
   bool verbose = false;

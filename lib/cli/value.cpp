@@ -53,6 +53,14 @@ std::size_t parse_window(std::string_view text) {
   return size;
 }
 
+std::size_t parse_jobs(std::string_view text) {
+  constexpr std::uint64_t kMost = 1024;
+  const std::uint64_t jobs = parse_count(text);
+  if (jobs == 0 || jobs > kMost)
+    refuse(fmt::format("'{}' is not a number of handlers: use 1 to {}", text, kMost));
+  return jobs;
+}
+
 unsigned parse_mode(std::string_view text) {
   unsigned mode = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mode, 8);

@@ -24,6 +24,8 @@ double parse_speed(std::string_view text);
 std::chrono::nanoseconds parse_heartbeat(std::string_view text);
 /// How many requests may be in flight.
 std::size_t parse_window(std::string_view text);
+/// How many handlers run at once.
+std::size_t parse_jobs(std::string_view text);
 /// Permissions in octal.
 unsigned parse_mode(std::string_view text);
 

@@ -26,7 +26,7 @@ void Sink::put(const Message& message, std::span<const std::string_view> extras)
 }
 
 void Sink::put(std::span<const std::string_view> frames, MessageInfo info) {
-  info.sequence = count_ + 1;
+  if (info.sequence == 0) info.sequence = count_ + 1;
   encoder_->encode(frames, info, buffer_);
   buffer_.end_message();
   ++count_;

@@ -41,7 +41,8 @@ class Sink {
   }
   /// The same with the values of the format's extra fields.
   void put(const Message& message, std::span<const std::string_view> extras);
-  /// Encodes frames that came from elsewhere. `info` is what is known of them; their number is counted here.
+  /// Encodes frames that came from elsewhere. `info` is what is known of them; without a number
+  /// they are counted here.
   void put(std::span<const std::string_view> frames, MessageInfo info);
   /// Whether the output refers to the last message's own bytes.
   bool holds() const { return buffer_.references(); }

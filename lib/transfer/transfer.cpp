@@ -97,6 +97,16 @@ void Transfer::refuse(const Error& error) {
   stop();
 }
 
+bool Transfer::put(std::span<const std::string_view> frames, const MessageInfo& info) {
+  try {
+    sink_->put(frames, info);
+    return true;
+  } catch (const Error& error) {
+    refuse(error);
+    return false;
+  }
+}
+
 bool Transfer::receive_some() {
   int count = 0;
   for (; count < kBurst && !over() && !sink_->full() && !context_.limits.reached(sink_->count()); ++count) {

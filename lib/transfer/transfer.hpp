@@ -9,6 +9,7 @@
 #include "socket/loop.hpp"
 #include "socket/message.hpp"
 #include "transfer/backlog.hpp"
+#include "transfer/handler.hpp"
 #include "transfer/limits.hpp"
 #include "transfer/next_message.hpp"
 #include "transfer/progress.hpp"
@@ -53,6 +54,9 @@ Outcome request(const TransferContext& context, SocketSet& sockets, Source& sour
 /// `sink` requests are not written.
 Outcome reply(const TransferContext& context, SocketSet& sockets, Source* source, Sink* sink);
 
+/// Sockets to handlers, and what they answer to standard output, or, without `sink`, back as replies to requests.
+Outcome handle(const TransferContext& context, SocketSet& sockets, Sink* sink, const HandlerSpec& spec);
+
 /// One transfer under way: its waits, patience with the network, the first signal, and the end.
 class Transfer {
  public:
@@ -86,6 +90,14 @@ class Transfer {
     if (context_.loop.signalled()) take_signal();
   }
   bool interrupted() const { return interrupted_; }
+  /// After a signal: what is still to be delivered came only now.
+  void restart_grace() {
+    if (interrupted_) rest_ = latest(rest_, Deadline::after(context_.limits.linger.value_or(Limits::kGrace)));
+  }
+  /// Sends what was kept for peers that had no room.
+  void flush_kept() {
+    if (!backlog_.empty()) backlog_.flush();
+  }
   /// Ends the transfer, if it is not over yet.
   void stop(End end = End::done) { end_ = end_.value_or(end); }
   bool over() const { return end_.has_value(); }
@@ -141,6 +153,8 @@ class Transfer {
       return false;
     }
   }
+  /// The same of frames that came from no socket.
+  bool put(std::span<const std::string_view> frames, const MessageInfo& info);
   /// Whether the format could carry all messages so far.
   bool carried() const { return carried_; }
   /// Writes what the output takes now. True when nothing is left. An output that is closed ends the transfer.

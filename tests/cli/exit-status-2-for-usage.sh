@@ -33,4 +33,4 @@ wrong "-f and -p both say how to write: leave -f out" pull -f json -p '{0}' 5555
 wrong "-f and -p both say how to write: use --input-format" req -f json -p '{0}' 5555
 wrong "-p and --output-format exclude each other" pull --output-format json -p '{0}' 5555
 wrong "--drop takes no value" pub --drop=yes 5555
-wrong "push has no use for '--'" push 5555 -- x
+wrong "push takes no handler: it has no use for '--'" push 5555 -- x

@@ -194,7 +194,7 @@ std::string command_page(const CommandRow& command, std::string_view date) {
                                                 date, title, command.name, command.summary);
   page += fmt::format(".Sh SYNOPSIS\n.Nm zcat {}\n", command.name);
   if (!rows.empty()) page += ".Op Ar OPTION ...\n";
-  page += operands(command.operands);
+  page += operands(operands_of(command));
   page += ".Sh DESCRIPTION\n" + prose(command.description);
   if (opens_socket(command)) {
     page += fmt::format(
