@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <spawn.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -74,17 +75,6 @@ class SpawnPlan {
   posix_spawnattr_t attributes_;
 };
 
-/// As process 1 we inherit what handlers leave behind: nobody else takes their ends.
-void reap_orphans() {
-  if (::getpid() != 1) return;
-  siginfo_t info{};
-  while (::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0 &&
-         !dies_with_us(info.si_pid)) {
-    ::waitid(P_PID, static_cast<id_t>(info.si_pid), &info, WEXITED | WNOHANG);
-    info = {};
-  }
-}
-
 }  // namespace
 
 std::optional<std::string> find_program(const std::string& name) {
@@ -138,12 +128,33 @@ std::optional<Child::Exit> Child::ended() {
     return std::nullopt;
   reaped_ = true;
   forget_group(pid_);
-  reap_orphans();
   return info.si_code == CLD_EXITED ? Exit{.status = info.si_status} : Exit{.signal = info.si_status};
 }
 
 void Child::signal(int number) const {
   if (!reaped_) ::kill(-pid_, number);
+}
+
+Orphans::Orphans() {
+  if (::getpid() != 1) return;
+  sigset_t ends;
+  ::sigemptyset(&ends);
+  ::sigaddset(&ends, SIGCHLD);
+  ::pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+  ends_ = Fd(::signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+void Orphans::serve(int fd) {
+  signalfd_siginfo told{};
+  while (::read(fd, &told, sizeof told) > 0) {
+  }
+  // those that we have started are left to who looks after them
+  siginfo_t info{};
+  while (::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0 &&
+         !dies_with_us(info.si_pid)) {
+    ::waitid(P_PID, static_cast<id_t>(info.si_pid), &info, WEXITED | WNOHANG);
+    info = {};
+  }
 }
 
 }  // namespace zcat

@@ -57,4 +57,18 @@ class Child {
   bool reaped_ = false;
 };
 
+/// Takes the ends of orphans where we are process 1, as in a container: what handlers leave behind becomes ours, and nobody
+/// else does it. Elsewhere it does nothing.
+class Orphans {
+ public:
+  /// From here on this thread takes no SIGCHLD.
+  Orphans();
+  /// For a Loop: readable when a process has ended.
+  std::vector<int> fds() const { return ends_ ? std::vector{ends_.get()} : std::vector<int>(); }
+  void serve(int fd);
+
+ private:
+  Fd ends_;
+};
+
 }  // namespace zcat

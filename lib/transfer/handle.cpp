@@ -24,6 +24,7 @@ class Handling {
         sink_(sink),
         spec_(spec),
         transfer_(context, sockets, nullptr, sink) {
+    context.loop.add(orphans_);
     for (std::size_t i = 0; i < spec.jobs; ++i) {
       handlers_.emplace_back(spec);
       idle_.push_back(&handlers_.back());
@@ -31,6 +32,7 @@ class Handling {
     }
   }
   ~Handling() {
+    context_.loop.remove(&orphans_);
     for (Handler& handler : handlers_) context_.loop.remove(&handler);
   }
   Handling(const Handling&) = delete;
@@ -98,7 +100,7 @@ class Handling {
     for (auto next = order_.begin(); next != order_.end();) {
       Handler& handler = **next;
       if (handler.state() == Handler::State::done && pass_on(handler)) {
-        handler.release();
+        if (const auto wrong = handler.release()) report(handler, *wrong);
         idle_.push_back(&handler);
         next = order_.erase(next);
         any = true;
@@ -223,6 +225,7 @@ class Handling {
   Sink* const sink_;  // null: answers are replies
   const HandlerSpec& spec_;
   Transfer transfer_;
+  Orphans orphans_;
   std::list<Handler> handlers_;
   std::vector<Handler*> idle_;
   std::list<Handler*> order_;  // those that have a message, in the order of these

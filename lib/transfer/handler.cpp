@@ -183,7 +183,10 @@ void Handler::drain() {
 }
 
 void Handler::look_for_answer() {
-  if (state_ != State::busy) return fail(fmt::format("'{}' wrote a message that nobody asked for", name_));
+  if (state_ != State::busy) {
+    if (has_more()) fail(fmt::format("'{}' wrote a message that nobody asked for", name_));
+    return;
+  }
   try {
     const Decoder::Step step = decoder_->next(answer().substr(begin_), false, frames_);
     begin_ += step.used;
@@ -192,8 +195,18 @@ void Handler::look_for_answer() {
     return fail(fmt::format("the answer of '{}' cannot be read: {}", name_, error.what()));
   }
   answers_ = 1;
-  if (begin_ != end_) return fail(fmt::format("'{}' answered with more than one message", name_));
   finish();
+}
+
+/// Whether a lasting handler has written anything behind its answer, other than space that means nothing.
+bool Handler::has_more() {
+  try {
+    const Decoder::Step step = decoder_->next(answer().substr(begin_), false, frames_);
+    begin_ += step.used;
+    return step.found || begin_ != end_;
+  } catch (const Error&) {
+    return true;
+  }
 }
 
 /// The answer is all there: whether it can be read.
@@ -237,15 +250,19 @@ void Handler::finish() {
   set_timer();
 }
 
-void Handler::release() {
+std::optional<std::string> Handler::release() {
   state_ = State::idle;
   failure_.reset();
+  const bool too_much = child_ && begin_ != end_ && has_more();
+  if (too_much) end_child();
   answers_ = taken_ = begin_ = end_ = 0;
   to_write_.clear();
   written_ = 0;
   // libzmq may still refer to it, and a large one is given back
   if (answer_->shared() || answer_->capacity() > 16 * kLeastRoom) answer_.reset(InputBlock::make(kLeastRoom));
   if (std::exchange(paused_, false) && output_) poller_.watch(output_.get(), EPOLLIN);
+  if (too_much) return fmt::format("'{}' answered with more than one message", name_);
+  return std::nullopt;
 }
 
 // ------------------------------------------------------------------------------------------------- its end
@@ -253,11 +270,15 @@ void Handler::release() {
 void Handler::fail(std::string why) {
   failure_ = std::move(why);
   answers_ = 0;
+  end_child();
+  if (state_ == State::busy) return finish();
+  notice_ = std::exchange(failure_, {}).value_or("");
+}
+
+void Handler::end_child() {
   if (child_) child_->signal(SIGKILL);
   stop_watching();
   child_.reset();
-  if (state_ == State::busy) return finish();
-  notice_ = std::exchange(failure_, {}).value_or("");
 }
 
 void Handler::stop_watching() {

@@ -65,7 +65,8 @@ class Handler {
   bool next_answer(Frames& frames);
   /// What the frames may lie in: see ZeroCopySender.
   InputBlock* block() { return answer_.get(); }
-  void release();
+  /// Lets go of the message. Returns what was wrong with the answer beside what was taken of it; none: nothing.
+  std::optional<std::string> release();
 
   /// It has until then to be done with its message: then SIGTERM, and two seconds later SIGKILL.
   void limit(Deadline deadline);
@@ -88,6 +89,8 @@ class Handler {
   bool read_some();
   void drain();
   void look_for_answer();
+  bool has_more();
+  void end_child();
   void judge_whole();
   void child_ended(const Child::Exit& exit);
   void fail(std::string why);
