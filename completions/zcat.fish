@@ -228,6 +228,8 @@ complete -c zcat -n '__zcat_is recv sub' -s s -l subscribe -x -d 'receive what b
 complete -c zcat -n '__zcat_is xsub' -s s -l subscribe -x -d 'subscribe to PREFIX (default: to nothing)'
 complete -c zcat -n '__zcat_is send radio' -l group -x -d 'send to GROUP (default: as the first frame says)'
 complete -c zcat -n '__zcat_is recv dish' -l group -x -d 'join GROUP'
+complete -c zcat -n '__zcat_is recv pull sub dish gather' -l match -x -d 'receive only messages of which a frame, or frame FRAME, matches REGEX (RE2)'
+complete -c zcat -n '__zcat_is recv pull sub dish gather' -l not -x -d 'receive no messages of which a frame, or frame FRAME, matches REGEX (RE2)'
 complete -c zcat -n '__zcat_is dealer' -l rep-envelope -d 'add and strip the empty first frame of REP and REQ'
 complete -c zcat -n '__zcat_is rep' -l echo -d 'reply with the request itself'
 complete -c zcat -n '__zcat_is send recv push pull pub sub radio dish scatter gather' -s n -l count -x -d 'stop after N messages (default: no limit)'

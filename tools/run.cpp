@@ -46,7 +46,9 @@ struct Session {
   /// of figures among those that a person types or reads.
   TransferContext transfer(bool typed, bool printed) const {
     const bool person = (typed && ::isatty(STDIN_FILENO) == 1) || (printed && ::isatty(standard_output) == 1);
-    return {loop, report, settings.limits, !settings.quiet && !person && ::isatty(STDERR_FILENO) == 1};
+    const Filter* const filter = settings.filter.empty() ? nullptr : &settings.filter;
+    return {loop, report, settings.limits, !settings.quiet && !person && ::isatty(STDERR_FILENO) == 1,
+            filter};
   }
 };
 

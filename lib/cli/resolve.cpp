@@ -214,7 +214,8 @@ void resolve_socket(Settings& settings) {
     refuse("--drop, --topic and --topic-prefix work with publishers only: add '-t pub'");
   }
   const bool receives_only = !reads_messages(row(settings.command));
-  std::uint64_t most_taken = receives_only ? settings.limits.count.value_or(kHighWaterMark) : kHighWaterMark;
+  const bool counts_all = receives_only && settings.filter.empty();  // what is received counts for -n
+  std::uint64_t most_taken = counts_all ? settings.limits.count.value_or(kHighWaterMark) : kHighWaterMark;
   if (settings.handler.exists()) most_taken = std::min<std::uint64_t>(most_taken, settings.handler.jobs);
   if (most_taken < kHighWaterMark)
     add_option(settings, ZMQ_RCVHWM, std::max(static_cast<int>(most_taken), 1));

@@ -6,6 +6,7 @@
 
 #include "cli/command.hpp"
 #include "cli/security.hpp"
+#include "format/filter.hpp"
 #include "format/format.hpp"
 #include "socket/spec.hpp"
 #include "transfer/handler.hpp"
@@ -53,6 +54,7 @@ struct Settings {
   bool echo = false;
   bool rep_envelope = false;
   RequestSpec requests;
+  Filter filter;                           ///< --match, --not
   HandlerSpec handler;                     ///< complete after resolve()
   const Format* handler_format = nullptr;  ///< --handler-format
   bool handler_options = false;            ///< one of those that need a handler was given

@@ -78,6 +78,7 @@ class Handling {
     if (idle_.empty()) return false;
     Handler& handler = *idle_.back();
     if (!sockets_.receive(handler.message())) return false;
+    if (!transfer_.passes(handler.message())) return true;
     transfer_.moved(handler.message().frames());
     if (replies() && !is_request(handler.message())) return true;
     idle_.pop_back();

@@ -17,6 +17,7 @@ void run(const TransferContext& context, Transfer& transfer, const Sink& sink) {
     }
     const bool last = transfer.peers_left();
     if (transfer.receive_some()) {
+      if (context.filter != nullptr) transfer.flush();  // what passes may be rare, and is not kept for more
       // lets libzmq's thread gather more; what it costs a single message cannot be measured
       if (!sink.full()) ::sched_yield();
     } else if (last || !transfer.await_network()) {

@@ -97,6 +97,14 @@ void Transfer::refuse(const Error& error) {
   stop();
 }
 
+/// A message did not pass the filter: the network still keeps us waiting for one that does.
+bool Transfer::hold_back() {
+  ++held_back_;
+  if (!stalled_) stalled_ = Deadline::after(context_.limits.patience);
+  if (stalled_->passed() && !interrupted_) stop(End::timed_out);
+  return false;
+}
+
 bool Transfer::put(std::span<const std::string_view> frames, const MessageInfo& info) {
   try {
     sink_->put(frames, info);
@@ -111,6 +119,7 @@ bool Transfer::receive_some() {
   int count = 0;
   for (; count < kBurst && !over() && !sink_->full() && !context_.limits.reached(sink_->count()); ++count) {
     if (!sockets_.receive(message_)) break;
+    if (!passes(message_)) continue;
     moved(message_.frames());
     put(message_);
   }
@@ -149,6 +158,7 @@ void Transfer::write_received() {
   sockets_.take_leave();
   bool writes = write_out();  // what waits to be written may refer to the last message
   take_rest([&] {
+    if (!passes(message_)) return;
     writes = writes && put(message_) && (!sink_->full() || write_out());
     if (!writes) ++unwritten_;
   });
@@ -281,6 +291,8 @@ void Transfer::report_unwritten() {
 }
 
 Outcome Transfer::finish() {
+  if (held_back_ > 0)
+    context_.report.event(fmt::format("{} did not pass --match and --not", count_of(held_back_, "message")));
   if (more_left_out_ > 0) {
     context_.report.note(fmt::format("{} to peers that are not there {} not sent",
                                      count_of(more_left_out_, "more message"),

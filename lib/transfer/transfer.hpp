@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/report.hpp"
+#include "format/filter.hpp"
 #include "socket/loop.hpp"
 #include "socket/message.hpp"
 #include "transfer/backlog.hpp"
@@ -33,7 +34,8 @@ struct TransferContext {
   Loop& loop;
   Report& report;
   const Limits& limits;
-  bool shows_progress = false;  ///< say how far it has come, now and then
+  bool shows_progress = false;     ///< say how far it has come, now and then
+  const Filter* filter = nullptr;  ///< which messages are received at all; null: all
 };
 
 /// Standard input to sockets.
@@ -143,6 +145,11 @@ class Transfer {
     if (!backlog_.empty() && ++rounds_ % kRounds == 0) backlog_.flush();
   }
 
+  /// Whether a message that was received passes the filter. What does not is as if it had not come.
+  [[gnu::always_inline]] bool passes(const Message& message) {
+    return context_.filter == nullptr || context_.filter->passes(message.frames()) || hold_back();
+  }
+
   /// Encodes a message. False: the format cannot carry it. That is in the report, and the transfer is over.
   [[gnu::always_inline]] bool put(const Message& message) {
     try {
@@ -173,6 +180,7 @@ class Transfer {
 
  private:
   // kept out of what runs for each message
+  [[gnu::noinline]] bool hold_back();
   [[gnu::cold]] void take_signal();
   [[gnu::noinline]] bool send_later(NextMessage& next);
   [[gnu::cold]] void leave_out(NextMessage& next, const Error& error);
@@ -208,8 +216,9 @@ class Transfer {
   std::uint64_t unwritten_ = 0;      // messages that were received
   bool cut_ = false;                 // the first of them is written in part
   bool counts_rest_ = false;
-  std::uint64_t extra_ = 0;  // messages that nobody wanted
-  bool carried_ = true;      // the format could carry all messages
+  std::uint64_t extra_ = 0;      // messages that nobody wanted
+  std::uint64_t held_back_ = 0;  // messages that did not pass the filter
+  bool carried_ = true;          // the format could carry all messages
   std::optional<End> end_;
 };
 
