@@ -276,7 +276,9 @@ void Diagnosis::judge_failure(Target& target, const ProbeResult& result) {
   switch (target.failure) {
     case Failure::none:
     case Failure::unconnected:
-    case Failure::left: break;  // it came up meanwhile: libzmq will find it
+    case Failure::left:  // it came up meanwhile
+      if (!role_.retries) return trouble(target, "it answers now");
+      break;  // libzmq will find it
     case Failure::quiet:
       target.failure = Failure::still_quiet;
       // one that shows its type to strangers and did not to us holds back, and needs no second look
