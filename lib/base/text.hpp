@@ -93,6 +93,9 @@ void append_hex_escapes(std::string_view bytes, std::string& out);
 
 /// "1 message", "2 messages".
 std::string count_of(std::uint64_t count, std::string_view noun);
+/// The verb behind such a count.
+constexpr std::string_view is_or_are(std::uint64_t count) { return count == 1 ? "is" : "are"; }
+constexpr std::string_view was_or_were(std::uint64_t count) { return count == 1 ? "was" : "were"; }
 /// "7,653,000".
 std::string grouped(std::uint64_t number);
 /// "999 bytes", "45.8 MB": in powers of ten, as disks and networks are measured.

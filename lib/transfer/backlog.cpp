@@ -60,7 +60,7 @@ bool Backlog::flush(Queue& queue) {
 void Backlog::report_lost(const std::string& id, std::size_t count) {
   const std::string name = id.starts_with('\0') ? "" : fmt::format(" '{}'", for_terminal(id));
   report_.fault(ExitCode::undelivered, fmt::format("the peer{} left: {} to it {} not sent", name,
-                                                   count_of(count, "message"), count == 1 ? "was" : "were"));
+                                                   count_of(count, "message"), was_or_were(count)));
 }
 
 std::uint64_t Backlog::give_up() {

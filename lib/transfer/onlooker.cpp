@@ -27,7 +27,7 @@ void Onlooker::finish() {
   sink_.output().drop();
   if (missed_ > 0)
     report_.note(fmt::format("{} {} not shown: standard output was too slow", count_of(missed_, "message"),
-                             missed_ == 1 ? "was" : "were"));
+                             was_or_were(missed_)));
 }
 
 }  // namespace zcat

@@ -9,6 +9,7 @@
 #include <random>
 #include <unordered_map>
 
+#include "base/text.hpp"
 #include "transfer/transfer.hpp"
 
 namespace zcat {
@@ -184,7 +185,7 @@ class RequestWindow {
     if (extra_replies_ == 0) return;
     report_.note(fmt::format("{} that answer{} no request in flight {} ignored",
                              extra_replies_ == 1 ? "a reply" : fmt::format("{} replies", extra_replies_),
-                             extra_replies_ == 1 ? "s" : "", extra_replies_ == 1 ? "was" : "were"));
+                             extra_replies_ == 1 ? "s" : "", was_or_were(extra_replies_)));
   }
 
   /// Writes the replies whose turn it is.

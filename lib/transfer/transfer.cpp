@@ -174,7 +174,7 @@ void Transfer::report_rest() {
   const std::string why = interrupted_ ? "" : fmt::format(" (-n {})", *context_.limits.count);
   if (extra_ > 0) {
     context_.report.note(fmt::format("{} had already been received and {} lost{}{}{}",
-                                     count_of(extra_, "more message"), extra_ == 1 ? "is" : "are",
+                                     count_of(extra_, "more message"), is_or_are(extra_),
                                      bytes > 0 ? ", and " : "", unread, why));
   } else if (bytes > 0) {
     context_.report.note(fmt::format("{} and are lost{}", unread, why));
@@ -204,22 +204,13 @@ bool Transfer::wait(Deadline moment, NextMessage* input, bool for_network) {
   if (was_full && !sink_->full()) return true;  // what there was no room for may be there already
   if (flushed && waits_in_vain()) stop(End::timed_out);
   if (over()) return false;
-  if (!backlog_.empty()) {
-    if (backlog_.flush()) return true;
-    moment = earliest(moment, Deadline::after(kGlance));
-  }
+  if (!backlog_.empty() && backlog_.flush()) return true;
   Deadline patience = Deadline::never();
   if (for_network && flushed) {  // the network is not to blame for output that does not go
     if (!stalled_) stalled_ = Deadline::after(context_.limits.patience);
     patience = *stalled_;
   }
-  sockets_.about_to_wait();
-  const Loop::Wake wake = context_.loop.wait(earliest(earliest(moment, patience), earliest(rest_, stopping_)),
-                                             input != nullptr ? input->input() : -1);
-  progress_.show();
-  if (wake.input) input->fill();
-  heed_signals();
-  say_stopping();
+  const Loop::Wake wake = wait_once(earliest(moment, patience), input);
   if (output_closed()) {
     stop(End::output_closed);
   } else if (context_.report.refused()) {
@@ -228,6 +219,19 @@ bool Transfer::wait(Deadline moment, NextMessage* input, bool for_network) {
     stop(End::timed_out);
   }
   return !over();
+}
+
+/// Until something stirs, `moment` has come, or it is time to look after a signal or after what was kept.
+Loop::Wake Transfer::wait_once(Deadline moment, NextMessage* input) {
+  moment = earliest(moment, earliest(rest_, stopping_));
+  if (!backlog_.empty()) moment = earliest(moment, Deadline::after(kGlance));
+  sockets_.about_to_wait();
+  const Loop::Wake wake = context_.loop.wait(moment, input != nullptr ? input->input() : -1);
+  progress_.show();
+  if (wake.input) input->fill();
+  heed_signals();
+  say_stopping();
+  return wake;
 }
 
 void Transfer::take_signal() {
@@ -261,11 +265,7 @@ void Transfer::await_delivery(const Done& done) {
   std::uint64_t progress = sockets_.progress();
   Deadline stalled = Deadline::after(patience);
   while (!done()) {
-    const Deadline glance = backlog_.empty() ? Deadline::never() : Deadline::after(kGlance);
-    sockets_.about_to_wait();
-    context_.loop.wait(earliest(earliest(glance, rest_), earliest(stalled, stopping_)));
-    heed_signals();
-    say_stopping();
+    wait_once(stalled);
     if (waits_in_vain()) rest_ = earliest(rest_, Deadline::after(kInVain));
     if (context_.report.refused() || rest_.passed()) break;
     if (!stalled.passed()) continue;
@@ -287,7 +287,7 @@ void Transfer::report_unwritten() {
   context_.report.fault(
       ExitCode::failed,
       fmt::format("standard output took no more: {} {} not written{}", count_of(unwritten_, "message"),
-                  unwritten_ == 1 ? "was" : "were", cut_ ? ", the first of them only in part" : ""));
+                  was_or_were(unwritten_), cut_ ? ", the first of them only in part" : ""));
 }
 
 Outcome Transfer::finish() {
@@ -295,8 +295,7 @@ Outcome Transfer::finish() {
     context_.report.event(fmt::format("{} did not pass --match and --not", count_of(held_back_, "message")));
   if (more_left_out_ > 0) {
     context_.report.note(fmt::format("{} to peers that are not there {} not sent",
-                                     count_of(more_left_out_, "more message"),
-                                     more_left_out_ == 1 ? "was" : "were"));
+                                     count_of(more_left_out_, "more message"), was_or_were(more_left_out_)));
   }
   if (next_ != nullptr && next_->given_up() > 0) {
     context_.report.note(count_of(next_->given_up(), "byte") + " of an unfinished message not sent");
@@ -315,7 +314,7 @@ Outcome Transfer::finish() {
   if (kept > 0 && !quietly) {
     context_.report.fault(ExitCode::undelivered,
                           fmt::format("gave up on peers that take nothing: {} to them {} not sent",
-                                      count_of(kept, "message"), kept == 1 ? "was" : "were"));
+                                      count_of(kept, "message"), was_or_were(kept)));
   }
   if (!quietly) report_rest();
   sockets_.close();

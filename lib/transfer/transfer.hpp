@@ -186,6 +186,7 @@ class Transfer {
   [[gnu::cold]] void leave_out(NextMessage& next, const Error& error);
   [[gnu::cold]] void refuse(const Error& error);
   bool wait(Deadline moment, NextMessage* input, bool for_network);
+  Loop::Wake wait_once(Deadline moment, NextMessage* input = nullptr);
   bool may_close();
   void report_unwritten();
   void report_rest();
