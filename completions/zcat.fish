@@ -47,6 +47,17 @@ function __zcat_files -a suffix
     __fish_complete_path (__zcat_word) | string match -r -- "^[^\t]*(?:/|\.$suffix)(?:\t.*)?\$"
 end
 
+# The names of profiles, or files where a path was begun.
+function __zcat_profiles
+    set -l config $HOME/.config
+    test -n "$XDG_CONFIG_HOME"; and set config $XDG_CONFIG_HOME
+    if string match -q '*/*' -- (__zcat_word)
+        __fish_complete_path (__zcat_word)
+    else
+        path filter -f -- $config/zcat/profiles/* | path basename
+    end
+end
+
 # Ports that something on this machine listens to.
 function __zcat_ports
     for port in (cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | string match -rg '^ *\d+: [0-9A-F]+:([0-9A-F]{4}) \S+ 0A ')
@@ -192,11 +203,13 @@ complete -c zcat -n '__zcat_is options' -a '(__zcat_sockopt_names)'
 complete -c zcat -n __zcat_at_command -a run -d 'several commands at once'
 complete -c zcat -n __zcat_at_command -a keygen -d 'make a pair of CURVE keys'
 complete -c zcat -n '__zcat_is keygen' -F
+complete -c zcat -n __zcat_at_command -a profiles -d 'show profiles of options'
+complete -c zcat -n '__zcat_is profiles' -a '(__zcat_profiles)'
 complete -c zcat -n __zcat_at_command -a completions -d 'print shell completions'
 complete -c zcat -n '__zcat_is completions' -a 'bash zsh fish'
 complete -c zcat -n __zcat_at_command -a help -d 'open the manual page of a command'
-complete -c zcat -n '__zcat_is help' -a 'send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe options run keygen completions help'
-complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe options run keygen completions help; or __zcat_at_run' -s h -l help -d 'Print its help'
+complete -c zcat -n '__zcat_is help' -a 'send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe options run keygen profiles completions help'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe options run keygen profiles completions help; or __zcat_at_run' -s h -l help -d 'Print its help'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -s b -l bind -x -a '(__zcat_endpoints bind)' -d 'bind to ENDPOINT'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -s c -l connect -x -a '(__zcat_endpoints connect)' -d 'connect to ENDPOINT'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe' -l endpoints -r -F -d 'read endpoints from FILE, one per line; # starts a comment'
@@ -264,6 +277,7 @@ complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer r
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub client server radio dish scatter gather peer channel' -l allow-ip -x -d 'reject clients whose address is not in CIDR, or in that of another --allow-ip'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub client server radio dish scatter gather peer channel' -l deny-ip -x -d 'reject clients whose address is in CIDR'
 complete -c zcat -n '__zcat_is recv pull sub req rep pair dealer router xpub xsub stream client server dish gather peer channel' -l max-size -x -d 'longest frame to accept; a longer one ends its connection (default: 1G, 0: no limit)'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -l profile -x -a '(__zcat_profiles)' -d 'take options and endpoints from the profile NAME, too'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -s v -l verbose -d 'show every connection event'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -l events -r -F -d 'append every connection event to FILE, as a line of JSON'
 complete -c zcat -n '__zcat_is probe' -l json -d 'print a JSON object for each endpoint'
@@ -271,4 +285,4 @@ complete -c zcat -n '__zcat_is options' -l json -d 'print a JSON object for each
 complete -c zcat -n '__zcat_is keygen' -l public -x -a '(__zcat_files key_secret)' -d 'print the public key of the secret key in SECRET: a file, env:NAME or fd:N; write nothing'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe' -s q -l quiet -d 'print errors only'
 complete -c zcat -n '__zcat_at_command; and string length -q -- (commandline -ct)' -F  # gzip has a zcat too
-complete -c zcat -n 'not __zcat_in_run; and not __zcat_at_command; and not __zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe options run keygen completions help' -F  # gzip has a zcat too
+complete -c zcat -n 'not __zcat_in_run; and not __zcat_at_command; and not __zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe options run keygen profiles completions help' -F  # gzip has a zcat too

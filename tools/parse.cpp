@@ -10,7 +10,9 @@
 #include "base/text.hpp"
 #include "cli/help.hpp"
 #include "cli/option.hpp"
+#include "cli/profile.hpp"
 #include "endpoint/transport.hpp"
+#include "sockopt/sockopt.hpp"
 
 namespace zcat {
 namespace {
@@ -103,14 +105,14 @@ void parse(CLI::App& app, const CommandRow& command, const Words& arguments) {
   }
 }
 
-void apply(const OptionRow& option, std::string_view value, Settings& settings) {
-  const std::string name = called(option);
+/// `name`: how errors call it.
+void apply(const OptionRow& option, std::string_view value, Settings& settings, const std::string& name) {
   if (option.placeholder.empty() && value != "true") refuse(fmt::format("{} takes no value", name));
   try {
     option.apply(settings, value);
   } catch (const Error& error) {
     const std::string_view why = error.what();
-    refuse(why.starts_with(name) ? std::string(why) : fmt::format("{}: {}", name, why));
+    refuse(why.starts_with(called(option)) ? std::string(why) : fmt::format("{}: {}", name, why));
   }
 }
 
@@ -120,11 +122,91 @@ void apply_all(const CLI::App& app, const OptionMap& rows, Settings& settings) {
   for (const CLI::Option* option : app.parse_order()) {
     const std::string& value = option->results().at(seen[option]++);
     if (const auto row = rows.find(option); row != rows.end()) {
-      apply(*row->second, value, settings);
+      apply(*row->second, value, settings, called(*row->second));
     } else {
       settings.targets.push_back({Target::Kind::plain, value});
     }
   }
+}
+
+void apply(const CommandRow& command, const ProfileLine& line, Settings& settings) {
+  if (line.option.empty()) {
+    settings.targets.push_back({Target::Kind::plain, *line.value});
+    return;
+  }
+  const OptionRow* const option = find_option(line.option);
+  if (option == nullptr || !takes(command, *option)) refuse_option(command, line.option);
+  const bool valued = !option->placeholder.empty();
+  if (valued && !line.value)
+    refuse(fmt::format("{0} needs a value: {0} {1}", line.option, option->placeholder));
+  apply(*option, valued ? *line.value : line.value.value_or("true"), settings, line.option);
+}
+
+/// What the command line sets is not taken from the profile.
+void leave_out_sockopts(std::vector<std::string>& sockopts, std::size_t profiled) {
+  const auto name = [](std::string_view text) { return find_sockopt(text.substr(0, text.find('='))); };
+  const std::vector<std::string> typed(sockopts.begin() + static_cast<std::ptrdiff_t>(profiled),
+                                       sockopts.end());
+  const auto end = std::remove_if(sockopts.begin(), sockopts.begin() + static_cast<std::ptrdiff_t>(profiled),
+                                  [&](const std::string& text) {
+                                    const SockoptRow* const row = name(text);
+                                    if (row == nullptr || row->name == "SUBSCRIBE")
+                                      return false;  // of these all count
+                                    return std::ranges::any_of(typed, [&](const std::string& other) {
+                                      return other.find('=') != other.npos && name(other) == row;
+                                    });
+                                  });
+  sockopts.erase(end, sockopts.begin() + static_cast<std::ptrdiff_t>(profiled));
+}
+
+/// A command line that has been taken apart, and the profile that comes ahead of it.
+struct Typed {
+  const CommandRow& command;
+  const CLI::App& app;
+  const OptionMap& rows;
+  const Words &operands, &handler;
+  const Profile& profile;
+
+  /// What it comes to with the first `count` lines of the profile.
+  Settings with(std::size_t count) const {
+    Settings settings(command.id);
+    for (std::size_t i = 0; i < count; ++i) apply(command, profile.lines[i], settings);
+    const std::size_t targets = settings.targets.size(), sockopts = settings.sockopts.size();
+    apply_all(app, rows, settings);
+    const auto of_profile = settings.targets.begin() + static_cast<std::ptrdiff_t>(targets);
+    if (settings.targets.size() > targets) settings.targets.erase(settings.targets.begin(), of_profile);
+    leave_out_sockopts(settings.sockopts, sockopts);
+    settings.words = operands;
+    settings.handler.words = handler;
+    resolve(settings);
+    return settings;
+  }
+
+  bool fails_alike(std::size_t count, std::string_view why) const {
+    try {
+      with(count);
+    } catch (const Error& error) {
+      return error.what() == why;
+    }
+    return false;
+  }
+
+  /// The line to blame for an error is the first one with which it is there.
+  [[noreturn]] void blame(const Error& error) const {
+    std::size_t count = 0;
+    while (count < profile.lines.size() && !fails_alike(count, error.what())) ++count;
+    // what was read can be gone: a descriptor is read once
+    if (count == 0 || (count == profile.lines.size() && !fails_alike(count, error.what()))) throw error;
+    throw Error(error.code(),
+                fmt::format("{}:{}: {}", profile.path, profile.lines[count - 1].number, error.what()));
+  }
+};
+
+std::optional<std::string> typed_profile(const OptionMap& rows) {
+  for (const auto& [option, row] : rows) {
+    if (row->completes == Completes::profile && option->count() > 0) return option->results().back();
+  }
+  return std::nullopt;
 }
 
 /// Takes the words behind `--`, and that one, off the arguments: the handler's.
@@ -156,13 +238,13 @@ Invocation parse_command(const CommandRow& command, Words arguments) {
   if (wants_help) return printed(help(command, operands == Words{"all"}));
   if (opens_socket(command)) require_type(command.type);
   if (const auto rest = app.remaining(); !rest.empty()) refuse_option(command, rest.front());
-  Invocation invocation;
-  Settings& settings = invocation.settings.emplace_back(command.id);
-  apply_all(app, rows, settings);
-  settings.words = operands;
-  settings.handler.words = std::move(handler);
-  resolve(settings);
-  return invocation;
+  const Profile profile = opens_socket(command) ? chosen_profile(typed_profile(rows)) : Profile();
+  const Typed typed{command, app, rows, operands, handler, profile};
+  try {
+    return {.settings = {typed.with(profile.lines.size())}};
+  } catch (const Error& error) {
+    typed.blame(error);
+  }
 }
 
 // ---------------------------------------------------------------------------------------------------- all of it

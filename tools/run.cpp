@@ -19,6 +19,7 @@
 #include "base/standard_output.hpp"
 #include "base/text.hpp"
 #include "cli/completion.hpp"
+#include "cli/profile.hpp"
 #include "cli/sockopt_list.hpp"
 #include "peer/event_log.hpp"
 #include "probe.hpp"
@@ -310,6 +311,7 @@ CommandOutcome run_commands(const std::vector<Settings>& commands, Console& cons
     case Mode::list_options: print(options_text(first)); return {};
     case Mode::completions: print(completions_text(first)); return {};
     case Mode::keygen: print(keygen_text(first)); return {};
+    case Mode::profiles: print(profiles_text(first.words)); return {};
     default: return CommandRunner(commands, console).run();
   }
 }

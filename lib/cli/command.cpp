@@ -127,6 +127,10 @@ constexpr std::array kListOptionsExamples{
     Example{"zcat options SNDHWM", "what one option does, and which values it takes"},
     Example{"zcat options -t sub --json", "the options of SUB sockets, as JSON"},
 };
+constexpr std::array kProfilesExamples{
+    Example{"zcat profiles", "the names of all profiles"},
+    Example{"zcat profiles weather", "the options and endpoints of one, as they could be typed"},
+};
 constexpr std::array kCompletionsExamples{
     Example{"eval \"$(zcat completions bash)\"", "for this bash, where they are not installed"},
     Example{"zcat completions fish > ~/.config/fish/completions/zcat.fish", "for every fish"},
@@ -247,6 +251,11 @@ constexpr std::array kCommands{
         "and the public one to NAME.key, as certificates that CZMQ and pyzmq read as well. Prints the "
         "public key. Files that exist are never overwritten.",
         kKeygenExamples, "NAME", Completes::file},
+    CommandRow{profiles, "profiles", "Tools", Mode::profiles, 0, "show profiles of options",
+               "Prints the names of the profiles, or the options and endpoints of the one that is named, a "
+               "line each, as they could be typed. The section PROFILES of the manual says where profiles "
+               "are and what they hold.",
+               kProfilesExamples, "[NAME]", Completes::profile},
     CommandRow{completions, "completions", "Tools", Mode::completions, 0, "print shell completions",
                "Prints the completion script for bash, zsh or fish.", kCompletionsExamples, "SHELL",
                Completes::shell},

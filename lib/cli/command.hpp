@@ -38,6 +38,7 @@ enum class Command : std::uint8_t {
   list_options,
   run,
   keygen,
+  profiles,
   completions,
 };
 
@@ -53,6 +54,7 @@ enum class Mode : std::uint8_t {
   completions,
   run,
   keygen,
+  profiles,
 };
 
 /// A set of commands or modes, one bit each.
@@ -79,6 +81,7 @@ enum class Completes : std::uint8_t {
   bind,      ///< an endpoint to bind
   connect,   ///< an endpoint to connect to
   shell,
+  profile,  ///< a name, or a file
   sockopt,       ///< NAME or NAME=VALUE
   sockopt_name,  ///< NAME
 };

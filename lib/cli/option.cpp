@@ -286,6 +286,10 @@ constexpr std::array kOptions{
     OptionRow{"max-size", 0, "BYTES", kIn, kSecurity,
               "longest frame to accept; a longer one ends its connection (default: 1G, 0: no limit)",
               limit_frames},
+    OptionRow{"profile", 0, "NAME", kSockets, kGeneral,
+              "take options and endpoints from the profile NAME, too",
+              [](Settings&, std::string_view) {},  // it was taken ahead of all others
+              0, Completes::profile},
     OptionRow{"verbose", 'v', "", kSockets, kGeneral, "show every connection event",
               enable<&Settings::verbose>, kCommon},
     OptionRow{"events", 0, "FILE", kSockets, kGeneral,

@@ -387,6 +387,8 @@ void resolve(Settings& settings) {
   if (command.mode == Mode::probe) return resolve_probe(settings);
   if (command.mode == Mode::list_options && settings.type != command.type && !settings.words.empty())
     refuse("-t and the names of options exclude each other");
+  if (command.mode == Mode::profiles && settings.words.size() > 1)
+    refuse("name one profile, or none to see which there are");
   if (command.mode != Mode::completions) return;
   if (settings.words.size() != 1) refuse("name a shell: bash, zsh or fish");
   if (!find_shell(settings.words.front())) {

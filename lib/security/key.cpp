@@ -102,12 +102,16 @@ std::string read_public_key(std::string_view typed, std::string_view option) {
   return certificate.public_key.empty() ? std::string(view(certificate.secret_key)) : certificate.public_key;
 }
 
-SecretKey read_secret_key(std::string_view typed, std::string_view option) {
+void refuse_typed_key(std::string_view typed, std::string_view option) {
   if (!names_source(typed) && typed.size() == kKeyText)
     refuse(fmt::format(
         "{}: a secret key is never typed, where others can see it: name its file (file:PATH, if its path has "
         "40 characters), env:NAME or fd:N",
         option));
+}
+
+SecretKey read_secret_key(std::string_view typed, std::string_view option) {
+  refuse_typed_key(typed, option);
   const SecretFile file =
       read_secret_file(typed, option, std::ranges::all_of(typed, is_z85) && typed.size() > 30);
   Certificate certificate = read_key_file(view(file.text), typed, option);

@@ -6,7 +6,7 @@ missing='sockets of its address family are not available here: it is off, or a s
 transports=(tcp)
 [[ $(zcat --version) == *' ws '* ]] && transports+=(ws)
 for transport in "${transports[@]}"; do
-  for call in inet:127.0.0.1 inet6:[::1]; do
+  for call in inet:127.0.0.1 'inet6:[::1]'; do
     without=("$ZCAT_FORBID" "${call%%:*}" "$ZCAT") url="$transport://${call#*:}"
     expect_exit 1 "${without[@]}" pull "$url:*" -w 0
     expect_stderr "cannot bind to '.*': $missing\$"

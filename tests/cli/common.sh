@@ -16,6 +16,7 @@ SRC=${SRC:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}
 ZCAT=${ZCAT:-$SRC/build/dev/zcat}
 deadline=20  # seconds, for whatever is awaited
 export LC_ALL=C.UTF-8
+unset ZCAT_PROFILE
 
 self=$(realpath "$0")
 t=$(mktemp -d "${TMPDIR:-/tmp}/zcat.XXXXXX")

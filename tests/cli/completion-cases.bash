@@ -60,6 +60,18 @@ check_completions() {
   offers_exactly "$name send -t pu" push pub
   offers_exactly "$name push --file te" text.gz
 
+  # profiles by name, or by path
+  local XDG_CONFIG_HOME=$t/config
+  export XDG_CONFIG_HOME
+  mkdir -p config/zcat/profiles
+  touch config/zcat/profiles/{weather,work}
+  offers_exactly "$name profiles " weather work
+  offers_exactly "$name profiles we" weather
+  offers "$name push --profile=we" '(--profile=)?weather'
+  offers_exactly "$name sub --profile wo" work
+  offers "$name sub --profile ./te" '(./)?text.gz'
+  offers_exactly "$name run push inproc://a :: pull --profile we" weather
+
   # keys are files that keygen wrote, and directories
   mkdir keys keys/clients.d
   touch keys/a.key keys/a.key_secret keys/notes
