@@ -142,21 +142,18 @@ void apply(const CommandRow& command, const ProfileLine& line, Settings& setting
   apply(*option, valued ? *line.value : line.value.value_or("true"), settings, line.option);
 }
 
-/// What the command line sets is not taken from the profile.
+/// What the command line sets is not taken from the profile, whose options of -o are the first `profiled`.
 void leave_out_sockopts(std::vector<std::string>& sockopts, std::size_t profiled) {
-  const auto name = [](std::string_view text) { return find_sockopt(text.substr(0, text.find('='))); };
-  const std::vector<std::string> typed(sockopts.begin() + static_cast<std::ptrdiff_t>(profiled),
-                                       sockopts.end());
-  const auto end = std::remove_if(sockopts.begin(), sockopts.begin() + static_cast<std::ptrdiff_t>(profiled),
-                                  [&](const std::string& text) {
-                                    const SockoptRow* const row = name(text);
-                                    if (row == nullptr || row->name == "SUBSCRIBE")
-                                      return false;  // of these all count
-                                    return std::ranges::any_of(typed, [&](const std::string& other) {
-                                      return other.find('=') != other.npos && name(other) == row;
-                                    });
-                                  });
-  sockopts.erase(end, sockopts.begin() + static_cast<std::ptrdiff_t>(profiled));
+  const auto named = [](std::string_view text) { return find_sockopt(text.substr(0, text.find('='))); };
+  const auto typed = sockopts.begin() + static_cast<std::ptrdiff_t>(profiled);
+  const auto is_set_again = [&](const std::string& text) {
+    const SockoptRow* const row = named(text);
+    if (row == nullptr || row->name == "SUBSCRIBE") return false;  // of these all count
+    return std::any_of(typed, sockopts.end(), [&](const std::string& other) {
+      return other.find('=') != other.npos && named(other) == row;
+    });
+  };
+  sockopts.erase(std::remove_if(sockopts.begin(), typed, is_set_again), typed);
 }
 
 /// A command line that has been taken apart, and the profile that comes ahead of it.
