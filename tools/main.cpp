@@ -3,6 +3,7 @@
 #include <new>
 
 #include "base/child.hpp"
+#include "cli/activation.hpp"
 #include "console.hpp"
 #include "handover.hpp"
 #include "interpose.hpp"
@@ -31,8 +32,9 @@ CommandOutcome fail(Console& console, ExitCode code, const char* message) {
 }
 
 CommandOutcome run(int argc, char** argv, Console& console) try {
-  const zcat::Invocation invocation = zcat::parse_command_line(argc, argv);
+  zcat::Invocation invocation = zcat::parse_command_line(argc, argv);
   if (invocation.settings.empty()) return show(invocation, console);
+  zcat::take_listeners(invocation.settings);
   zcat::tune_allocation();
   zcat::raise_descriptor_limit();
   zcat::reserve_descriptor();

@@ -14,6 +14,7 @@
 #include <cstring>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "base/signals.hpp"
 #include "base/standard_output.hpp"
@@ -21,9 +22,11 @@
 #include "cli/completion.hpp"
 #include "cli/profile.hpp"
 #include "cli/sockopt_list.hpp"
+#include "endpoint/transport.hpp"
 #include "peer/event_log.hpp"
 #include "probe.hpp"
 #include "process.hpp"
+#include "readiness.hpp"
 #include "security/key.hpp"
 #include "security/keygen.hpp"
 #include "socket/drafts.hpp"
@@ -42,14 +45,17 @@ struct Session {
   zmq::context_t& context;
   int input;         ///< descriptor of standard input
   OutputLine* line;  ///< for standard output; null: nobody else writes to it
+  ReadyCommand& ready;
 
   /// `typed` and `printed` tell whether messages come from standard input and go to standard output: nobody wants a line
   /// of figures among those that a person types or reads.
   TransferContext transfer(bool typed, bool printed) const {
     const bool person = (typed && ::isatty(STDIN_FILENO) == 1) || (printed && ::isatty(standard_output) == 1);
     const Filter* const filter = settings.filter.empty() ? nullptr : &settings.filter;
-    return {loop, report, settings.limits, !settings.quiet && !person && ::isatty(STDERR_FILENO) == 1,
-            filter};
+    TransferContext transfer{loop, report, settings.limits,
+                             !settings.quiet && !person && ::isatty(STDERR_FILENO) == 1, filter};
+    if (ready.awaited()) transfer.when_connected = [this] { ready.say(); };
+    return transfer;
   }
 };
 
@@ -110,11 +116,21 @@ SinkSpec output_spec(const Session& session) {
   return spec;
 }
 
+/// Whether a command is ready only when its first peer is there: it binds nothing, and peers show.
+bool awaits_peers(const Settings& settings) {
+  const auto& endpoints = settings.socket.endpoints;
+  return std::ranges::none_of(endpoints, [](const Endpoint& e) { return e.attach == Attach::bind; }) &&
+         std::ranges::any_of(endpoints, [](const Endpoint& e) {
+           return e.transport->shows_peers() && !e.transport->in_process();
+         });
+}
+
 /// The sockets of a command, whose endpoints are told as soon as they are bound.
 struct Sockets : SocketSet {
   explicit Sockets(const Session& session)
       : SocketSet(session.context, session.settings.socket, session.loop, session.report) {
     tell_bound(session, bound());
+    if (!awaits_peers(session.settings)) session.ready.say();
   }
 };
 
@@ -243,7 +259,7 @@ class CommandRunner {
   }
 
   /// Runs a command to its end, and says what went wrong.
-  Outcome run(const Settings& settings, int input, Report& report) {
+  Outcome run(const Settings& settings, int input, Report& report, ReadyCommand& ready) {
     try {
       for (const std::string& note : settings.notes) report.note(note);
       for (const SockoptRow* row : settings.context_read_back)
@@ -255,7 +271,8 @@ class CommandRunner {
         log.emplace(settings.events_file.value_or(""), report);
         report.log_events(&*log, settings.verbose);
       }
-      Session session{settings, report, loop, *context_, input, commands_.size() > 1 ? &line_ : nullptr};
+      Session session{settings, report, loop, *context_, input, commands_.size() > 1 ? &line_ : nullptr,
+                      ready};
       return kTransfers[static_cast<std::size_t>(row(settings.command).mode)](session);
     } catch (const Error& error) {
       report.fault(error.code(), error.what());
@@ -267,9 +284,11 @@ class CommandRunner {
 
   void run_one(std::size_t index) {
     const Settings& settings = commands_[index];
-    if (settings.limits.count == 0) return;
+    ReadyCommand ready(readiness_);
+    if (settings.limits.count == 0) return ready.say();
     Report report = make_report(settings);
-    const Outcome outcome = run(settings, index == 0 ? STDIN_FILENO : dev_null_.get(), report);
+    const Outcome outcome = run(settings, index == 0 ? STDIN_FILENO : dev_null_.get(), report, ready);
+    if (outcome.end == End::done && report.code() == ExitCode::ok) ready.say();  // it had nothing to wait for
     console_.ends_progress(&settings);
     const std::lock_guard lock(mutex_);
     outcome_.released = outcome_.released && outcome.released;
@@ -279,6 +298,7 @@ class CommandRunner {
 
   const std::vector<Settings>& commands_;
   Console& console_;
+  Readiness readiness_{commands_.size(), console_};
   const Signals signals_;  // before the context: libzmq's threads are gone when the handlers go
   std::unique_ptr<zmq::context_t> context_ = make_context();
   std::optional<ZapThread> zap_;  // outlives the sockets of the commands

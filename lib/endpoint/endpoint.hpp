@@ -24,6 +24,7 @@ struct Endpoint {
   std::string typed{};    ///< as the user wrote it, for messages
   bool wildcard = false;  ///< the system chooses a part of it, so it can only be bound
   bool ipv6 = false;      ///< means IPv6: the socket option IPV6 must be on for it
+  int listener = -1;      ///< a descriptor that listens there already; -1: none
 
   /// As libzmq takes it: `tcp://localhost:5555`.
   std::string uri() const;

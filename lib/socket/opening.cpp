@@ -189,7 +189,8 @@ void Socket::connect(const Endpoint& endpoint) {
 }
 
 void Socket::bind(const SocketSpec& spec, const Endpoint& endpoint) {
-  const bool given = spec.uses_given_descriptor();
+  const bool given = endpoint.listener >= 0 || spec.uses_given_descriptor();
+  if (endpoint.listener >= 0) socket_.set(zmq::sockopt::use_fd, endpoint.listener);
   Endpoint local = endpoint;
   IpcPath* const file = given ? nullptr : &paths_.emplace_back(endpoint);
   if (file != nullptr && !file->path().empty()) local.path = file->path();

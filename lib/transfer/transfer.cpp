@@ -221,12 +221,18 @@ bool Transfer::wait(Deadline moment, NextMessage* input, bool for_network) {
   return !over();
 }
 
+void Transfer::tell_connected() {
+  if (context_.when_connected && sockets_.peers() > 0) std::exchange(context_.when_connected, nullptr)();
+}
+
 /// Until something stirs, `moment` has come, or it is time to look after a signal or after what was kept.
 Loop::Wake Transfer::wait_once(Deadline moment, NextMessage* input) {
   moment = earliest(moment, earliest(rest_, stopping_));
   if (!backlog_.empty()) moment = earliest(moment, Deadline::after(kGlance));
   sockets_.about_to_wait();
+  tell_connected();
   const Loop::Wake wake = context_.loop.wait(moment, input != nullptr ? input->input() : -1);
+  tell_connected();
   progress_.show();
   if (wake.input) input->fill();
   heed_signals();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -34,8 +35,9 @@ struct TransferContext {
   Loop& loop;
   Report& report;
   const Limits& limits;
-  bool shows_progress = false;     ///< say how far it has come, now and then
-  const Filter* filter = nullptr;  ///< which messages are received at all; null: all
+  bool shows_progress = false;             ///< say how far it has come, now and then
+  const Filter* filter = nullptr;          ///< which messages are received at all; null: all
+  std::function<void()> when_connected{};  ///< called once, when the first peer is there; empty: nobody asks
 };
 
 /// Standard input to sockets.
@@ -186,6 +188,7 @@ class Transfer {
   [[gnu::cold]] void leave_out(NextMessage& next, const Error& error);
   [[gnu::cold]] void refuse(const Error& error);
   bool wait(Deadline moment, NextMessage* input, bool for_network);
+  void tell_connected();
   Loop::Wake wait_once(Deadline moment, NextMessage* input = nullptr);
   bool may_close();
   void report_unwritten();
