@@ -77,7 +77,18 @@ TEST_CASE("a template names what only its command knows of a message") {
   CHECK_THROWS_WITH(
       make_encoder(spec),
       "-p '{form}': unknown field '{form}': use {0} {1} and so on, {body} {seq} {time} {size} {count} "
-      "{peer} {user} {from} {rtt}");
+      "{peer} {user} {delta} {from} {rtt}");
+}
+
+TEST_CASE("a template tells the seconds since the message written before") {
+  const auto encoder = make_encoder(pattern("{delta} "));
+  Buffer out;
+  MessageInfo info = at_noon();
+  for (const auto later : {0ms, 1500ms, 1ms}) {
+    info.time += later;
+    encoder->encode({}, info, out);
+  }
+  CHECK(out.flatten() == "0.000000 1.500000 0.001000 ");
 }
 
 TEST_CASE("messages are counted from 1, and the delimiter follows each of them") {
@@ -136,7 +147,7 @@ TEST_CASE("only what a template names is asked for") {
 TEST_CASE("what a template names and does not exist is a usage error that says what there is") {
   CHECK(usage_error("{topic}") ==
         "-p '{topic}': unknown field '{topic}': use {0} {1} and so on, {body} {seq} {time} {size} "
-        "{count} {peer} {user}");
+        "{count} {peer} {user} {delta}");
   for (const std::string wrong :
        {"{}",       "{-1}",      "{0x}",     "{1 }",        "{Body}",       "{99999999999999999999999}",
         "{",        "}",         "a}b",      "{0",          "{0:{1}}",      "{0:>{width}}",

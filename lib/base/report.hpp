@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -19,9 +21,13 @@ class Report {
 
   explicit Report(Printer printer) : printer_(std::move(printer)) {}
 
+  /// From here on a note that was told before is not told again.
+  void tell_once() { told_.emplace(); }
+
   /// Tells something that does not change the exit status.
   void note(const std::string& line) {
     ++lines_;
+    if (told_ && !told_->insert(line).second) return;
     printer_(Kind::note, line);
   }
   /// The same of something that is all right: it is not among lines().
@@ -77,6 +83,7 @@ class Report {
   Printer printer_;
   ExitCode code_ = ExitCode::ok;
   std::size_t lines_ = 0;
+  std::optional<std::set<std::string>> told_;
   EventLog* log_ = nullptr;
   bool verbose_ = false;
   int connecting_ = 0;

@@ -81,7 +81,7 @@ enum class Completes : std::uint8_t {
   bind,      ///< an endpoint to bind
   connect,   ///< an endpoint to connect to
   shell,
-  profile,  ///< a name, or a file
+  profile,       ///< a name, or a file
   sockopt,       ///< NAME or NAME=VALUE
   sockopt_name,  ///< NAME
 };

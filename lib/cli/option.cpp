@@ -50,6 +50,7 @@ void choose_family(Settings& settings, Family family) {
 
 // What options do with their values. A path leads to a member of Settings.
 std::string text(std::string_view value) { return std::string(value); }
+Pattern pattern(std::string_view value) { return Pattern(value); }
 template <auto parse, auto... path>
 void set(Settings& settings, std::string_view value) {
   (settings.*....*path) = parse(value);
@@ -175,7 +176,8 @@ constexpr std::array kOptions{
               "delimiter after each message, in the format line (default: \\n)",
               [](Settings& s, std::string_view v) { s.delimiter = unescape(v, "-d"); }},
     OptionRow{"template", 'p', "TEMPLATE", kIn, kMessages,
-              "write by TEMPLATE: {0} {1} are frames, {body} all; {seq} {time} {size} {count} {peer} {user}",
+              "write by TEMPLATE: {0} {1} are frames, {body} all; {seq} {time} {size} {count} {peer} {user} "
+              "{delta}",
               set<text, &Settings::pattern>, kCommon},
     OptionRow{"separator", 'F', "SEP", kSockets, kMessages,
               "separator between frames, in the formats line and nul (default: output has a tab, input is "
@@ -218,6 +220,12 @@ constexpr std::array kOptions{
               set<parse_count, &Settings::peers>},
     OptionRow{"window", 0, "N", only(req), kLimits, "keep up to N requests in flight (default: 1)",
               set<parse_window, &Settings::requests, &RequestSpec::window>, kCommon},
+    OptionRow{"retries", 0, "N", only(req), kLimits,
+              "send a request up to N times again when no reply comes within -w (default: 0)",
+              set<parse_count, &Settings::requests, &RequestSpec::retries>},
+    OptionRow{"expect", 0, "[FRAME:]REGEX", only(req), kLimits,
+              "end with status 1 when a reply does not match REGEX (see --match)",
+              set<pattern, &Settings::requests, &RequestSpec::expected>},
     OptionRow{"drop", 0, "", only(send, pub, xpub, radio), kLimits,
               "drop messages for slow subscribers, as PUB does (default: wait for them)",
               enable<&Settings::drop>},

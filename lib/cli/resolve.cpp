@@ -87,6 +87,9 @@ void resolve_endpoints(Settings& settings) {
     refuse("--bound-file needs an endpoint to bind: mark it with '@', or use -b");
 }
 
+/// What req knows of a reply: the seconds since its request was first sent.
+constexpr std::array kRequestFields{ExtraField{"rtt", ExtraField::Kind::literal}};
+
 void resolve_formats(Settings& settings) {
   FormatSpec& input = settings.source.format;
   FormatSpec& output = settings.output.format;
@@ -102,6 +105,7 @@ void resolve_formats(Settings& settings) {
     refuse(fmt::format("'{}' can only be written, not read", settings.both_formats->name));
   }
 
+  if (settings.command == req) output.extras = kRequestFields;
   if (settings.pattern) {
     if (settings.output_format != nullptr) refuse("-p and --output-format exclude each other");
     if (settings.both_formats != nullptr)
@@ -192,6 +196,9 @@ void resolve_socket(Settings& settings) {
   settings.socket.type = type == ZMQ_REP ? ZMQ_ROUTER : type == ZMQ_REQ ? ZMQ_DEALER : type;
   settings.socket.role = type;
   settings.socket.follows_messages = settings.command == req;
+  settings.socket.is_replaced = settings.requests.retries > 0;
+  if (settings.requests.retries > 0 && !settings.limits.patience)
+    refuse("--retries needs -w, which says how long to wait for a reply, as in '-w 2s'");
   settings.socket.family = settings.family;
   if (settings.socket.type ==
       ZMQ_ROUTER) {  // a message to nobody is an error, and one that has no room waits

@@ -32,7 +32,8 @@ std::shared_ptr<const re2::RE2> compiled(std::string_view regex) {
   options.set_log_errors(false);
   auto made = std::make_shared<const re2::RE2>(piece(regex), options);
   if (made->ok()) return made;
-  refuse(fmt::format("'{}' is not a regular expression: {}", regex, made->error()));  // which ends with the place
+  refuse(fmt::format("'{}' is not a regular expression: {}", regex,
+                     made->error()));  // which ends with the place
 }
 
 }  // namespace

@@ -83,6 +83,7 @@ struct InfoNeeds {
   bool time = false;
   bool peer = false;
   bool user = false;
+  bool extras = false;  ///< any of FormatSpec::extras
 };
 
 /// Writes messages.

@@ -43,7 +43,9 @@ class JsonEncoder final : public Encoder {
     }
     out.append("]}\n");
   }
-  InfoNeeds needs() const override { return {.time = true, .peer = true, .user = true}; }
+  InfoNeeds needs() const override {
+    return {.time = true, .peer = true, .user = true, .extras = !extras_.empty()};
+  }
 
  private:
   struct Extra {

@@ -13,7 +13,7 @@
 namespace zcat {
 namespace {
 
-enum class Field { literal, frame, body, seq, time, size, count, peer, user, extra };
+enum class Field { literal, frame, body, seq, time, size, count, peer, user, delta, extra };
 
 struct FieldName {
   std::string_view name;
@@ -22,7 +22,7 @@ struct FieldName {
 constexpr std::array kFieldNames{
     FieldName{"body", Field::body}, FieldName{"seq", Field::seq},     FieldName{"time", Field::time},
     FieldName{"size", Field::size}, FieldName{"count", Field::count}, FieldName{"peer", Field::peer},
-    FieldName{"user", Field::user},
+    FieldName{"user", Field::user}, FieldName{"delta", Field::delta},
 };
 
 struct Piece {
@@ -151,15 +151,17 @@ class TemplateEncoder final : public Encoder {
         join_(spec.separator.value_or("\t")),
         terminal_(spec.terminal) {
     for (const Piece& piece : pieces_) {
-      needs_.time |= piece.field == Field::time;
+      needs_.time |= piece.field == Field::time || piece.field == Field::delta;
       needs_.peer |= piece.field == Field::peer;
       needs_.user |= piece.field == Field::user;
+      needs_.extras |= piece.field == Field::extra;
     }
   }
 
   void encode(std::span<const std::string_view> frames, const MessageInfo& info, Buffer& out) override {
     for (const Piece& piece : pieces_) append(piece, frames, info, out);
     out.append(delimiter_);
+    before_ = info.time;
   }
   InfoNeeds needs() const override { return needs_; }
 
@@ -176,6 +178,7 @@ class TemplateEncoder final : public Encoder {
       case Field::count: return append_number(piece, frames.size(), out);
       case Field::peer: return append_text(piece, info.peer, out);
       case Field::user: return append_text(piece, info.user, out);
+      case Field::delta: return append_delta(piece, info.time, out);
       case Field::extra: return append_text(piece, at(info.extras, piece.number), out);
     }
   }
@@ -234,7 +237,16 @@ class TemplateEncoder final : public Encoder {
     append_as(piece, text, out);
   }
 
+  /// Seconds since the message written before.
+  void append_delta(const Piece& piece, std::chrono::system_clock::time_point time, Buffer& out) const {
+    const std::chrono::duration<double> since =
+        before_ ? time - *before_ : std::chrono::system_clock::duration(0);
+    const std::string text = fmt::format("{:.6f}", since.count());
+    append_text(piece, text, out);
+  }
+
   std::vector<Piece> pieces_;
+  std::optional<std::chrono::system_clock::time_point> before_;  // of the last message
   std::string delimiter_;
   std::string join_;
   bool terminal_;

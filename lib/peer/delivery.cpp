@@ -19,7 +19,8 @@ Delivery::Delivery(Peers& peers, Report& report, Task task)
     : peers_(peers),
       report_(report),
       interruptions_(task.role, std::move(task.proxy), report),
-      awaits_departure_(task.awaits_departure) {
+      awaits_departure_(task.awaits_departure),
+      sends_again_(task.sends_again) {
   if (task.sends) poller_.emplace();
 }
 
@@ -65,6 +66,7 @@ bool Delivery::is_interrupted(const Peer& peer) const {
 }
 
 void Delivery::say_unread(const Peer& peer, std::uint64_t bytes) {
+  if (sends_again_) return;
   const std::string amount = bytes > 0 ? fmt::format(" ({} bytes at least)", bytes) : std::string();
   report_.fault(
       ExitCode::undelivered,

@@ -31,6 +31,7 @@ class Delivery {
                    ///< loss of what a connection brought last is no more than a note
     int role = 0;  ///< the socket type that its user sees
     std::optional<SocksProxy> proxy{};  ///< that it connects through
+    bool sends_again = false;  ///< what is lost is sent again: that it was lost is not told
   };
   Delivery(Peers& peers, Report& report, Task task);
 
@@ -74,6 +75,7 @@ class Delivery {
   Report& report_;
   Interruptions interruptions_;
   bool awaits_departure_;
+  bool sends_again_;
   std::optional<Poller> poller_;              // over the descriptors
   std::vector<std::shared_ptr<Peer>> ended_;  // with bytes under way
   int least_buffer_ = 0;  // of the kernel, for what is sent; 0: until the end is near any will do

@@ -103,7 +103,8 @@ Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
                 {.sends = socket_type_row(spec.type).sends,
                  .awaits_departure = spec.awaits_departure,
                  .role = role_,
-                 .proxy = spec.proxy()}),
+                 .proxy = spec.proxy(),
+                 .sends_again = spec.is_replaced}),
       heartbeat_interval_(spec.heartbeat_interval()),
       proxy_(spec.proxy()) {
   try {

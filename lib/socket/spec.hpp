@@ -44,6 +44,7 @@ struct SocketSpec {
   std::optional<std::chrono::nanoseconds> heartbeat;  ///< --heartbeat, which is also among the options
   bool awaits_departure = false;  ///< the end of the last peer is the end: it must be a clean one
   bool follows_messages = false;  ///< unsent() will be asked
+  bool is_replaced = false;       ///< connections are made anew when a reply does not come
   Protection protection;
 
   /// What the options say: of several values the last one counts.

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "format/filter.hpp"
+
 namespace zcat {
 
 /// How long a transfer may take, and how much it moves.
@@ -25,8 +27,10 @@ struct Limits {
 
 /// How requests are sent.
 struct RequestSpec {
-  std::size_t window = 1;  ///< how many are in flight at most
-  bool numbered = false;   ///< have a number in the envelope: with several in flight they always have
+  std::size_t window = 1;     ///< how many are in flight at most
+  bool numbered = false;      ///< have a number in the envelope: with several in flight they always have
+  std::uint64_t retries = 0;  ///< how often one without a reply is sent again
+  std::optional<Pattern> expected{};  ///< what a reply has to match
 
   bool has_numbers() const { return numbered || window > 1; }
 };

@@ -2,14 +2,13 @@
 // replies that nobody expects are seen. Where several requests are in flight, a number of ours in front of the empty
 // frame tells whose a reply is: REP and ROUTER send the whole envelope back.
 #include <fmt/format.h>
-#include <sched.h>
 
 #include <array>
-#include <cstring>
-#include <random>
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "transfer/numbering.hpp"
+#include "transfer/spin_wait.hpp"
 #include "transfer/transfer.hpp"
 
 namespace zcat {
@@ -25,52 +24,13 @@ struct Request {
   Clock::time_point sent;
   std::uint64_t departures = 0;  // of the socket's peers, when it was sent or last seen waiting here
   Message reply;
-};
-
-/// The first frame of a numbered request. The numbers begin at random: a peer may know another process by the same
-/// routing id, and its replies are not ours.
-class Numbering {
- public:
-  std::string_view id(std::uint64_t number) {
-    const std::uint64_t value = base_ + number;
-    std::memcpy(id_.data(), &value, sizeof value);
-    return {id_.data(), id_.size()};
-  }
-  /// The number of a request; of a frame that is not ours it may be any.
-  std::uint64_t number(std::string_view id) const {
-    std::uint64_t value = 0;
-    if (id.size() != sizeof value) return ~value;
-    std::memcpy(&value, id.data(), sizeof value);
-    return value - base_;
-  }
-
- private:
-  std::uint64_t base_ = std::uint64_t{std::random_device()()} << 32 | std::random_device()();
-  std::array<char, sizeof(std::uint64_t)> id_{};
-};
-
-/// Waits awake for what may come within microseconds: to look again, and let others run in between, takes half as long
-/// then as to sleep and be woken.
-class SpinWait {
- public:
-  void begin() { start_ = Clock::now(); }
-  void end() { is_brief_ = Clock::now() - start_ < 2 * kMost; }
-  /// Whether to look again, after others have run, rather than to sleep. Spins only if the last wait was short and the
-  /// CPU was idle.
-  bool spin() {
-    const Clock::time_point now = Clock::now();
-    if (!is_brief_ || now - start_ > kMost || now < busy_until_) return false;
-    ::sched_yield();
-    const Clock::time_point then = Clock::now();
-    if (then - now > kGlance) busy_until_ = then + 10 * (then - now);
-    return true;
-  }
-
- private:
-  static constexpr std::chrono::microseconds kMost{100}, kGlance{16};
-
-  Clock::time_point start_, busy_until_;
-  bool is_brief_ = true;
+  Clock::time_point first_sent;
+  Clock::duration round_trip{};
+  // where it may be sent again
+  std::vector<std::string> frames;
+  std::uint64_t tries = 0;            // beyond the first
+  bool waits = false;                 // for a peer to take the next try
+  std::vector<const Socket*> used{};  // that one of its tries went over
 };
 
 class RequestWindow {
@@ -84,14 +44,17 @@ class RequestWindow {
         next_(source, context.limits, context.report),
         transfer_(context, sockets, &next_, &sink),
         spec_(spec),
-        requests_(spec.window + 1) {}
+        numbering_(spec.retries),
+        requests_(spec.window + 1) {
+    if (spec.retries > 0) report_.tell_once();
+  }
 
   void run() {
     while (!transfer_.over()) {
       transfer_.heed_signals();
       const bool received = receive_some();
       write_answered();
-      const bool sent = send_some();
+      const bool sent = send_again() | send_some();
       if (concluded_ == sent_ && is_last()) return;
       if (!received && !sent && !transfer_.over() && !missed_signal()) wait();
     }
@@ -126,21 +89,91 @@ class RequestWindow {
            receive_some()) {  // what is here before a request is sent belongs to an earlier one
     }
     if (transfer_.over()) return false;
-    addressed_.clear();
-    if (numbered()) addressed_.push_back(numbering_.id(sent_));
-    addressed_.emplace_back();
-    addressed_.insert(addressed_.end(), next_.frames().begin(), next_.frames().end());
+    address(sent_, 0, next_.frames());
     Socket* const socket = sockets_.send(addressed_, next_.block());
     if (socket == nullptr) return false;
     transfer_.moved(next_.frames());
-    next_.taken();
-    spin_.begin();
     Request& request = this->request(sent_++);
     request.state = Request::State::in_flight;
-    request.socket = socket;
-    request.sent = Clock::now();
-    request.departures = socket->peers().departures();
+    note_sent(request, *socket);
+    request.first_sent = request.sent;
+    if (spec_.retries > 0) keep(request);
+    next_.taken();
+    spin_.begin();
     return true;
+  }
+
+  void address(std::uint64_t number, std::uint64_t attempt, const Frames& frames) {
+    addressed_.clear();
+    if (numbered()) addressed_.push_back(numbering_.id(number, attempt));
+    addressed_.emplace_back();
+    addressed_.insert(addressed_.end(), frames.begin(), frames.end());
+  }
+
+  void note_sent(Request& request, Socket& socket) {
+    request.socket = &socket;
+    request.sent = Clock::now();
+    request.departures = socket.peers().departures();
+  }
+
+  // --- sending again
+
+  void keep(Request& request) {
+    request.frames.assign(next_.frames().begin(), next_.frames().end());
+    request.tries = 0;
+    request.waits = false;
+    request.used.assign(1, request.socket);
+  }
+
+  /// Sends the requests again whose turn has come, through whoever is there.
+  bool send_again() {
+    bool any = false;
+    for (std::uint64_t number = concluded_; waiting_ > 0 && number < sent_; ++number) {
+      Request& request = this->request(number);
+      if (!in_flight(number) || !request.waits) continue;
+      const Frames frames(request.frames.begin(), request.frames.end());
+      address(number, request.tries, frames);
+      Socket* const socket = sockets_.send_to_who_is_there(addressed_, nullptr);
+      if (socket == nullptr) break;
+      set_waiting(request, false);
+      note_sent(request, *socket);
+      request.used.push_back(socket);
+      transfer_.moved(frames);
+      any = true;
+    }
+    return any;
+  }
+
+  /// The last try has got no reply. False: it was the last one that there may be.
+  bool try_again(Request& request) {
+    if (request.tries == spec_.retries) return false;
+    ++request.tries;
+    request.sent = Clock::now();
+    if (!request.waits) set_waiting(request, true);
+    if (!numbered()) sockets_.replace(request.socket);  // a reply shows whose it is by where it comes from
+    return true;
+  }
+  bool try_overdue_again() {
+    for (std::uint64_t number = concluded_; number < sent_; ++number) {
+      Request& request = this->request(number);
+      if (in_flight(number) && Deadline::at(request.sent + *limits_.patience).passed() && !try_again(request))
+        return false;
+    }
+    return true;
+  }
+
+  void set_waiting(Request& request, bool waits) {
+    request.waits = waits;
+    waiting_ += waits ? 1 : std::uint64_t(-1);
+  }
+
+  /// The request has its reply. Others may still come over the connections of its tries, and would look like the reply to the
+  /// next request.
+  void conclude_tries(Request& request) {
+    if (request.waits) set_waiting(request, false);
+    if (request.tries == 0 || numbered()) return;
+    for (const Socket* socket : request.used) sockets_.replace(socket);
+    sockets_.drop_replaced();
   }
 
   // --- receiving
@@ -163,12 +196,15 @@ class RequestWindow {
     const std::uint64_t number = numbered() ? numbering_.number(reply_.envelope().front()) : sent_ - 1;
     const bool ours = number >= concluded_ && number < sent_ && reply_.envelope().size() == own_frames;
     if (!ours || !in_flight(number)) {
-      ++extra_replies_;
+      if (spec_.retries == 0) ++extra_replies_;  // else it may be the second one to a request
       return;
     }
     spin_.end();
-    request(number).state = Request::State::answered;
-    std::swap(request(number).reply, reply_);
+    Request& request = this->request(number);
+    request.state = Request::State::answered;
+    request.round_trip = Clock::now() - request.first_sent;
+    std::swap(request.reply, reply_);
+    if (spec_.retries > 0) conclude_tries(request);
   }
 
   void refuse_reply() {
@@ -197,8 +233,19 @@ class RequestWindow {
   }
   void write_next() {
     const Request& next = request(concluded_);
-    if (next.state == Request::State::answered && !transfer_.put(next.reply)) return;
+    if (next.state == Request::State::answered && !write(next)) return;
     ++concluded_;
+  }
+  bool write(const Request& request) {
+    if (spec_.expected && !spec_.expected->matches(request.reply.frames())) {
+      report_.fault(ExitCode::failed, fmt::format("the reply to request {} does not match --expect '{}'",
+                                                  concluded_ + 1, spec_.expected->typed()));
+    }
+    if (!sink_.shows_extras()) return transfer_.put(request.reply);
+    const auto seconds = std::chrono::duration<double>(request.round_trip).count();
+    const std::string text = fmt::format("{:.6f}", seconds);
+    const std::array<std::string_view, 1> extras{text};
+    return transfer_.put(request.reply, extras);
   }
   /// At the end: those behind a request that has no reply as well.
   void write_rest() {
@@ -228,16 +275,20 @@ class RequestWindow {
                     : transfer_.await_local(
                           earliest(oldest_deadline(), has_room() ? next_.due() : Deadline::never()), input);
     if (goes_on) note_departures();
-    if (goes_on && oldest_deadline().passed() && !receive_some()) transfer_.stop(End::timed_out);
+    if (goes_on && oldest_deadline().passed() && !receive_some() && !try_overdue_again())
+      transfer_.stop(End::timed_out);
     if (transfer_.over()) report_timeout();
   }
 
   Deadline oldest_deadline() {
     if (!limits_.patience) return Deadline::never();
+    Deadline oldest = Deadline::never();
     for (std::uint64_t number = concluded_; number < sent_; ++number) {
-      if (in_flight(number)) return Deadline::at(request(number).sent + *limits_.patience);
+      if (!in_flight(number)) continue;
+      oldest = earliest(oldest, Deadline::at(request(number).sent + *limits_.patience));
+      if (spec_.retries == 0) break;  // they were sent in their order
     }
-    return Deadline::never();
+    return oldest;
   }
 
   void report_timeout() {
@@ -266,7 +317,7 @@ class RequestWindow {
     std::unordered_map<const Socket*, std::size_t> unsent;
     std::uint64_t first = 0, last = 0, lost = 0, doubtful = 0;
     for (std::uint64_t number = sent_; number-- > concluded_;) {
-      if (!in_flight(number)) continue;
+      if (!in_flight(number) || request(number).waits) continue;
       Request& one = request(number);
       const Socket& socket = *one.socket;
       std::size_t& waiting = unsent.try_emplace(&socket, socket.unsent()).first->second;
@@ -277,7 +328,7 @@ class RequestWindow {
         continue;
       } else if (socket.peers().ready_since(one.sent) > 0) {
         ++doubtful;
-      } else {
+      } else if (!try_again(one)) {
         one.state = Request::State::lost;
         first = number + 1;
         if (lost++ == 0) last = first;
@@ -312,7 +363,8 @@ class RequestWindow {
   std::uint64_t concluded_ = 0;    // all in front of it are written, or lost
   std::uint64_t departures_ = 0;   // that were noted
   std::uint64_t extra_replies_ = 0;
-  std::uint64_t probes_ = 0;  // one for each connection at most
+  std::uint64_t waiting_ = 0;  // requests that are to be sent again
+  std::uint64_t probes_ = 0;   // one for each connection at most
   Frames addressed_;
   Message reply_;
 };

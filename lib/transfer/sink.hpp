@@ -44,6 +44,8 @@ class Sink {
   /// Encodes frames that came from elsewhere. `info` is what is known of them; without a number
   /// they are counted here.
   void put(std::span<const std::string_view> frames, MessageInfo info);
+  /// Whether the encoder reads any of the extra fields.
+  bool shows_extras() const { return needs_.extras; }
   /// Whether the output refers to the last message's own bytes.
   bool holds() const { return buffer_.references(); }
   /// Whether enough has gathered to be written at once.

@@ -32,14 +32,15 @@ bool none_came(const Socket& socket) {
 SocketSet::SocketSet(zmq::context_t& context, const SocketSpec& spec, Loop& loop, Report& report)
     : context_(context), loop_(loop), report_(report), type_(spec.type), gate_(spec.protection.gate) {
   open_all(spec);
-  if (spec.protection.secrets) spec.protection.secrets->clear();
+  if (spec.is_replaced) spec_ = spec;
+  if (spec.protection.secrets && !spec.is_replaced) spec.protection.secrets->clear();
   if (!gate_) return;
   denials_.emplace(*gate_, sockets_, report_);
   loop_.add(*denials_);
 }
 
 void SocketSet::open_all(const SocketSpec& spec) {
-  if (!deals_out(spec.type) || spec.endpoints.size() < 2) {
+  if (!deals_out(spec.type) || (spec.endpoints.size() < 2 && !spec.is_replaced)) {
     open(spec);
     return;
   }
@@ -59,6 +60,7 @@ void SocketSet::open_all(const SocketSpec& spec) {
 SocketSet::~SocketSet() {
   if (denials_) loop_.remove(&*denials_);
   denials_.reset();
+  drop_replaced();
   for (auto& socket : sockets_) {
     loop_.remove(socket.get());
     if (closed_ && !is_done(*socket) && !socket->flushed()) (void)socket.release();
@@ -79,7 +81,31 @@ Socket* SocketSet::send_in_turn(const Frames& frames, InputBlock* block) {
   return nullptr;
 }
 
+void SocketSet::replace(const Socket* socket) {
+  const auto place = std::ranges::find(sockets_, socket, &std::unique_ptr<Socket>::get);
+  if (place == sockets_.end() || socket->endpoints().front().attach == Attach::bind) return;
+  SocketSpec part = *spec_;
+  part.follows_messages = true;
+  part.read_back.clear();
+  part.endpoints = {socket->endpoints().front()};
+  auto fresh = std::make_unique<Socket>(context_, part, report_);
+  loop_.add(*fresh);
+  std::swap(*place, fresh);
+  replaced_.push_back(std::move(fresh));
+}
+
+void SocketSet::drop_replaced() {
+  for (const auto& socket : replaced_) {
+    departures_before_ += socket->peers().departures();
+    loop_.remove(socket.get());
+  }
+  replaced_.clear();
+}
+
 bool SocketSet::receive_in_turn(Message& message) {
+  for (const auto& socket : replaced_) {
+    if (socket->receive(message)) return true;
+  }
   for (std::size_t tried = 0; tried < sockets_.size(); ++tried) {
     Socket& socket = *sockets_[next_received_];
     next_received_ = (next_received_ + 1) % sockets_.size();
@@ -111,7 +137,8 @@ bool SocketSet::anybody_there() const {
 bool SocketSet::takes_from_others() const { return type_ != ZMQ_SUB && type_ != ZMQ_XSUB && type_ != kDish; }
 
 std::uint64_t SocketSet::departures() const {
-  return sum(sockets_, [](const Socket& socket) { return socket.peers().departures(); });
+  const auto count = [](const Socket& socket) { return socket.peers().departures(); };
+  return sum(sockets_, count) + (replaced_.empty() ? 0 : sum(replaced_, count)) + departures_before_;
 }
 
 void SocketSet::take_leave() {
@@ -160,7 +187,9 @@ void SocketSet::about_to_wait() {
 
 bool SocketSet::io_thread_caught_up() {
   bool all = true;
-  for (const auto& socket : sockets_) all = socket->io_thread_caught_up() && all;  // each has to be asked
+  for (const Sockets* some : {&sockets_, &replaced_}) {
+    for (const auto& socket : *some) all = socket->io_thread_caught_up() && all;  // each has to be asked
+  }
   return all;
 }
 

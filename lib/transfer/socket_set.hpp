@@ -33,8 +33,19 @@ class SocketSet {
   }
   /// Takes a message from the next socket that has one. False: there is none. Throws Error (failed).
   [[gnu::always_inline]] bool receive(Message& message) {
-    return sockets_.size() > 1 ? receive_in_turn(message) : sockets_.front()->receive(message);
+    return sockets_.size() > 1 || !replaced_.empty() ? receive_in_turn(message)
+                                                     : sockets_.front()->receive(message);
   }
+
+  /// The same through one whose peer is there. Needs is_replaced.
+  Socket* send_to_who_is_there(const Frames& frames, InputBlock* block) {
+    return send_in_turn(frames, block);
+  }
+  /// Opens another socket in the place of this one, where it connects. This one sends nothing more, but is still received
+  /// from until drop_replaced(). Needs is_replaced. Throws Error (failed).
+  void replace(const Socket* socket);
+  /// Closes the sockets that were replaced: what still comes over them is of no use.
+  void drop_replaced();
 
   /// Whether a message says which peer it goes to: then there is one socket.
   bool names_peers() const { return zcat::names_peers(type_); }
@@ -97,8 +108,11 @@ class SocketSet {
   const int type_;
   std::shared_ptr<Gate> gate_;  // null: there is none
   std::vector<std::unique_ptr<Socket>> sockets_;
-  std::optional<Denials> denials_;  // with a gate
-  std::size_t next_ = 0;            // to send
+  std::optional<SocketSpec> spec_;                 // to open one again
+  std::vector<std::unique_ptr<Socket>> replaced_;  // that may still bring a reply
+  std::uint64_t departures_before_ = 0;            // of those that are closed
+  std::optional<Denials> denials_;                 // with a gate
+  std::size_t next_ = 0;                           // to send
   std::size_t next_received_ = 0;
   bool closed_ = false;
 };

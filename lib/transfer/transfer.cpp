@@ -105,6 +105,16 @@ bool Transfer::hold_back() {
   return false;
 }
 
+bool Transfer::put(const Message& message, std::span<const std::string_view> extras) {
+  try {
+    sink_->put(message, extras);
+    return true;
+  } catch (const Error& error) {
+    refuse(error);
+    return false;
+  }
+}
+
 bool Transfer::put(std::span<const std::string_view> frames, const MessageInfo& info) {
   try {
     sink_->put(frames, info);

@@ -162,6 +162,8 @@ class Transfer {
       return false;
     }
   }
+  /// The same with the values of the format's extra fields.
+  bool put(const Message& message, std::span<const std::string_view> extras);
   /// The same of frames that came from no socket.
   bool put(std::span<const std::string_view> frames, const MessageInfo& info);
   /// Whether the format could carry all messages so far.
