@@ -213,6 +213,29 @@ def zcat_req(size, window=0):
     return trial
 
 
+# --- handlers ---
+
+def spawned(size):
+    """A bare loop that starts a program for each message."""
+    def trial(lab, count, _):
+        with Trial(lab) as trial:
+            program = trial.start([lab.floor, 'spawn', str(size), str(count)])
+            usage = program.finish()
+            return Sample(usage.end - usage.start, [usage])
+    return trial
+
+
+def handled(size, *options):
+    """Each message through a handler, which gives it back as it is."""
+    def trial(lab, count, check):
+        source = lab.input('line', size, count)
+        return stream(lab, count,
+                      Side([lab.zcat, 'pull', '{url}', '-n', '{n}', '--bound-file', '{bound}', *options, '--', 'cat'], writes=True),
+                      [Side([lab.zcat, 'push', '{endpoint}'], stdin=source)], ANY, 'connectors',
+                      check=(source, None) if check else None, least=os.path.getsize(source))
+    return trial
+
+
 # --- one at a time ---
 
 def shots(command):

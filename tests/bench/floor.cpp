@@ -15,12 +15,16 @@
 //   floor gather URL PEERS SIZE COUNT BOUND     the other side of a crowd that pushes: says when all are there
 //   floor audience URL PEERS SIZE COUNT         PEERS subs, each of which gets COUNT messages
 //   floor hall PEERS SIZE COUNT BOUND           a pull that binds PEERS times; stays until its standard input ends
+//   floor spawn SIZE COUNT                      starts cat COUNT times, one after the other, with SIZE bytes each
 //   floor spread FILE SIZE COUNT                a push that connects to the endpoints in FILE
 //
 // What is numbered in its first nine digits is added up, so that loss shows.
 //
 // Who has BOUND binds, and writes the endpoint that it got into that file.
+#include <fcntl.h>
+#include <spawn.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <zmq.h>
 
@@ -372,6 +376,33 @@ void crowd(Arguments arguments) {
   await_end_of_input();
 }
 
+void spawn(Arguments arguments) {
+  const std::string body(static_cast<std::size_t>(arguments.number(0)), 'x');
+  std::string answer(body.size(), ' ');
+  for (long left = arguments.number(1); left > 0; --left) {
+    int to[2], from[2];
+    check(::pipe2(to, O_CLOEXEC) == 0 && ::pipe2(from, O_CLOEXEC) == 0, "pipe");
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, to[0], 0);
+    posix_spawn_file_actions_adddup2(&actions, from[1], 1);
+    const char* const words[]{"cat", nullptr};
+    pid_t pid = 0;
+    check(posix_spawnp(&pid, "cat", &actions, nullptr, const_cast<char* const*>(words), environ) == 0,
+          "spawn");
+    posix_spawn_file_actions_destroy(&actions);
+    ::close(to[0]);
+    ::close(from[1]);
+    const auto size = static_cast<ssize_t>(body.size());
+    check(::write(to[1], body.data(), body.size()) == size, "write");
+    ::close(to[1]);
+    check(::read(from[0], answer.data(), answer.size()) == size && answer == body, "read");
+    ::close(from[0]);
+    int status = 0;
+    check(::waitpid(pid, &status, 0) == pid && status == 0, "wait");
+  }
+}
+
 struct Mode {
   const char* name;
   int arguments;
@@ -392,6 +423,7 @@ constexpr Mode kModes[]{
     {"gather", 5, gather},
     {"audience", 4, audience},
     {"hall", 4, hall},
+    {"spawn", 2, spawn},
     {"spread", 3, spread},
     {"curve-push", 3, curve_push},
     {"curve-pull", 4, curve_pull},

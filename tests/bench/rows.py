@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Callable, Optional
 
-from cases import (GIB, KIB, MIB, floor_curve, floor_pub, floor_push, floor_req, giant, idle, shots, socat_turns, stalled,
+from cases import (GIB, KIB, MIB, floor_curve, floor_pub, floor_push, floor_req, giant, handled, idle, shots, socat_turns, spawned, stalled,
                    starts, times, told_push, watched_push, zcat_curve, zcat_pub, zcat_push, zcat_req, zcat_turns)
 from many import gathering, idle_pub, idle_push, publishing, spreading
 from peers import PEER_ROWS
@@ -70,6 +70,9 @@ def rows():
             yield Row(f'{name}-in-20', 'msg/s', None, COUNTS['20'] // 3, zcat_push(20, sends=name, receives='zmtp'), zmtp, 'zmtp')
     yield Row('req', 'us', 1.05, 8_000, zcat_req(20), floor_req(20), quick=True)
     yield Row('req-window', 'msg/s', 20, 8_000, times(20, zcat_req(20, window=64)), zcat_req(20), 'req', quick=True)
+    yield Row('handler', 'msg/s', 0.8, 1_000, handled(20, '-j', '2'), spawned(20), 'a spawn loop', quick=True, divided=4)
+    yield Row('handler-lasting', 'msg/s', 100_000, 200_000, handled(20, '-j', '2', '--persistent', '--handler-format', 'line'),
+              quick=True)
     yield Row('shot', 'us', 1.25, 100, shots(['{zcat}', 'push', '{endpoint}', '-m', 'hi']),
               shots(['{floor}', 'shot', '{endpoint}']), quick=True, divided=4)
     yield Row('help', 'us', 1.5, 200, starts(['{zcat}', '--help']), starts(['{floor}', 'empty']), quick=True, divided=4)

@@ -18,7 +18,7 @@ cat >restarted.sh <<'END'
 while :; do
   "$ZCAT" rep -q "$1" --echo &
   server=$!
-  read -r -t 0.3 -u "$2" || :
+  read -r -t 0.5 -u "$2" || :
   kill -KILL "$server"
   wait "$server"
 done 2>/dev/null
@@ -29,7 +29,7 @@ start bash restarted.sh "$restarted" "$never"
 loop=$pid
 seq 300 >in
 for window in 1 8; do
-  expect_exit 0 zcat req "$restarted" --window "$window" -w 2 --retries 100 -i 5ms <in >got
+  expect_exit 0 zcat req "$restarted" --window "$window" -w 1 --retries 100 -i 5ms <in >got
   same in got
 done
 kill "$loop"
