@@ -15,6 +15,7 @@ wait_exit "$slow" 143
 
 # one that is killed and started again, again and again
 cat >restarted.sh <<'END'
+trap 'kill -KILL "$server"; exit' TERM
 while :; do
   "$ZCAT" rep -q "$1" --echo &
   server=$!
