@@ -23,6 +23,20 @@ std::string PeerAddress::in_words() const {
   return pid != 0 ? fmt::format("process {} of user {}", pid, user) : address;
 }
 
+namespace {
+
+/// Of a unix socket; the process is 0 where it is not known.
+ucred credentials_of(int fd) {
+  ucred credentials{};
+  socklen_t length = sizeof credentials;
+  if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &length) != 0 || credentials.pid < 0) return {};
+  return credentials;
+}
+
+}  // namespace
+
+int process_at(int fd) { return credentials_of(fd).pid; }
+
 PeerAddress peer_of(int fd) {
   PeerAddress peer;
   sockaddr_storage name{};
@@ -38,12 +52,9 @@ PeerAddress peer_of(int fd) {
     ::inet_ntop(AF_INET6, &in.sin6_addr, text.data(), text.size());
     peer.address = fmt::format("[{}]:{}", text.data(), ntohs(in.sin6_port));
   } else if (name.ss_family == AF_UNIX) {
-    ucred credentials{};
-    socklen_t length = sizeof credentials;
-    if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &length) == 0 && credentials.pid > 0) {
-      peer.pid = credentials.pid;
-      peer.user = user_name(credentials.uid);
-    }
+    const ucred credentials = credentials_of(fd);
+    peer.pid = credentials.pid;
+    if (peer.pid > 0) peer.user = user_name(credentials.uid);
   }
   return peer;
 }

@@ -17,6 +17,9 @@ struct PeerAddress {
 /// The name of a user; its number where it has none.
 std::string user_name(unsigned uid);
 
+/// The process at the other end of a unix socket, or that made it listen; 0: not known.
+int process_at(int fd);
+
 /// Asks the kernel. Empty where `fd` is no connection any more.
 PeerAddress peer_of(int fd);
 

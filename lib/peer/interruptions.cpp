@@ -27,9 +27,9 @@ void Interruptions::look_into(const Peer& peer, Poller& poller) try {
         return &suspicion.endpoint == &endpoint;
       });
   if (is_known) return;
-  suspicions_.push_back(
-      {endpoint, Probe(endpoint, {.patience = patience_with(peer),
-                                  .proxy = takes_proxy(endpoint) ? proxy_ : std::nullopt})});
+  suspicions_.push_back({endpoint, peer.address.pid,
+                         Probe(endpoint, {.patience = patience_with(peer),
+                                          .proxy = takes_proxy(endpoint) ? proxy_ : std::nullopt})});
   poller.watch(suspicions_.back().probe.fd(), EPOLLIN);
 } catch (const Error&) {  // threads or descriptors ran out: it stays unknown
 }
@@ -38,7 +38,9 @@ void Interruptions::serve() {
   suspicions_.remove_if([&](Suspicion& suspicion) {
     if (!suspicion.probe.step()) return false;
     // connected to, but not greeted: its process is about to end
-    if (suspicion.probe.result().kind == ProbeResult::Kind::zmtp) say(suspicion.endpoint);
+    const ProbeResult& result = suspicion.probe.result();
+    const bool another = suspicion.pid != 0 && result.pid != suspicion.pid;
+    if (result.kind == ProbeResult::Kind::zmtp && !another) say(suspicion.endpoint);
     return true;
   });
 }

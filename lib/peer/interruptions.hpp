@@ -16,7 +16,7 @@ namespace zcat {
 /// that goes on living has cut us off (a frame over its MAXMSGSIZE, say), and that and what came behind it is lost. That is a fault (undelivered) in the report, once for each endpoint.
 ///
 /// The system cannot tell the two apart: it has received everything. But a peer that leaves stops answering first, and
-/// another one takes longer to start than a probe to ask.
+/// another one takes longer to start than a probe to ask; on a unix socket it is another process.
 class Interruptions {
  public:
   /// `role`: the socket type that its user sees. `proxy`: that it connects through.
@@ -32,6 +32,7 @@ class Interruptions {
  private:
   struct Suspicion {
     const Endpoint& endpoint;
+    int pid;  // of the peer; 0: not known
     Probe probe;
   };
   void say(const Endpoint& endpoint);

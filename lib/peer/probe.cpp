@@ -18,6 +18,7 @@
 #include "base/error.hpp"
 #include "endpoint/error_words.hpp"
 #include "endpoint/transport.hpp"
+#include "peer/address.hpp"
 
 namespace zcat {
 namespace {
@@ -126,6 +127,7 @@ void Probe::connected(Attempt attempt) {
   connecting_since_ = attempt.since;
   attempts_.clear();
   next_attempt_ = Deadline::never();
+  result_.pid = process_at(connection_.get());
   poller_.set_timer(deadline_);
   poller_.watch(connection_.get(), EPOLLIN | EPOLLRDHUP);
   if (!socks_) return begin_to_talk();

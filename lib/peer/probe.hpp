@@ -33,6 +33,7 @@ struct ProbeResult {
   std::string words;     ///< the resolver's, or what the proxy did
   bool lasting = false;  ///< what the proxy did does not pass by itself
   Greeting greeting;
+  int pid = 0;         ///< of the process that listens, on a unix socket; 0: not known
   bool ended = false;  ///< it closed the connection before it had said all that it tells strangers
   std::chrono::nanoseconds round_trip{0};
 };
