@@ -117,6 +117,7 @@ function __zcat_formats
     printf '%s\t%s\n' hex 'a line, each frame in hex'
     printf '%s\t%s\n' raw 'out: the bytes, nothing between; in: all of the input'
     printf '%s\t%s\n' dump 'a hex dump for people, output only'
+    printf '%s\t%s\n' none 'nothing, output only: messages are taken and counted'
 end
 
 # In front of the names of socket options there may be ZMQ_.
@@ -280,7 +281,8 @@ complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer r
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub client server radio dish scatter gather peer channel' -l deny-ip -x -d 'reject clients whose address is in CIDR'
 complete -c zcat -n '__zcat_is recv pull sub req rep pair dealer router xpub xsub stream client server dish gather peer channel' -l max-size -x -d 'longest frame to accept; a longer one ends its connection (default: 1G, 0: no limit)'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -l profile -x -a '(__zcat_profiles)' -d 'take options and endpoints from the profile NAME, too'
-complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -s v -l verbose -d 'show every connection event'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -s v -l verbose -d 'show every connection event; twice: every message, too'
+complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -l timestamps -d 'begin each line on standard error with the time'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel' -l events -r -F -d 'append every connection event to FILE, as a line of JSON'
 complete -c zcat -n '__zcat_is probe' -l json -d 'print a JSON object for each endpoint'
 complete -c zcat -n '__zcat_is options' -l json -d 'print a JSON object for each option'

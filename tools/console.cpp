@@ -14,13 +14,12 @@
 #include "base/error.hpp"
 #include "base/fd.hpp"
 #include "base/text.hpp"
+#include "base/time_text.hpp"
 
 namespace zcat {
 namespace {
 
 constexpr std::string_view kOverwrite = "\r\x1b[K";  // progress comes on terminals only
-
-std::string line_of(std::string_view text) { return fmt::format("{}: {}", ZCAT_NAME, for_terminal(text)); }
 
 }  // namespace
 
@@ -29,6 +28,11 @@ Console::Console() {
     lines_.emplace(STDERR_FILENO);
   } catch (const Error&) {
   }
+}
+
+std::string Console::line_of(std::string_view text) {
+  const std::string line = fmt::format("{}: {}", ZCAT_NAME, for_terminal(text));
+  return shows_times_ ? fmt::format("{} {}", local_time_text(std::chrono::system_clock::now()), line) : line;
 }
 
 void Console::say(std::string_view line) { show(line_of(line) + "\n"); }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <atomic>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +17,8 @@ class Console {
  public:
   Console();
 
+  /// From here on each line begins with the time.
+  void show_times() { shows_times_ = true; }
   /// Says a line: names the program, and escapes what could drive a terminal.
   void say(std::string_view line);
   /// Says how far a long run has come, in place of the last such line: one of `who` at a time, and of a terminal's
@@ -33,12 +37,14 @@ class Console {
 
  private:
   bool may_draw(const void* who);
+  std::string line_of(std::string_view text);
   void put(std::string_view text);
   void tell_lost();
 
   std::mutex mutex_;
   std::optional<LineWriter> lines_;  // none: there are too few descriptors for it
   bool on_progress_line_ = false;
+  std::atomic<bool> shows_times_ = false;
   const void* drawer_ = nullptr;  // who has the progress line
   Fd terminal_;                   // locked while we have it
 };

@@ -35,6 +35,9 @@ CommandOutcome run(int argc, char** argv, Console& console) try {
   zcat::Invocation invocation = zcat::parse_command_line(argc, argv);
   if (invocation.settings.empty()) return show(invocation, console);
   zcat::take_listeners(invocation.settings);
+  for (const zcat::Settings& settings : invocation.settings) {
+    if (settings.timestamps) console.show_times();
+  }
   zcat::tune_allocation();
   zcat::raise_descriptor_limit();
   zcat::reserve_descriptor();

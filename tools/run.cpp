@@ -43,9 +43,17 @@ struct Session {
   Report& report;
   Loop& loop;
   zmq::context_t& context;
-  int input;         ///< descriptor of standard input
-  OutputLine* line;  ///< for standard output; null: nobody else writes to it
+  int input;          ///< descriptor of standard input
+  OutputLine* line;   ///< for standard output; null: nobody else writes to it
+  const Fd& nowhere;  ///< what is written there is gone
   ReadyCommand& ready;
+
+  /// Whether messages are only counted: then standard output is left alone, and may even be closed.
+  bool writes_nothing() const {
+    return settings.output.format.format == &Format::none && !settings.output.format.pattern;
+  }
+  int output() const { return writes_nothing() ? nowhere.get() : standard_output; }
+  OutputLine* output_line() const { return writes_nothing() ? nullptr : line; }
 
   /// `typed` and `printed` tell whether messages come from standard input and go to standard output: nobody wants a line
   /// of figures among those that a person types or reads.
@@ -106,7 +114,7 @@ void tell_bound(const Session& session, const std::vector<std::string>& bound) {
 /// How to write to standard output: a terminal gets nothing that could drive it, and colours unless NO_COLOR is set.
 SinkSpec output_spec(const Session& session) {
   SinkSpec spec = session.settings.output;
-  spec.format.terminal = ::isatty(standard_output) == 1;
+  spec.format.terminal = ::isatty(session.output()) == 1;
   const char* const no_color = std::getenv("NO_COLOR");
   if (spec.format.terminal && spec.format.format->binary && !spec.format.pattern) {
     session.report.inform(
@@ -134,6 +142,13 @@ struct Sockets : SocketSet {
   }
 };
 
+/// Messages that are not written are counted.
+Outcome counted(const Session& session, const Sink& sink, Outcome outcome) {
+  if (session.writes_nothing())
+    session.report.event(fmt::format("{} received", count_of(sink.count(), "message")));
+  return outcome;
+}
+
 Outcome run_out(Session& session) {
   Source source(session.settings.source, session.input);
   Sockets sockets(session);
@@ -141,20 +156,21 @@ Outcome run_out(Session& session) {
 }
 
 Outcome run_in(Session& session) {
-  Sink sink(output_spec(session), session.line, standard_output);
+  Sink sink(output_spec(session), session.output_line(), session.output());
   Sockets sockets(session);
   const HandlerSpec& handler = session.settings.handler;
   if (handler.exists()) return handle(session.transfer(false, false), sockets, &sink, handler);
-  return receive(session.transfer(false, true), sockets, sink);
+  return counted(session, sink, receive(session.transfer(false, true), sockets, sink));
 }
 
 Outcome run_ask(Session& session) {
   const Settings& settings = session.settings;
   Source source(settings.source, session.input);
-  Sink sink(output_spec(session), session.line, standard_output);
+  Sink sink(output_spec(session), session.output_line(), session.output());
   Sockets sockets(session);
-  return request(session.transfer(settings.source.pieces.empty(), true), sockets, source, sink,
-                 settings.requests);
+  return counted(session, sink,
+                 request(session.transfer(settings.source.pieces.empty(), true), sockets, source, sink,
+                         settings.requests));
 }
 
 Outcome run_answer(Session& session) {
@@ -167,7 +183,7 @@ Outcome run_answer(Session& session) {
   std::optional<Source> source;
   std::optional<Sink> sink;
   if (!settings.echo) source.emplace(settings.source, session.input);
-  if (interactive) sink.emplace(output_spec(session), session.line, standard_output);
+  if (interactive) sink.emplace(output_spec(session), session.output_line(), session.output());
   Sockets sockets(session);
   return reply(session.transfer(interactive, interactive), sockets, source ? &*source : nullptr,
                sink ? &*sink : nullptr);
@@ -176,9 +192,10 @@ Outcome run_answer(Session& session) {
 Outcome run_both(Session& session) {
   const Settings& settings = session.settings;
   Source source(settings.source, session.input);
-  Sink sink(output_spec(session), session.line, standard_output);
+  Sink sink(output_spec(session), session.output_line(), session.output());
   Sockets sockets(session);
-  return exchange(session.transfer(settings.source.pieces.empty(), true), sockets, source, sink);
+  return counted(session, sink,
+                 exchange(session.transfer(settings.source.pieces.empty(), true), sockets, source, sink));
 }
 
 /// What the modes do that open sockets, in the order of Mode.
@@ -270,9 +287,10 @@ class CommandRunner {
       if (settings.verbose || settings.events_file) {
         log.emplace(settings.events_file.value_or(""), report);
         report.log_events(&*log, settings.verbose);
+        if (settings.shows_messages) report.show_messages();
       }
       Session session{settings, report, loop, *context_, input, commands_.size() > 1 ? &line_ : nullptr,
-                      ready};
+                      nowhere_, ready};
       return kTransfers[static_cast<std::size_t>(row(settings.command).mode)](session);
     } catch (const Error& error) {
       report.fault(error.code(), error.what());
@@ -303,6 +321,7 @@ class CommandRunner {
   std::unique_ptr<zmq::context_t> context_ = make_context();
   std::optional<ZapThread> zap_;  // outlives the sockets of the commands
   const Fd dev_null_{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
+  const Fd nowhere_{::open("/dev/null", O_WRONLY | O_CLOEXEC)};
   OutputLine line_;
   std::mutex mutex_;
   CommandOutcome outcome_;

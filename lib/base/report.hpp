@@ -54,6 +54,9 @@ class Report {
     verbose_ = verbose;
   }
   EventLog* event_log() const { return log_; }
+  /// Messages are shown as they come and go, too.
+  void show_messages() { shows_messages_ = true; }
+  bool shows_messages() const { return shows_messages_; }
   /// An event in words: for those who want to hear every one.
   void event(const std::string& line) {
     if (verbose_ && !line.empty()) printer_(Kind::note, line);
@@ -86,6 +89,7 @@ class Report {
   std::optional<std::set<std::string>> told_;
   EventLog* log_ = nullptr;
   bool verbose_ = false;
+  bool shows_messages_ = false;
   int connecting_ = 0;
   int refused_ = 0;
 };

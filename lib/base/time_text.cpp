@@ -103,11 +103,20 @@ const std::tm& LocalText::fields(system_clock::time_point time) {
   return fields_;
 }
 
-void LocalText::append(system_clock::time_point time, std::string& out) {
+void LocalText::append(system_clock::time_point time, std::string& out) { append(time, 3, out); }
+
+void LocalText::append(system_clock::time_point time, int digits, std::string& out) {
   fields(time);
   out.append(text_);
-  append_digits(std::chrono::duration_cast<std::chrono::milliseconds>(time - *second_).count(), 3, out);
+  const auto fraction = std::chrono::duration_cast<std::chrono::microseconds>(time - *second_).count();
+  append_digits(digits == 3 ? fraction / 1000 : fraction, digits, out);
   out.append(offset_);
+}
+
+std::string local_time_text(system_clock::time_point time) {
+  std::string text;
+  LocalText().append(time, 6, text);
+  return text;
 }
 
 std::optional<system_clock::time_point> parse_rfc3339(std::string_view text) {

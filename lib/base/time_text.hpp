@@ -24,6 +24,8 @@ class UtcText {
 class LocalText {
  public:
   void append(std::chrono::system_clock::time_point time, std::string& out);
+  /// The same with 3 or 6 digits of the second.
+  void append(std::chrono::system_clock::time_point time, int digits, std::string& out);
   /// The fields of the local time, to the second.
   const std::tm& fields(std::chrono::system_clock::time_point time);
 
@@ -33,6 +35,9 @@ class LocalText {
   std::string text_;
   std::string offset_;
 };
+
+/// A local time with microseconds: `2024-05-01T14:00:00.123456+02:00`.
+std::string local_time_text(std::chrono::system_clock::time_point time);
 
 /// Reads a time with any fraction and offset. Nothing: `text` is not a time, or beyond the range of system_clock.
 std::optional<std::chrono::system_clock::time_point> parse_rfc3339(std::string_view text);

@@ -62,6 +62,8 @@ struct Settings {
   bool quiet = false;
   bool json = false;
   bool verbose = false;
+  bool shows_messages = false;  ///< -vv
+  bool timestamps = false;
   std::optional<std::string> events_file;
 };
 

@@ -8,7 +8,7 @@ std::span<const Format* const> formats() {
   static constexpr std::array kFormats{
       &Format::line,  &Format::nul,    &Format::zmtp,    &Format::netstring, &Format::u32be,
       &Format::u32le, &Format::varint, &Format::msgpack, &Format::json,      &Format::quoted,
-      &Format::hex,   &Format::raw,    &Format::dump,
+      &Format::hex,   &Format::raw,    &Format::dump,    &Format::none,
   };
   return kFormats;
 }

@@ -38,7 +38,8 @@ struct Format {
 
   bool reads() const { return decoder != nullptr; }
 
-  static const Format line, nul, zmtp, netstring, u32be, u32le, varint, msgpack, json, quoted, hex, raw, dump;
+  static const Format line, nul, zmtp, netstring, u32be, u32le, varint, msgpack, json, quoted, hex, raw, dump,
+      none;
   static const Format by_template;  ///< `-p`: has no name that users know
 };
 

@@ -31,7 +31,7 @@ class Delivery {
                    ///< loss of what a connection brought last is no more than a note
     int role = 0;  ///< the socket type that its user sees
     std::optional<SocksProxy> proxy{};  ///< that it connects through
-    bool sends_again = false;  ///< what is lost is sent again: that it was lost is not told
+    bool sends_again = false;           ///< what is lost is sent again: that it was lost is not told
   };
   Delivery(Peers& peers, Report& report, Task task);
 

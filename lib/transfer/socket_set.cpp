@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "endpoint/socket_type.hpp"
 #include "endpoint/transport.hpp"
+#include "transfer/trace.hpp"
 
 namespace zcat {
 namespace {
@@ -32,6 +33,7 @@ bool none_came(const Socket& socket) {
 SocketSet::SocketSet(zmq::context_t& context, const SocketSpec& spec, Loop& loop, Report& report)
     : context_(context), loop_(loop), report_(report), type_(spec.type), gate_(spec.protection.gate) {
   open_all(spec);
+  decide_turns();
   if (spec.is_replaced) spec_ = spec;
   if (spec.protection.secrets && !spec.is_replaced) spec.protection.secrets->clear();
   if (!gate_) return;
@@ -72,13 +74,38 @@ void SocketSet::open(const SocketSpec& spec) {
   loop_.add(*sockets_.back());
 }
 
+void SocketSet::decide_turns() {
+  takes_turns_ = sockets_.size() > 1 || !replaced_.empty() || report_.shows_messages();
+}
+
 Socket* SocketSet::send_in_turn(const Frames& frames, InputBlock* block) {
   for (std::size_t tried = 0; tried < sockets_.size(); ++tried) {
     Socket& socket = *sockets_[next_];
     next_ = (next_ + 1) % sockets_.size();
-    if (socket.recipients() > 0 && socket.send(frames, block)) return &socket;
+    const bool queues = sockets_.size() == 1 && !spec_;  // for its endpoint, whether that is there or not
+    if ((!queues && socket.recipients() == 0) || !socket.send(frames, block)) continue;
+    if (report_.shows_messages()) show_sent(frames, socket);
+    return &socket;
   }
   return nullptr;
+}
+
+void SocketSet::show_sent(const Frames& frames, const Socket& socket) const {
+  const std::string to = sockets_.size() > 1 ? fmt::format(" to '{}'", socket.endpoints().front().typed) : "";
+  report_.event(trace_line('>', frames) + to);
+}
+
+void SocketSet::show_received(const Message& message) const {
+  const std::string_view peer = message.property("Peer-Address");
+  const bool several = sockets_.size() > 1 || sockets_.front()->endpoints().size() > 1;
+  report_.event(trace_line('<', message.frames()) +
+                (several && !peer.empty() ? fmt::format(" from {}", peer) : ""));
+}
+
+bool SocketSet::receive_in_turn(Message& message) {
+  if (!receive_next(message)) return false;
+  if (report_.shows_messages()) show_received(message);
+  return true;
 }
 
 void SocketSet::replace(const Socket* socket) {
@@ -92,6 +119,7 @@ void SocketSet::replace(const Socket* socket) {
   loop_.add(*fresh);
   std::swap(*place, fresh);
   replaced_.push_back(std::move(fresh));
+  decide_turns();
 }
 
 void SocketSet::drop_replaced() {
@@ -100,9 +128,10 @@ void SocketSet::drop_replaced() {
     loop_.remove(socket.get());
   }
   replaced_.clear();
+  decide_turns();
 }
 
-bool SocketSet::receive_in_turn(Message& message) {
+bool SocketSet::receive_next(Message& message) {
   for (const auto& socket : replaced_) {
     if (socket->receive(message)) return true;
   }

@@ -27,16 +27,14 @@ class SocketSet {
 
   /// Sends a message through the next socket that takes it. Null: none does now. Throws Unroutable, Error (failed).
   Socket* send(const Frames& frames, InputBlock* block) {
-    if (sockets_.size() > 1) return send_in_turn(frames, block);
+    if (takes_turns_) return send_in_turn(frames, block);
     Socket& only = *sockets_.front();  // queues for its endpoint, whether that is there or not
     return only.send(frames, block) ? &only : nullptr;
   }
   /// Takes a message from the next socket that has one. False: there is none. Throws Error (failed).
   [[gnu::always_inline]] bool receive(Message& message) {
-    return sockets_.size() > 1 || !replaced_.empty() ? receive_in_turn(message)
-                                                     : sockets_.front()->receive(message);
+    return takes_turns_ ? receive_in_turn(message) : sockets_.front()->receive(message);
   }
-
   /// The same through one whose peer is there. Needs is_replaced.
   Socket* send_to_who_is_there(const Frames& frames, InputBlock* block) {
     return send_in_turn(frames, block);
@@ -100,6 +98,10 @@ class SocketSet {
   void open(const SocketSpec& spec);
   Socket* send_in_turn(const Frames& frames, InputBlock* block);
   bool receive_in_turn(Message& message);
+  bool receive_next(Message& message);
+  void decide_turns();
+  void show_sent(const Frames& frames, const Socket& socket) const;
+  void show_received(const Message& message) const;
   std::string_view peer_noun() const;
 
   zmq::context_t& context_;
@@ -112,6 +114,7 @@ class SocketSet {
   std::vector<std::unique_ptr<Socket>> replaced_;  // that may still bring a reply
   std::uint64_t departures_before_ = 0;            // of those that are closed
   std::optional<Denials> denials_;                 // with a gate
+  bool takes_turns_ = false;                       // there is more to it than one socket
   std::size_t next_ = 0;                           // to send
   std::size_t next_received_ = 0;
   bool closed_ = false;

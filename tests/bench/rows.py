@@ -71,7 +71,7 @@ def rows():
     yield Row('req', 'us', 1.05, 8_000, zcat_req(20), floor_req(20), quick=True)
     yield Row('req-window', 'msg/s', 20, 8_000, times(20, zcat_req(20, window=64)), zcat_req(20), 'req', quick=True)
     yield Row('handler', 'msg/s', 0.8, 1_000, handled(20, '-j', '2'), spawned(20), 'a spawn loop', quick=True, divided=4)
-    yield Row('handler-lasting', 'msg/s', 100_000, 200_000, handled(20, '-j', '2', '--persistent', '--handler-format', 'line'),
+    yield Row('handler-lasting', 'msg/s', 100_000, 200_000, handled(20, '-j', '2', '--persistent', '--handler-format', 'line', '-o', 'RCVHWM=1000'),
               quick=True)
     yield Row('shot', 'us', 1.25, 100, shots(['{zcat}', 'push', '{endpoint}', '-m', 'hi']),
               shots(['{floor}', 'shot', '{endpoint}']), quick=True, divided=4)
