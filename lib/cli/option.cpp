@@ -315,8 +315,7 @@ constexpr std::array
                   kSockets, kGeneral, "take options and endpoints from the profile NAME, too",
                   [](Settings&, std::string_view) {},  // it was taken ahead of all others
                   0, Completes::profile},
-        OptionRow{"verbose", 'v',
-                  "", kSockets, kGeneral, "show every connection event; twice: every message, too",
+        OptionRow{"verbose", 'v', "", kSockets, kGeneral, "show connection events; twice: messages, too",
                   be_verbose, kCommon},
         OptionRow{"timestamps", 0, "", kSockets, kGeneral, "begin each line on standard error with the time",
                   enable<&Settings::timestamps>},

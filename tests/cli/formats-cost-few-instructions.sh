@@ -22,6 +22,7 @@ figures=(
   'quoted 439 389'
   'hex 554 736'
   'dump 7510 -'
+  'none 24 -'
   'line-3-frames 651 277'
   'zmtp-3-frames 662 361'
   'template 468 -'
