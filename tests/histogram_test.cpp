@@ -91,3 +91,18 @@ TEST_CASE("histograms add up, and values count several times") {
   first.clear();
   CHECK(first.count() == 0);
 }
+
+TEST_CASE("a histogram is made again of what it holds") {
+  Histogram histogram, again;
+  histogram.for_each([&](std::uint64_t, std::uint64_t) { FAIL("there is nothing in it"); });
+  for (const std::uint64_t value : {12'345ULL, 12'346ULL, 3ULL, 3ULL, 99'999'999ULL}) {
+    histogram.add(value);
+    again.clear();
+    histogram.for_each([&](std::uint64_t each, std::uint64_t times) { again.add(each, times); });
+    CHECK(again.count() == histogram.count());
+    CHECK(again.min() == histogram.min());
+    CHECK(again.max() == histogram.max());
+    for (const double percent : {10.0, 50.0, 90.0})
+      CHECK(again.percentile(percent) == histogram.percentile(percent));
+  }
+}

@@ -13,7 +13,8 @@ declare -A below=(
   [peer]="base format endpoint security"
   [socket]="base format endpoint security sockopt peer"
   [transfer]="base format endpoint security sockopt peer socket"
-  [cli]="base format endpoint security sockopt peer socket transfer"
+  [bench]="base format endpoint security sockopt peer socket"
+  [cli]="base format endpoint security sockopt peer socket transfer bench"
 )
 
 status=0

@@ -13,6 +13,7 @@
 #include "base/deadline.hpp"
 #include "base/error.hpp"
 #include "base/fd.hpp"
+#include "base/standard_output.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 
@@ -104,7 +105,7 @@ void Console::finish() {
 }
 
 void print(std::string_view text) {
-  if (write_all(STDOUT_FILENO, text) || errno == EPIPE) return;
+  if (write_all(standard_output, text) || errno == EPIPE) return;
   throw Error(ExitCode::failed, fmt::format("cannot write to standard output: {}", std::strerror(errno)));
 }
 

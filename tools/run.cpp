@@ -19,6 +19,7 @@
 #include "base/signals.hpp"
 #include "base/standard_output.hpp"
 #include "base/text.hpp"
+#include "bench.hpp"
 #include "cli/completion.hpp"
 #include "cli/profile.hpp"
 #include "cli/sockopt_list.hpp"
@@ -289,6 +290,8 @@ class CommandRunner {
         report.log_events(&*log, settings.verbose);
         if (settings.shows_messages) report.show_messages();
       }
+      if (row(settings.command).mode == Mode::bench)
+        return run_bench(settings, {*context_, loop, report, console_});
       Session session{settings, report, loop, *context_, input, commands_.size() > 1 ? &line_ : nullptr,
                       nowhere_, ready};
       return kTransfers[static_cast<std::size_t>(row(settings.command).mode)](session);

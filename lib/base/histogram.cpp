@@ -26,6 +26,9 @@ std::uint64_t middle_of(std::size_t bucket) {
 
 }  // namespace
 
+bool Histogram::holds(std::size_t bucket, std::uint64_t value) { return bucket_of(value) == bucket; }
+std::uint64_t Histogram::middle(std::size_t bucket) { return middle_of(bucket); }
+
 void Histogram::add(std::uint64_t value, std::uint64_t times) {
   if (times == 0) return;
   const std::size_t bucket = bucket_of(value);

@@ -16,6 +16,7 @@ std::string_view kind_of(Completes completes) {
     case Completes::type: return "type";
     case Completes::shell: return "shell";
     case Completes::profile: return "profile";
+    case Completes::pattern: return "pattern";
     case Completes::sockopt: return "sockopt";
     case Completes::sockopt_name: return "sockopt-name";
     case Completes::bind: return "bind";

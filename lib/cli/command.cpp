@@ -115,6 +115,14 @@ constexpr std::array kProbeExamples{
     Example{"zcat probe -q -w 10s localhost:5555 && zcat req localhost:5555 -m hello",
             "wait for a server that is starting"},
 };
+constexpr std::array kBenchExamples{
+    Example{"zcat bench push-pull", "how fast libzmq is here: 20 B, 1 KB and 64 KB over tcp"},
+    Example{"zcat bench req-rep --transport ipc --size 1K -n 1000",
+            "a thousand round trips over a unix socket"},
+    Example{"zcat bench req-rep --rate 1000 --size 1K", "latencies at a given load, as its users see them"},
+    Example{"zcat bench push-pull --serve 5570", "on one machine, be the far end"},
+    Example{"zcat bench push-pull localhost:5570 --json", "on another, measure the way to it, as JSON"},
+};
 constexpr std::array kRunExamples{
     Example{"zcat run push inproc://a -m hello :: pull inproc://a -n 1", "two commands in one process"},
     Example{"zcat run pub inproc://a -m x :: sub inproc://a -n 1 -w 1s", "exit status 3 when nothing comes"},
@@ -236,6 +244,13 @@ constexpr std::array kCommands{
         "peer that could get a message. The exit status is 0 if all endpoints speak ZMTP, 3 if nobody is "
         "there, and 4 if something else answers or nothing is said; of several endpoints, the worst.",
         kProbeExamples},
+    CommandRow{
+        Command::bench, "bench", "Look", Mode::bench, 0, "measure speed and latency",
+        "Measures messages a second, what they cost, and how long they take. PATTERN is push-pull, pub-sub, "
+        "req-rep or router-dealer. Both ends are in this process; with ENDPOINT the far one is another, "
+        "which "
+        "was started with --serve there. The messages go over the port after it, or PATH.data.",
+        kBenchExamples, "PATTERN [ENDPOINT]", Completes::pattern},
     CommandRow{list_options, "options", "Look", Mode::list_options, kAnyType, "explain socket options",
                "Prints the options that -o can set, with type, unit, default and the sockets that they are "
                "for; or everything about the options that are named.",
@@ -268,12 +283,15 @@ constexpr std::array kExits{
     ExitRow{ExitCode::usage, "usage", "usage, and every error that can be found before a socket is opened"},
     ExitRow{ExitCode::timed_out, "timed out",
             "timed out (-w): -n was not reached, or no message was sent or received"},
-    ExitRow{ExitCode::refused, "refused",
-            "refused: no endpoint that we connect to can work, because each one answered with something "
-            "other than ZMTP, a socket type or mechanism that does not fit, a wrong key, or access denied"},
+    ExitRow{
+        ExitCode::refused, "refused",
+        "refused: no endpoint that we connect to can work, because each one answered with something "
+        "other than ZMTP, a socket type or mechanism that does not fit, a wrong key, or access denied; for "
+        "bench also a far end that serves no bench of this kind"},
     ExitRow{
         ExitCode::undelivered, "not all delivered",
-        "not everything was delivered: --linger ran out, or a peer left before it had received everything"},
+        "not everything was delivered: --linger ran out, or a peer left before it had received everything; "
+        "or bench lost messages, or got some twice"},
 };
 
 consteval bool rows_are_in_order() {

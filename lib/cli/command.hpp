@@ -35,6 +35,7 @@ enum class Command : std::uint8_t {
   peer,
   channel,
   probe,
+  bench,
   list_options,
   run,
   keygen,
@@ -50,6 +51,7 @@ enum class Mode : std::uint8_t {
   request,   ///< sends standard input, and waits for a reply to each message
   reply,     ///< replies to each message that it receives
   probe,
+  bench,
   list_options,
   completions,
   run,
@@ -81,6 +83,7 @@ enum class Completes : std::uint8_t {
   bind,      ///< an endpoint to bind
   connect,   ///< an endpoint to connect to
   shell,
+  pattern,       ///< of bench
   profile,       ///< a name, or a file
   sockopt,       ///< NAME or NAME=VALUE
   sockopt_name,  ///< NAME

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "bench/plan.hpp"
 #include "cli/completion_scripts.hpp"
 #include "sockopt/sockopt.hpp"
 
@@ -80,6 +81,7 @@ std::vector<Hole> shared_holes(bool drafts) {
           {"@COMMANDS@", command_names(false, drafts)},
           {"@SOCKET_COMMANDS@", command_names(true, drafts)},
           {"@SHELLS@", joined(kNames, {}, " ")},
+          {"@PATTERNS@", joined(bench::kPatterns, &bench::PatternRow::name, " ")},
           {"@FORMATS@", format_names(false)},
           {"@INPUT_FORMATS@", format_names(true)},
           {"@SOCKOPT_NAMES@", sockopt_names()},

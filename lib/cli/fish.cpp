@@ -30,6 +30,7 @@ std::string offer(Completes completes, const CommandRow& command, bool drafts) {
     case Completes::input_format: return " -a '(__zcat_input_formats)'";
     case Completes::type: return fmt::format(" -a '{}'", fmt::join(type_names(command, drafts), " "));
     case Completes::shell: return " -a '@SHELLS@'";
+    case Completes::pattern: return " -a '@PATTERNS@'";
     case Completes::profile: return " -a '(__zcat_profiles)'";
     case Completes::sockopt: return " -a '(__zcat_sockopts)'";
     case Completes::sockopt_name: return " -a '(__zcat_sockopt_names)'";

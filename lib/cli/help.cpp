@@ -142,9 +142,7 @@ std::string overview() {
     }
     begin = end;
   }
-  text += entry("Endpoints:", 11,
-                "'@URL' binds, '>URL' connects; 5555, host:5555 and ./path are short for "
-                "tcp and ipc.");
+  text += entry("Endpoints:", 11, "'@URL' binds, '>URL' connects; 5555, host:5555, ./path for short.");
   text += entry("Exit:", 11, brief_exits());
   return text + fmt::format("'{0} COMMAND --help' tells more, '{0} help COMMAND' opens its manual page.\n",
                             ZCAT_NAME);

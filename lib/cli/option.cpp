@@ -132,6 +132,7 @@ constexpr std::array kSubscribe{Variant{only(xsub), "subscribe to PREFIX (defaul
 constexpr std::array kGroup{Variant{only(send, radio), "send to GROUP (default: as the first frame says)"},
                             Variant{only(recv, dish), "join GROUP"}};
 constexpr std::array kCount{
+    Variant{only(Command::bench), "stop after N messages of each size"},
     Variant{all_of({}, Mode::exchange), "stop after N received messages (default: no limit)"},
     Variant{all_of({}, Mode::request), "stop after N replies (default: no limit)"},
     Variant{all_of({}, Mode::reply), "stop after N requests (default: no limit)"}};
@@ -139,15 +140,23 @@ constexpr std::array kTimeout{
     Variant{only(Command::probe), "keep trying for DURATION until the endpoint is up (default: try once)"}};
 constexpr std::array kServerKey{
     Variant{only(Command::probe), "try whether a CURVE server has the secret half of this public key"}};
-constexpr std::array kJson{Variant{only(Command::probe), "print a JSON object for each endpoint"},
+constexpr std::array kJson{Variant{only(Command::bench), "print a JSON object for each size"},
+                           Variant{only(Command::probe), "print a JSON object for each endpoint"},
                            Variant{only(list_options), "print a JSON object for each option"}};
+
+// bench takes it, too
+constexpr Takers with_bench(Takers takers) {
+  takers.commands |= bits(Command::bench);
+  return takers;
+}
+constexpr Takers kBench = only(Command::bench);
 
 constexpr Takers kHandled = all_of("commands that take a handler", Mode::receive, Mode::reply);
 
 constexpr unsigned kCommon = OptionRow::common, kRepeats = OptionRow::repeatable;
-constexpr std::string_view kEndpoints = "Endpoints", kMessages = "Messages and formats",
-                           kLimits = "How long, how many", kHandlers = "Handlers", kSecurity = "Security",
-                           kGeneral = "General";
+constexpr std::string_view kEndpoints = "Endpoints", kMeasured = "Measurement",
+                           kMessages = "Messages and formats", kLimits = "How long, how many",
+                           kHandlers = "Handlers", kSecurity = "Security", kGeneral = "General";
 
 constexpr std::array kOptions{
     OptionRow{"bind", 'b', "ENDPOINT", kSockets, kEndpoints, "bind to ENDPOINT",
@@ -170,7 +179,7 @@ constexpr std::array kOptions{
     OptionRow{"type", 't', "TYPE", only(send, recv, list_options), kEndpoints,
               "socket type (default: push to send, pull to receive)", choose_type, kCommon, Completes::type,
               kType},
-    OptionRow{"option", 'o', "NAME[=VALUE]", kSockets, kEndpoints,
+    OptionRow{"option", 'o', "NAME[=VALUE]", with_bench(kSockets), kEndpoints,
               "set socket option NAME, or print its current value (see the command options)",
               append<&Settings::sockopts>, kRepeats, Completes::sockopt},
     OptionRow{"format", 'f', "FORMAT", kSockets, kMessages, "format of input and output (default: line)",
@@ -222,14 +231,15 @@ constexpr std::array kOptions{
               "add and strip the empty first frame of REP and REQ", enable<&Settings::rep_envelope>, kCommon},
     OptionRow{"echo", 0, "", only(rep), kMessages, "reply with the request itself", enable<&Settings::echo>,
               kCommon},
-    OptionRow{"count", 'n', "N", kSockets, kLimits, "stop after N messages (default: no limit)",
+    OptionRow{"count", 'n', "N", with_bench(kSockets), kLimits, "stop after N messages (default: no limit)",
               set<parse_count, &Settings::limits, &Limits::count>, kCommon, Completes::nothing, kCount},
     OptionRow{"timeout", 'w', "DURATION", kAttach, kLimits, "give up after DURATION without network activity",
               set<parse_duration, &Settings::limits, &Limits::patience>, kCommon, Completes::nothing,
               kTimeout},
     OptionRow{"wait", 0, "N", kFirst, kLimits, "wait for N peers before sending (default: 1)",
               set<parse_count, &Settings::peers>},
-    OptionRow{"window", 0, "N", only(req), kLimits, "keep up to N requests in flight (default: 1)",
+    OptionRow{"window", 0, "N", only(req, Command::bench), kLimits,
+              "keep up to N requests in flight (default: 1)",
               set<parse_window, &Settings::requests, &RequestSpec::window>, kCommon},
     OptionRow{"retries", 0, "N", only(req), kLimits,
               "send a request up to N times again when no reply comes within -w (default: 0)",
@@ -278,29 +288,46 @@ constexpr std::array kOptions{
               of_handler<set<text, &Settings::handler, &HandlerSpec::error_reply>>},
     OptionRow{"fail-fast", 0, "", kHandled, kHandlers, "end when a handler fails",
               of_handler<enable<&Settings::handler, &HandlerSpec::fail_fast>>},
-    OptionRow{"server-key", 0, "KEY", kKeyed, kSecurity,
+    OptionRow{"size", 0, "BYTES,...", kBench, kMeasured, "sizes of messages (default: 20,1K,64K)",
+              set<parse_sizes, &Settings::bench, &BenchSettings::sizes>, kCommon},
+    OptionRow{"duration", 0, "DURATION", kBench, kMeasured, "time for each size (default: 2s)",
+              set<parse_duration, &Settings::bench, &BenchSettings::duration>, kCommon},
+    OptionRow{"subscribers", 0, "N", kBench, kMeasured, "pub-sub: publish to N subscribers (default: 1)",
+              set<parse_subscribers, &Settings::bench, &BenchSettings::subscribers>},
+    OptionRow{"rate", 0, "N", kBench, kMeasured, "messages a second (default: no limit)",
+              set<parse_rate, &Settings::bench, &BenchSettings::rate>, kCommon},
+    OptionRow{"percentiles", 0, "P,...", kBench, kMeasured,
+              "percentiles of the latency (default: 50,90,99,99.9)",
+              set<parse_percentiles, &Settings::bench, &BenchSettings::percentiles>},
+    OptionRow{"transport", 0, "NAME", kBench, kMeasured,
+              "transport between the ends in this process: tcp, ipc or inproc (default: tcp)",
+              set<text, &Settings::bench, &BenchSettings::transport>},
+    OptionRow{"serve", 0, "ENDPOINT", kBench, kMeasured, "be the far end of other benches",
+              set<text, &Settings::bench, &BenchSettings::serve>, kCommon, Completes::bind},
+    OptionRow{"server-key", 0, "KEY", with_bench(kKeyed), kSecurity,
               "be a CURVE client of the server with this public key: KEY is the key, or a file that holds it",
               set<text, &Settings::security, &SecuritySettings::server_key>, 0, Completes::public_key,
               kServerKey},
-    OptionRow{"key", 0, "SECRET", kSecured, kSecurity,
+    OptionRow{"key", 0, "SECRET", with_bench(kSecured), kSecurity,
               "our secret CURVE key: SECRET is a file, env:NAME or fd:N (default: clients make one)",
               set<text, &Settings::security, &SecuritySettings::key>, 0, Completes::secret_key},
-    OptionRow{"allow-keys", 0, "WHO", kSecured, kSecurity,
-              "be a CURVE server for these clients: a list of keys, a certificate, a directory of *.key, "
-              "or any",
-              set<text, &Settings::security, &SecuritySettings::allow_keys>, 0, Completes::public_key},
-    OptionRow{"user", 0, "NAME", kSecured, kSecurity, "be a PLAIN client with this name",
+    OptionRow{
+        "allow-keys", 0, "WHO", with_bench(kSecured), kSecurity,
+        "be a CURVE server for these clients: a list of keys, a certificate, a directory of *.key, or any",
+        set<text, &Settings::security, &SecuritySettings::allow_keys>, 0, Completes::public_key},
+    OptionRow{"user", 0, "NAME", with_bench(kSecured), kSecurity, "be a PLAIN client with this name",
               set<text, &Settings::security, &SecuritySettings::user>},
-    OptionRow{"password", 0, "SECRET", kSecured, kSecurity,
+    OptionRow{"password", 0, "SECRET", with_bench(kSecured), kSecurity,
               "the password for --user: SECRET is a file, env:NAME or fd:N",
               set<text, &Settings::security, &SecuritySettings::password>, 0, Completes::file},
-    OptionRow{"allow-users", 0, "FILE", kSecured, kSecurity,
+    OptionRow{"allow-users", 0, "FILE", with_bench(kSecured), kSecurity,
               "be a PLAIN server for these clients: FILE has lines of NAME=PASSWORD",
               set<text, &Settings::security, &SecuritySettings::allow_users>, 0, Completes::file},
-    OptionRow{"allow-ip", 0, "CIDR", kSecured, kSecurity,
+    OptionRow{"allow-ip", 0, "CIDR", with_bench(kSecured), kSecurity,
               "reject clients whose address is not in CIDR, or in that of another --allow-ip",
               append<&Settings::security, &SecuritySettings::allow_ip>, kRepeats},
-    OptionRow{"deny-ip", 0, "CIDR", kSecured, kSecurity, "reject clients whose address is in CIDR",
+    OptionRow{"deny-ip", 0, "CIDR", with_bench(kSecured), kSecurity,
+              "reject clients whose address is in CIDR",
               append<&Settings::security, &SecuritySettings::deny_ip>, kRepeats},
     OptionRow{"max-size", 0, "BYTES", kIn, kSecurity,
               "longest frame to accept; a longer one ends its connection (default: 1G, 0: no limit)",
@@ -316,13 +343,13 @@ constexpr std::array kOptions{
     OptionRow{"events", 0, "FILE", kSockets, kGeneral,
               "append every connection event to FILE, as a line of JSON", set<text, &Settings::events_file>,
               0, Completes::file},
-    OptionRow{"json", 0, "", only(Command::probe, list_options), kGeneral,
-              "print a JSON object for each endpoint or option", enable<&Settings::json>, kCommon,
+    OptionRow{"json", 0, "", only(Command::probe, Command::bench, list_options), kGeneral,
+              "print a JSON object for each endpoint, size or option", enable<&Settings::json>, kCommon,
               Completes::nothing, kJson},
     OptionRow{"public", 0, "SECRET", only(keygen), kGeneral,
               "print the public key of the secret key in SECRET: a file, env:NAME or fd:N; write nothing",
               set<text, &Settings::public_of>, kCommon, Completes::secret_key},
-    OptionRow{"quiet", 'q', "", kAttach, kGeneral, "print errors only", be_quiet},
+    OptionRow{"quiet", 'q', "", with_bench(kAttach), kGeneral, "print errors only", be_quiet},
 };
 
 consteval bool rows_are_sound() {

@@ -392,6 +392,7 @@ void resolve(Settings& settings) {
     refuse("name one pair of keys, as in '" ZCAT_NAME " keygen server', or use --public alone");
   if (opens_socket(command)) return resolve_transfer(settings);
   if (command.mode == Mode::probe) return resolve_probe(settings);
+  if (command.mode == Mode::bench) return resolve_bench(settings);
   if (command.mode == Mode::list_options && settings.type != command.type && !settings.words.empty())
     refuse("-t and the names of options exclude each other");
   if (command.mode == Mode::profiles && settings.words.size() > 1)

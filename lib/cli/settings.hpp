@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/bench.hpp"
 #include "cli/command.hpp"
 #include "cli/security.hpp"
 #include "format/filter.hpp"
@@ -54,6 +55,7 @@ struct Settings {
   bool echo = false;
   bool rep_envelope = false;
   RequestSpec requests;
+  BenchSettings bench;
   Filter filter;                           ///< --match, --not
   HandlerSpec handler;                     ///< complete after resolve()
   const Format* handler_format = nullptr;  ///< --handler-format

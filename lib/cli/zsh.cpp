@@ -35,6 +35,7 @@ std::string action_of(Completes completes, const CommandRow& command, bool draft
     case Completes::input_format: return "_zcat_input_formats";
     case Completes::type: return fmt::format("({})", fmt::join(type_names(command, drafts), " "));
     case Completes::shell: return "(@SHELLS@)";
+    case Completes::pattern: return "(@PATTERNS@)";
     case Completes::profile: return "_zcat_profiles";
     case Completes::sockopt: return "_zcat_sockopts";
     case Completes::sockopt_name: return "_zcat_sockopt_names";

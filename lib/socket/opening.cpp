@@ -12,6 +12,7 @@
 #include "endpoint/error_words.hpp"
 #include "endpoint/socket_type.hpp"
 #include "endpoint/transport.hpp"
+#include "socket/plain.hpp"
 #include "socket/socket.hpp"
 #include "sockopt/sockopt.hpp"
 
@@ -82,6 +83,35 @@ std::string spelling(const SocksProxy& proxy, std::size_t endpoint) {
 }
 
 }  // namespace
+
+PlainSocket::PlainSocket(zmq::context_t& context, const SocketSpec& spec) : socket(context, spec.type) {
+  socket.set(zmq::sockopt::linger, 0);
+  introduce(socket);
+  if (spec.protection.secrets) {
+    for (const auto& [number, value] : *spec.protection.secrets) set_option(socket, number, view(value));
+  }
+  set_options(socket, spec.options);
+  for (const std::string& prefix : spec.subscriptions) socket.set(zmq::sockopt::subscribe, prefix);
+  for (const Endpoint& endpoint : spec.endpoints) {
+    const bool binds = endpoint.attach == Attach::bind;
+    socket.set(zmq::sockopt::ipv6, endpoint.ipv6);
+    set_options(socket, binds ? spec.protection.bound : spec.protection.connected);
+    try {
+      if (!binds) {
+        retry_on_eintr([&] { socket.connect(endpoint.uri()); });
+        continue;
+      }
+      Endpoint local = endpoint;
+      IpcPath& file = paths_.emplace_back(endpoint);
+      if (!file.path().empty()) local.path = file.path();
+      retry_on_eintr([&] { socket.bind(uri_to_bind(local, spec.family)); });
+      file.own(spec.ipc_mode);
+      bound.push_back(connectable(socket.get(zmq::sockopt::last_endpoint)));
+    } catch (const zmq::error_t& error) {
+      throw attach_error(endpoint, error.num());
+    }
+  }
+}
 
 Socket::Socket(zmq::context_t& context, const SocketSpec& spec, Report& report)
     : type_(spec.type),
