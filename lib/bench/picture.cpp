@@ -47,7 +47,7 @@ std::vector<std::uint64_t> edges(std::uint64_t least, std::uint64_t greatest) {
 std::string picture(const Histogram& latency, std::size_t width, bool unicode) {
   if (latency.count() == 0) return "";
   constexpr std::size_t kLabel = 9, kShare = 8;
-  const std::size_t room = width > kLabel + kShare + 6 ? width - kLabel - kShare - 1 : 5;
+  const std::size_t room = width > kLabel + kShare + 6 ? width - kLabel - kShare - 2 : 5;
   const std::vector<std::uint64_t> limits = edges(latency.min(), latency.max());
   std::vector<std::uint64_t> counts;
   for (std::size_t i = 0; i + 1 < limits.size(); ++i)

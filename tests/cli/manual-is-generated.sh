@@ -5,7 +5,7 @@
 "$ZCAT_DOCGEN" zcat "$SRC" "$t/new"
 mkdir old
 cp -r "$SRC/man" "$SRC/completions" old/
-rm -f old/man/*.in old/completions/*.in
+rm -f old/man/*.in old/man/*.part old/completions/*.in
 diff -r old new || { echo "build the target docs" >&2; exit 1; }
 for file in new/man/* new/completions/*; do
   sed -n 1,2p "$file" | grep -q 'generated'

@@ -184,8 +184,9 @@ bool takes_duration(const std::vector<const OptionRow*>& rows) {
   return std::ranges::any_of(rows, [](const OptionRow* row) { return row->placeholder == "DURATION"; });
 }
 
-/// The manual page of a command; all of it stands in the tables.
-std::string command_page(const CommandRow& command, std::string_view date) {
+/// The manual page of a command; nearly all of it stands in the tables.
+/// `more`: what else is to be said, for those few of which the tables do not tell everything.
+std::string command_page(const CommandRow& command, std::string_view date, std::string_view more) {
   std::string title = fmt::format("zcat-{}", command.name);
   std::ranges::transform(title, title.begin(),
                          [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
@@ -205,6 +206,7 @@ std::string command_page(const CommandRow& command, std::string_view date) {
   if (!rows.empty())
     page +=
         ".Sh OPTIONS\n" + std::string(takes_duration(rows) ? kDuration : "") + option_groups(rows, &command);
+  page += more;
   page += ".Sh EXIT STATUS\n" + exit_list();
   page += ".Sh EXAMPLES\n";
   for (std::size_t i = 0; i < command.examples.size(); ++i) {
@@ -253,7 +255,9 @@ void write_manual(std::string_view name, const fs::path& source, const fs::path&
   const std::size_t date = main_page.find(".Dd ") + 4;
   const std::string day = main_page.substr(date, main_page.find('\n', date) - date);
   for (const CommandRow& command : commands()) {
-    write(out / fmt::format("{}-{}.1", name, command.name), renamed_page(command_page(command, day), name));
+    const fs::path more = source / fmt::format("zcat-{}.1.part", command.name);
+    write(out / fmt::format("{}-{}.1", name, command.name),
+          renamed_page(command_page(command, day, fs::exists(more) ? read(more) : ""), name));
   }
 }
 
