@@ -176,6 +176,19 @@ void share_options(Settings& settings) {
   }
 }
 
+/// Ends that are both here have an I/O thread each, as they have in two processes.
+void part_ends(Settings& settings) {
+  const auto is_set = [](const SocketOption& option) { return option.number == ZMQ_IO_THREADS; };
+  bench::BenchSpec& spec = settings.bench.spec;
+  if (!spec.control.endpoints.empty() || std::ranges::any_of(settings.context_options, is_set)) return;
+  settings.context_options.push_back(int_option(ZMQ_IO_THREADS, 2));
+  const auto bound_to = [](std::uint64_t threads) {
+    return SocketOption{ZMQ_AFFINITY, std::string(reinterpret_cast<const char*>(&threads), sizeof threads)};
+  };
+  spec.near.options.insert(spec.near.options.begin(), bound_to(1));
+  spec.far.options.insert(spec.far.options.begin(), bound_to(2));
+}
+
 }  // namespace
 
 std::vector<std::uint64_t> parse_sizes(std::string_view text) {
@@ -226,6 +239,7 @@ void resolve_bench(Settings& settings) {
   check_sockopts(settings.type, settings.socket.options, settings.socket.endpoints, settings.context_options);
   hide_secrets(settings);
   share_options(settings);
+  part_ends(settings);
   if (settings.bench.spec.control.endpoints.empty()) settings.socket.endpoints.clear();
 }
 
