@@ -34,7 +34,7 @@ same joe "$(zcat req "$endpoint" -m x --user joe --password password)"
 wait_exit "$pid" 0
 
 # its standard error is ours, its descriptors are three, its directory and its signals are as they should be
-start_bound rest pull 'tcp://127.0.0.1:*' -n 1 -- sh -c 'cat >/dev/null; ls /proc/$$/fd | tr "\n" " "; pwd; grep -E "^Sig(Blk|Ign)" /proc/self/status; echo told >&2' >got 2>err
+start_bound rest pull 'tcp://127.0.0.1:*' -n 1 -- sh -c 'cat >/dev/null; for fd in 0 1 2 3 4 5 6 7 8 9 10 11 12; do [ ! -e /proc/$$/fd/$fd ] || printf "$fd "; done; pwd; grep -E "^Sig(Blk|Ign)" /proc/self/status; echo told >&2' >got 2>err
 zcat push "$endpoint" -m x
 wait_exit "$pid" 0
 grep -qx told err  # beside the line about the service manager, which is nowhere
