@@ -54,7 +54,8 @@ class RequestWindow {
       transfer_.heed_signals();
       const bool received = receive_some();
       write_answered();
-      const bool sent = send_again() | send_some();
+      const bool sent_again = send_again();
+      const bool sent = send_some() || sent_again;
       if (concluded_ == sent_ && is_last()) return;
       if (!received && !sent && !transfer_.over() && !missed_signal()) wait();
     }
