@@ -298,6 +298,8 @@ complete -c zcat -n '__zcat_is probe' -l json -d 'print a JSON object for each e
 complete -c zcat -n '__zcat_is bench' -l json -d 'print a JSON object for each size'
 complete -c zcat -n '__zcat_is options' -l json -d 'print a JSON object for each option'
 complete -c zcat -n '__zcat_is keygen' -l public -x -a '(__zcat_files key_secret)' -d 'print the public key of the secret key in SECRET: a file, env:NAME or fd:N; write nothing'
+complete -c zcat -n '__zcat_is send push pub req rep pair dealer router xpub xsub stream client server radio scatter peer channel' -l no-edit -d 'read lines from a terminal as it gives them, without editing'
+complete -c zcat -n '__zcat_is send push pub req rep pair dealer router xpub xsub stream client server radio scatter peer channel' -l no-history -d 'neither read nor write the history of lines typed'
 complete -c zcat -n '__zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe bench' -s q -l quiet -d 'print errors only'
 complete -c zcat -n '__zcat_at_command; and string length -q -- (commandline -ct)' -F  # gzip has a zcat too
 complete -c zcat -n 'not __zcat_in_run; and not __zcat_at_command; and not __zcat_is send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe bench options run keygen profiles completions help' -F  # gzip has a zcat too

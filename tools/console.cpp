@@ -24,10 +24,15 @@ constexpr std::string_view kOverwrite = "\r\x1b[K";  // progress comes on termin
 
 }  // namespace
 
-Console::Console() {
+Console::Console() { write_to(STDERR_FILENO); }
+
+void Console::write_to(int fd) {
+  const std::lock_guard lock(mutex_);
+  if (lines_) lines_->flush();
   try {
-    lines_.emplace(STDERR_FILENO);
+    lines_.emplace(fd);
   } catch (const Error&) {
+    lines_.reset();
   }
 }
 

@@ -28,6 +28,8 @@ class Console {
   void ends_progress(const void* who);
   /// Writes `text` as it is.
   void show(std::string_view text);
+  /// From here on lines go to `fd`; add this again to the loop that serves it.
+  void write_to(int fd);
   /// At the end of the process: what waits for room gets a last moment.
   void finish();
 

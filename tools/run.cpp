@@ -27,6 +27,7 @@
 #include "peer/event_log.hpp"
 #include "probe.hpp"
 #include "process.hpp"
+#include "prompt.hpp"
 #include "readiness.hpp"
 #include "security/key.hpp"
 #include "security/keygen.hpp"
@@ -45,6 +46,7 @@ struct Session {
   Loop& loop;
   zmq::context_t& context;
   int input;          ///< descriptor of standard input
+  int output_fd;      ///< of standard output
   OutputLine* line;   ///< for standard output; null: nobody else writes to it
   const Fd& nowhere;  ///< what is written there is gone
   ReadyCommand& ready;
@@ -53,7 +55,7 @@ struct Session {
   bool writes_nothing() const {
     return settings.output.format.format == &Format::none && !settings.output.format.pattern;
   }
-  int output() const { return writes_nothing() ? nowhere.get() : standard_output; }
+  int output() const { return writes_nothing() ? nowhere.get() : output_fd; }
   OutputLine* output_line() const { return writes_nothing() ? nullptr : line; }
 
   /// `typed` and `printed` tell whether messages come from standard input and go to standard output: nobody wants a line
@@ -115,7 +117,7 @@ void tell_bound(const Session& session, const std::vector<std::string>& bound) {
 /// How to write to standard output: a terminal gets nothing that could drive it, and colours unless NO_COLOR is set.
 SinkSpec output_spec(const Session& session) {
   SinkSpec spec = session.settings.output;
-  spec.format.terminal = ::isatty(session.output()) == 1;
+  spec.format.terminal = !session.writes_nothing() && ::isatty(standard_output) == 1;
   const char* const no_color = std::getenv("NO_COLOR");
   if (spec.format.terminal && spec.format.format->binary && !spec.format.pattern) {
     session.report.inform(
@@ -198,6 +200,44 @@ Outcome run_both(Session& session) {
   return counted(session, sink,
                  exchange(session.transfer(settings.source.pieces.empty(), true), sockets, source, sink));
 }
+
+/// Lines that a person types for a command, while what it writes appears above them.
+class TypedLines {
+ public:
+  /// Nothing of it where lines cannot be edited, or are not to be.
+  TypedLines(const Settings& settings, Console& console, Loop& loop) : console_(console), loop_(loop) {
+    if (!wanted(settings)) return;
+    if (!settings.no_history) history_.emplace(row(settings.command).name);
+    prompt_.emplace(standard_output, history_ ? &*history_ : nullptr);
+    if (::isatty(STDERR_FILENO) == 1) console_.write_to(prompt_->above());
+    loop_.add(*prompt_);
+  }
+  ~TypedLines() {
+    if (!prompt_) return;
+    loop_.remove(&*prompt_);
+    loop_.remove(&console_);
+    console_.write_to(STDERR_FILENO);
+    prompt_.reset();
+  }
+  int input(int otherwise) const { return prompt_ ? prompt_->lines() : otherwise; }
+  int output() const { return prompt_ ? prompt_->above() : standard_output; }
+
+ private:
+  static bool wanted(const Settings& settings) {
+    const std::string_view format = settings.source.format.format->name;
+    return !settings.no_edit && reads_messages(row(settings.command)) && settings.source.pieces.empty() &&
+           !settings.echo && !settings.handler.exists() && format_is_of_lines(format) &&
+           Prompt::works(standard_output);
+  }
+  static bool format_is_of_lines(std::string_view name) {
+    return name == "line" || name == "json" || name == "quoted" || name == "hex";
+  }
+
+  Console& console_;
+  Loop& loop_;
+  std::optional<History> history_;
+  std::optional<Prompt> prompt_;
+};
 
 /// What the modes do that open sockets, in the order of Mode.
 constexpr std::array kTransfers{run_out, run_in, run_both, run_ask, run_answer};
@@ -283,6 +323,8 @@ class CommandRunner {
       for (const SockoptRow* row : settings.context_read_back)
         report.note(fmt::format("{} = {}", row->name, read_context_option(context_->handle(), *row)));
       Loop loop(signals_);
+      std::optional<TypedLines> typed;
+      if (commands_.size() == 1) typed.emplace(settings, console_, loop);
       loop.add(console_);
       std::optional<EventLog> log;
       if (settings.verbose || settings.events_file) {
@@ -292,8 +334,15 @@ class CommandRunner {
       }
       if (row(settings.command).mode == Mode::bench)
         return run_bench(settings, {*context_, loop, report, console_});
-      Session session{settings, report, loop, *context_, input, commands_.size() > 1 ? &line_ : nullptr,
-                      nowhere_, ready};
+      Session session{settings,
+                      report,
+                      loop,
+                      *context_,
+                      typed ? typed->input(input) : input,
+                      typed ? typed->output() : standard_output,
+                      commands_.size() > 1 ? &line_ : nullptr,
+                      nowhere_,
+                      ready};
       return kTransfers[static_cast<std::size_t>(row(settings.command).mode)](session);
     } catch (const Error& error) {
       report.fault(error.code(), error.what());

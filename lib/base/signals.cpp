@@ -13,11 +13,15 @@ volatile std::sig_atomic_t taken_signal = 0;
 int wake_descriptor = -1;
 std::array<std::atomic<pid_t>, 4096> groups;  // that are killed with us; 0: a free place
 
+std::atomic<int> edited_terminal = -1;
+termios mode_before;
+
 extern "C" void on_signal(int number) {
   if (taken_signal != 0) {  // the second one: the user means it
     for (const std::atomic<pid_t>& group : groups) {
       if (const pid_t leader = group.load(); leader != 0) ::kill(-leader, SIGKILL);
     }
+    restore_terminal();
     ::signal(number, SIG_DFL);
     ::raise(number);
     return;
@@ -68,5 +72,16 @@ void kill_with_us(pid_t group) { replace_group(0, group); }
 bool dies_with_us(pid_t group) { return replace_group(group, group); }
 
 void forget_group(pid_t group) { replace_group(group, 0); }
+
+void restore_terminal_with_us(int terminal, const termios& before) {
+  mode_before = before;
+  edited_terminal = terminal;
+}
+
+void forget_terminal() { edited_terminal = -1; }
+
+void restore_terminal() {
+  if (const int terminal = edited_terminal; terminal >= 0) ::tcsetattr(terminal, TCSANOW, &mode_before);
+}
 
 }  // namespace zcat

@@ -349,6 +349,10 @@ constexpr std::array kOptions{
     OptionRow{"public", 0, "SECRET", only(keygen), kGeneral,
               "print the public key of the secret key in SECRET: a file, env:NAME or fd:N; write nothing",
               set<text, &Settings::public_of>, kCommon, Completes::secret_key},
+    OptionRow{"no-edit", 0, "", kOut, kGeneral,
+              "read lines from a terminal as it gives them, without editing", enable<&Settings::no_edit>},
+    OptionRow{"no-history", 0, "", kOut, kGeneral, "neither read nor write the history of lines typed",
+              enable<&Settings::no_history>},
     OptionRow{"quiet", 'q', "", with_bench(kAttach), kGeneral, "print errors only", be_quiet},
 };
 

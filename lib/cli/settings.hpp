@@ -62,6 +62,8 @@ struct Settings {
   bool handler_options = false;            ///< one of those that need a handler was given
   std::vector<std::string> notes;          ///< to be told at the start
   bool quiet = false;
+  bool no_edit = false;
+  bool no_history = false;
   bool json = false;
   bool verbose = false;
   bool shows_messages = false;  ///< -vv

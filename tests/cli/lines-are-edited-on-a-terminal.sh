@@ -1,0 +1,97 @@
+# On a terminal lines are edited, with what arrives above them, a history, and Tab; elsewhere nothing changes.
+. "$(dirname "$0")/common.sh"
+. "$SRC/tests/cli/terminal.bash"
+
+# shows NAME PATTERN: waits until a line of what is to be seen matches.
+shows() {
+  local seen
+  for ((try = 0; try < deadline * 10; ++try)); do
+    seen=$(tmux capture-pane -p -J -t "$1")
+    ! grep -qE -- "$2" <<<"$seen" || return 0
+    read -rt 0.1 -u "$never" _ || :
+  done
+  printf '%s\n' "$seen" >&2
+  return 1
+}
+type_in() { tmux send-keys -t "$1" "${@:2}"; }
+
+export XDG_STATE_HOME=$t/state
+begin="trap : INT; export XDG_STATE_HOME=$t/state; stty -g >before; "
+end='; stty -g >after; cmp before after && echo the same'
+
+mkfifo typed
+exec {to_peer}<>typed
+start zcat pair @./a.socket <typed >peer.out
+
+# what arrives is above the line, which stays whole
+on_terminal a "$begin \$ZCAT pair ./a.socket$end"
+shows a '^> *$'
+type_in a 'hello wo'
+shows a '^> hello wo$'
+echo weather.berlin >&"$to_peer"
+shows a '^weather.berlin$'
+shows a '^> hello wo$'
+type_in a rld Enter
+wait_line peer.out '^hello world$' >/dev/null
+
+# Tab
+type_in a weath Tab .b Tab Enter
+wait_line peer.out '^weather.berlin$' >/dev/null
+
+# wide letters over several rows of a narrow window
+tmux resize-window -t a -x 20 -y 30
+long=日本語日本語日本語日本語end
+type_in a "$long"
+shows a 'end$'
+echo second >&"$to_peer"
+shows a '^second$'
+shows a "^> $long"
+type_in a Enter
+wait_line peer.out "^$long$" >/dev/null
+
+# many lines at once are a message each
+seq -f 'pasted %g' 500 | tmux load-buffer -
+tmux paste-buffer -t a
+wait_line peer.out '^pasted 500$' >/dev/null
+same 500 "$(grep -c '^pasted' peer.out)"
+
+# ^D on an empty line ends the input alone; ^C leaves the terminal as it was
+type_in a C-c
+shows a '^the same'
+
+# the history is there in the next run, and nobody else's
+same 600 "$(stat -c %a state/zcat/pair)"
+same 700 "$(stat -c %a state/zcat)"
+start zcat pair @./b.socket >b.out
+on_terminal b "$begin \$ZCAT pair ./b.socket$end"
+shows b '^> *$'
+type_in b Up
+shows b '^> pasted 500'
+type_in b Enter
+wait_line b.out '^pasted 500$' >/dev/null
+
+# and the terminal is as before when a second signal ends us, or kill
+client=$(pgrep -f "pair ./b.socket" -P "$(tmux display-message -p -t b '#{pane_pid}')")
+kill -TERM "$client"
+shows b '^the same'
+start zcat pull @./c.socket >/dev/null
+on_terminal c "$begin \$ZCAT push ./missing.socket$end"
+shows c '^> *$'
+type_in c 'never sent' Enter
+type_in c C-c
+shows c 'interrupt|stop|C-c|\^C|the same'
+type_in c C-c
+shows c '^the same'
+
+# plain: --no-edit, TERM=dumb
+start zcat pair @./d.socket >d.out
+on_terminal d "$begin \$ZCAT pair --no-edit ./d.socket"
+type_in d plain Enter
+wait_line d.out '^plain$' >/dev/null
+not grep -q '^> ' <(tmux capture-pane -p -t d)
+start zcat pair @./e.socket >e.out
+on_terminal e "$begin TERM=dumb \$ZCAT pair ./e.socket"
+type_in e plain Enter
+wait_line e.out '^plain$' >/dev/null
+not grep -q '^> ' <(tmux capture-pane -p -t e)
+not grep -q '^plain$' state/zcat/pair
