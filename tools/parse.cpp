@@ -269,10 +269,12 @@ Invocation parse_run(const Words& arguments) {
 
 /// What one command alone cannot do.
 void refuse_inproc(const Settings& settings) {
-  for (const Endpoint& endpoint : settings.socket.endpoints) {
-    if (!endpoint.transport->in_process()) continue;
-    refuse(fmt::format("'{}': inproc reaches this process only: use '{} run' with both sides, or ipc",
-                       endpoint.typed, ZCAT_NAME));
+  for (const Settings& part : parts_of(settings)) {
+    for (const Endpoint& endpoint : part.socket.endpoints) {
+      if (!endpoint.transport->in_process()) continue;
+      refuse(fmt::format("'{}': inproc reaches this process only: use '{} run' with both sides, or ipc",
+                         endpoint.typed, ZCAT_NAME));
+    }
   }
 }
 

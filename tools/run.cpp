@@ -33,6 +33,7 @@
 #include "security/keygen.hpp"
 #include "socket/drafts.hpp"
 #include "sockopt/sockopt.hpp"
+#include "transfer/proxy.hpp"
 #include "transfer/transfer.hpp"
 #include "zap_thread.hpp"
 
@@ -101,13 +102,13 @@ void write_bound_file(const std::string& path, const std::vector<std::string>& e
   throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
 }
 
-void tell_bound(const Session& session, const std::vector<std::string>& bound) {
-  const std::string& key = session.settings.security.public_key;
+/// Tells where a part of a command listens, and under which key.
+void tell_bound(const Session& session, const Settings& part, const std::vector<std::string>& bound) {
+  const std::string& key = part.security.public_key;
   if (!key.empty() && !bound.empty()) session.report.note(fmt::format("public key '{}'", key));
-  if (session.settings.bound_file) return write_bound_file(*session.settings.bound_file, bound);
-  if (session.settings.verbose) return;  // it is among the events
+  if (session.settings.bound_file || session.settings.verbose) return;  // it is there, or among the events
   auto actual = bound.begin();
-  for (const Endpoint& endpoint : session.settings.socket.endpoints) {
+  for (const Endpoint& endpoint : part.socket.endpoints) {
     if (endpoint.attach != Attach::bind) continue;
     if (endpoint.is_chosen_by_system()) session.report.inform(fmt::format("listening at '{}'", *actual));
     ++actual;
@@ -127,9 +128,9 @@ SinkSpec output_spec(const Session& session) {
   return spec;
 }
 
-/// Whether a command is ready only when its first peer is there: it binds nothing, and peers show.
-bool awaits_peers(const Settings& settings) {
-  const auto& endpoints = settings.socket.endpoints;
+/// Whether a part of a command is ready only when its first peer is there: it binds nothing, and peers show.
+bool awaits_peers(const Settings& part) {
+  const auto& endpoints = part.socket.endpoints;
   return std::ranges::none_of(endpoints, [](const Endpoint& e) { return e.attach == Attach::bind; }) &&
          std::ranges::any_of(endpoints, [](const Endpoint& e) {
            return e.transport->shows_peers() && !e.transport->in_process();
@@ -140,7 +141,8 @@ bool awaits_peers(const Settings& settings) {
 struct Sockets : SocketSet {
   explicit Sockets(const Session& session)
       : SocketSet(session.context, session.settings.socket, session.loop, session.report) {
-    tell_bound(session, bound());
+    tell_bound(session, session.settings, bound());
+    if (session.settings.bound_file) write_bound_file(*session.settings.bound_file, bound());
     if (!awaits_peers(session.settings)) session.ready.say();
   }
 };
@@ -239,8 +241,24 @@ class TypedLines {
   std::optional<Prompt> prompt_;
 };
 
+Outcome run_proxy(Session& session) {
+  const Settings& settings = session.settings;
+  const Settings &front_part = settings.sides.front(), &back_part = settings.sides.back();
+  std::optional<ProxyTap> tap;
+  if (settings.tap) tap.emplace(output_spec(session), session.report, session.line, standard_output);
+  SocketSet front(session.context, front_part.socket, session.loop, session.report);
+  SocketSet back(session.context, back_part.socket, session.loop, session.report);
+  tell_bound(session, front_part, front.bound());
+  tell_bound(session, back_part, back.bound());
+  std::vector<std::string> bound = front.bound();
+  for (std::string& endpoint : back.bound()) bound.push_back(std::move(endpoint));
+  if (settings.bound_file) write_bound_file(*settings.bound_file, bound);
+  if (!awaits_peers(front_part) || !awaits_peers(back_part)) session.ready.say();
+  return proxy(session.transfer(false, settings.tap), front, back, tap ? &*tap : nullptr);
+}
+
 /// What the modes do that open sockets, in the order of Mode.
-constexpr std::array kTransfers{run_out, run_in, run_both, run_ask, run_answer};
+constexpr std::array kTransfers{run_out, run_in, run_both, run_ask, run_answer, run_proxy};
 
 // The sockets are closed, and what was to be sent is delivered. The process ends sooner when it does not take down
 // libzmq's threads first; only who looks for leaks has to.
@@ -256,7 +274,9 @@ class CommandRunner {
   CommandRunner(const std::vector<Settings>& commands, Console& console)
       : commands_(commands), console_(console) {
     std::size_t endpoints = 0;
-    for (const Settings& settings : commands) endpoints += settings.socket.endpoints.size();
+    for (const Settings& settings : commands) {
+      for (const Settings& part : parts_of(settings)) endpoints += part.socket.endpoints.size();
+    }
     // three for each endpoint at most: the socket, and both ends of its monitor
     const int sockets = static_cast<int>(endpoints) * kSocketsPerEndpoint + 1;  // and who may connect
     if (sockets > ZMQ_MAX_SOCKETS_DFLT) context_->set(zmq::ctxopt::max_sockets, sockets);
@@ -290,7 +310,9 @@ class CommandRunner {
   std::vector<std::shared_ptr<Gate>> all_gates() const {
     std::vector<std::shared_ptr<Gate>> gates;
     for (const Settings& settings : commands_) {
-      if (settings.socket.protection.gate) gates.push_back(settings.socket.protection.gate);
+      for (const Settings& part : parts_of(settings)) {
+        if (part.socket.protection.gate) gates.push_back(part.socket.protection.gate);
+      }
     }
     return gates;
   }

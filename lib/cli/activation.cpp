@@ -137,12 +137,26 @@ bool serves(const Listener& listener, const Endpoint& endpoint, Family family) {
                                 const std::vector<Settings>& commands) {
   std::vector<std::string> bound;
   for (const Settings& settings : commands) {
-    for (const Endpoint& endpoint : settings.socket.endpoints)
-      if (endpoint.attach == Attach::bind) bound.push_back(fmt::format("'{}'", endpoint.typed));
+    for (const Settings& part : parts_of(settings)) {
+      for (const Endpoint& endpoint : part.socket.endpoints)
+        if (endpoint.attach == Attach::bind) bound.push_back(fmt::format("'{}'", endpoint.typed));
+    }
   }
   refuse(fmt::format("LISTEN_FDS: no endpoint takes '{}': passed to us {}; to bind are {}", unused.place,
                      joined(listeners, [](const Listener& one) { return fmt::format("'{}'", one.place); }),
                      bound.empty() ? "none" : joined(bound)));
+}
+
+void give(std::vector<Listener>& listeners, Settings& settings) {
+  if (settings.socket.uses_given_descriptor()) refuse("-o USE_FD and LISTEN_FDS exclude each other");
+  for (Endpoint& endpoint : settings.socket.endpoints) {
+    const auto found = std::ranges::find_if(listeners, [&](const Listener& listener) {
+      return !listener.taken && serves(listener, endpoint, settings.family);
+    });
+    if (found == listeners.end()) continue;
+    found->taken = true;
+    endpoint.listener = found->fd;
+  }
 }
 
 }  // namespace
@@ -153,15 +167,7 @@ void take_listeners(std::vector<Settings>& commands) {
   std::vector<Listener> listeners;
   for (int fd = kFirst; fd < kFirst + passed; ++fd) listeners.push_back(take(fd));
   for (Settings& settings : commands) {
-    if (settings.socket.uses_given_descriptor()) refuse("-o USE_FD and LISTEN_FDS exclude each other");
-    for (Endpoint& endpoint : settings.socket.endpoints) {
-      const auto found = std::ranges::find_if(listeners, [&](const Listener& listener) {
-        return !listener.taken && serves(listener, endpoint, settings.family);
-      });
-      if (found == listeners.end()) continue;
-      found->taken = true;
-      endpoint.listener = found->fd;
-    }
+    for (Settings& part : parts_of(settings)) give(listeners, part);
   }
   const auto unused = std::ranges::find(listeners, false, &Listener::taken);
   if (unused != listeners.end()) refuse_unused(*unused, listeners, commands);

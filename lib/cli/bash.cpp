@@ -19,6 +19,7 @@ std::string_view kind_of(Completes completes) {
     case Completes::pattern: return "pattern";
     case Completes::sockopt: return "sockopt";
     case Completes::sockopt_name: return "sockopt-name";
+    case Completes::proxy: return "proxy";
     case Completes::bind: return "bind";
     case Completes::connect: return "connect";
     case Completes::endpoint:

@@ -123,6 +123,11 @@ constexpr std::array kBenchExamples{
     Example{"zcat bench push-pull --serve 5570", "on one machine, be the far end"},
     Example{"zcat bench push-pull localhost:5570 --json", "on another, measure the way to it, as JSON"},
 };
+constexpr std::array kProxyExamples{
+    Example{"zcat proxy queue 5559 5560", "requests of many clients to many workers"},
+    Example{"zcat proxy forwarder 5557 5556", "publishers connect to 5557, subscribers to 5556"},
+    Example{"zcat proxy streamer 5558 5555 --tap -f json", "pass work on, and show it"},
+};
 constexpr std::array kRunExamples{
     Example{"zcat run push inproc://a -m hello :: pull inproc://a -n 1", "two commands in one process"},
     Example{"zcat run pub inproc://a -m x :: sub inproc://a -n 1 -w 1s", "exit status 3 when nothing comes"},
@@ -255,6 +260,11 @@ constexpr std::array kCommands{
                "Prints the options that -o can set, with type, unit, default and the sockets that they are "
                "for; or everything about the options that are named.",
                kListOptionsExamples, "[NAME]...", Completes::sockopt_name},
+    CommandRow{Command::proxy, "proxy", "Look", Mode::proxy, ZMQ_ROUTER, "relay between two sides",
+               "Passes messages between the peers at FRONT and those at BACK. PATTERN is queue (requests "
+               "come to FRONT, workers connect to BACK), forwarder (publishers, subscribers) or streamer "
+               "(PUSH, PULL). What one side has no room for is not taken from the other.",
+               kProxyExamples, "PATTERN [FRONT BACK]", Completes::proxy},
     CommandRow{
         Command::run, "run", "Tools", Mode::run, 0, "several commands at once",
         "Runs several commands, separated by ::, in threads of one process, so that they can talk over "

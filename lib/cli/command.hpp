@@ -37,19 +37,22 @@ enum class Command : std::uint8_t {
   probe,
   bench,
   list_options,
+  proxy,
   run,
   keygen,
   profiles,
   completions,
 };
 
-/// What a command does. The commands of one of the first five modes differ only in the type of their socket.
+/// What a command does. The commands of one of the first five modes differ only in the type of their socket; those of the
+/// sixth have two.
 enum class Mode : std::uint8_t {
   send,      ///< sends standard input
   receive,   ///< writes what it receives
   exchange,  ///< both at the same time
   request,   ///< sends standard input, and waits for a reply to each message
   reply,     ///< replies to each message that it receives
+  proxy,     ///< passes messages on, from one socket to another
   probe,
   bench,
   list_options,
@@ -80,6 +83,7 @@ enum class Completes : std::uint8_t {
   input_format,
   type,
   endpoint,  ///< of a command: to bind or to connect, as its socket type does
+  proxy,     ///< a pattern of a proxy, then endpoints to bind
   bind,      ///< an endpoint to bind
   connect,   ///< an endpoint to connect to
   shell,
@@ -116,10 +120,10 @@ const CommandRow& row(Command command);
 /// The command of that name, or null.
 const CommandRow* find_command(std::string_view name);
 
-constexpr bool opens_socket(const CommandRow& command) { return command.mode <= Mode::reply; }
+constexpr bool opens_socket(const CommandRow& command) { return command.mode <= Mode::proxy; }
 /// Whether it reads messages from standard input.
 constexpr bool reads_messages(const CommandRow& command) {
-  return opens_socket(command) && command.mode != Mode::receive;
+  return opens_socket(command) && command.mode != Mode::receive && command.mode != Mode::proxy;
 }
 /// Whether it writes messages to standard output.
 constexpr bool writes_messages(const CommandRow& command) {

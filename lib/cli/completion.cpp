@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "bench/plan.hpp"
 #include "cli/completion_scripts.hpp"
+#include "cli/proxy.hpp"
 #include "sockopt/sockopt.hpp"
 
 namespace zcat {
@@ -82,6 +83,7 @@ std::vector<Hole> shared_holes(bool drafts) {
           {"@SOCKET_COMMANDS@", command_names(true, drafts)},
           {"@SHELLS@", joined(kNames, {}, " ")},
           {"@PATTERNS@", joined(bench::kPatterns, &bench::PatternRow::name, " ")},
+          {"@PROXIES@", joined(proxy_patterns(), {}, " ")},
           {"@FORMATS@", format_names(false)},
           {"@INPUT_FORMATS@", format_names(true)},
           {"@SOCKOPT_NAMES@", sockopt_names()},

@@ -34,6 +34,7 @@ std::string offer(Completes completes, const CommandRow& command, bool drafts) {
     case Completes::profile: return " -a '(__zcat_profiles)'";
     case Completes::sockopt: return " -a '(__zcat_sockopts)'";
     case Completes::sockopt_name: return " -a '(__zcat_sockopt_names)'";
+    case Completes::proxy: return " -a '@PROXIES@'";
     case Completes::bind: return " -a '(__zcat_endpoints bind)'";
     case Completes::connect: return " -a '(__zcat_endpoints connect)'";
     case Completes::endpoint:

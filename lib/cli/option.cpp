@@ -7,6 +7,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "cli/proxy.hpp"
 #include "cli/settings.hpp"
 #include "cli/value.hpp"
 #include "endpoint/socket_type.hpp"
@@ -104,14 +105,23 @@ constexpr Takers only(auto... commands) { return {0, bits(commands...), {}}; }
 
 constexpr Takers kSockets = all_of("commands that open a socket", Mode::send, Mode::receive, Mode::exchange,
                                    Mode::request, Mode::reply);
+constexpr Takers kOpening = all_of("commands that open a socket", Mode::send, Mode::receive, Mode::exchange,
+                                   Mode::request, Mode::reply, Mode::proxy);
 constexpr Takers kAttach = all_of("commands that take endpoints", Mode::send, Mode::receive, Mode::exchange,
                                   Mode::request, Mode::reply, Mode::probe);
+constexpr Takers kReaching = all_of("commands that take endpoints", Mode::send, Mode::receive, Mode::exchange,
+                                    Mode::request, Mode::reply, Mode::proxy, Mode::probe);
 constexpr Takers kOut = all_of("commands that send", Mode::send, Mode::exchange, Mode::request, Mode::reply);
+constexpr Takers kDelivering =
+    all_of("commands that send", Mode::send, Mode::exchange, Mode::request, Mode::reply, Mode::proxy);
+constexpr Takers kTaking =
+    all_of("commands that receive", Mode::receive, Mode::exchange, Mode::request, Mode::reply, Mode::proxy);
+constexpr Takers kProxies = only(Command::proxy);
 constexpr Takers kFirst =
     all_of("commands that send without being asked", Mode::send, Mode::exchange, Mode::request);
 constexpr Takers kIn =
     all_of("commands that receive", Mode::receive, Mode::exchange, Mode::request, Mode::reply);
-constexpr Takers kSecured{kSockets.modes, 0, "commands that open a socket, other than stream", bits(stream)};
+constexpr Takers kSecured{kOpening.modes, 0, "commands that open a socket, other than stream", bits(stream)};
 constexpr Takers kKeyed{kSecured.modes | bits(Mode::probe), 0,
                         "commands that take endpoints, other than stream", kSecured.except};
 constexpr Takers kReceivers =
@@ -166,40 +176,44 @@ constexpr std::array kOptions{
     OptionRow{"endpoints", 0, "FILE", kAttach, kEndpoints,
               "read endpoints from FILE, one per line; # starts a comment", add_target<Target::Kind::file>,
               kRepeats, Completes::file},
-    OptionRow{"bound-file", 0, "FILE", kSockets, kEndpoints,
+    OptionRow{"bound-file", 0, "FILE", kOpening, kEndpoints,
               "write the actual endpoints, with their ports, to FILE once all are bound",
               set<text, &Settings::bound_file>, 0, Completes::file},
-    OptionRow{"ipv4", '4', "", kAttach, kEndpoints, "use IPv4 for host names and wildcards",
+    OptionRow{"ipv4", '4', "", kReaching, kEndpoints, "use IPv4 for host names and wildcards",
               [](Settings& s, std::string_view) { choose_family(s, Family::ipv4); }},
-    OptionRow{"ipv6", '6', "", kAttach, kEndpoints, "use IPv6 for host names and wildcards",
+    OptionRow{"ipv6", '6', "", kReaching, kEndpoints, "use IPv6 for host names and wildcards",
               [](Settings& s, std::string_view) { choose_family(s, Family::ipv6); }},
-    OptionRow{"ipc-mode", 0, "MODE", kSockets, kEndpoints,
+    OptionRow{"ipc-mode", 0, "MODE", kOpening, kEndpoints,
               "permissions of bound ipc sockets, in octal (default: set by umask)",
               set<parse_mode, &Settings::socket, &SocketSpec::ipc_mode>},
+    OptionRow{"front", 0, "ENDPOINT", kProxies, kEndpoints, "an endpoint of the front, in place of FRONT",
+              add_target<Target::Kind::front>, kCommon | kRepeats, Completes::bind},
+    OptionRow{"back", 0, "ENDPOINT", kProxies, kEndpoints, "an endpoint of the back, in place of BACK",
+              add_target<Target::Kind::back>, kCommon | kRepeats, Completes::bind},
     OptionRow{"type", 't', "TYPE", only(send, recv, list_options), kEndpoints,
               "socket type (default: push to send, pull to receive)", choose_type, kCommon, Completes::type,
               kType},
-    OptionRow{"option", 'o', "NAME[=VALUE]", with_bench(kSockets), kEndpoints,
+    OptionRow{"option", 'o', "NAME[=VALUE]", with_bench(kOpening), kEndpoints,
               "set socket option NAME, or print its current value (see the command options)",
-              append<&Settings::sockopts>, kRepeats, Completes::sockopt},
-    OptionRow{"format", 'f', "FORMAT", kSockets, kMessages, "format of input and output (default: line)",
+              of_side<append<&Settings::sockopts>>, kRepeats, Completes::sockopt},
+    OptionRow{"format", 'f', "FORMAT", kOpening, kMessages, "format of input and output (default: line)",
               set<parse_format, &Settings::both_formats>, kCommon, Completes::format, kFormat},
     OptionRow{"input-format", 0, "FORMAT", kOut, kMessages, "format of the input only",
               set<parse_input_format, &Settings::input_format>, 0, Completes::input_format},
     OptionRow{"output-format", 0, "FORMAT", kIn, kMessages, "format of the output only",
               set<parse_format, &Settings::output_format>, 0, Completes::format},
-    OptionRow{"nul", '0', "", kSockets, kMessages, "short for --format nul",
+    OptionRow{"nul", '0', "", kOpening, kMessages, "short for --format nul",
               [](Settings& s, std::string_view) { s.both_formats = &Format::nul; }},
-    OptionRow{"length-delimited", 'l', "", kSockets, kMessages, "short for --format zmtp, which is lossless",
+    OptionRow{"length-delimited", 'l', "", kOpening, kMessages, "short for --format zmtp, which is lossless",
               [](Settings& s, std::string_view) { s.both_formats = &Format::zmtp; }},
-    OptionRow{"delimiter", 'd', "DELIM", kSockets, kMessages,
+    OptionRow{"delimiter", 'd', "DELIM", kOpening, kMessages,
               "delimiter after each message, in the format line (default: \\n)",
               [](Settings& s, std::string_view v) { s.delimiter = unescape(v, "-d"); }},
-    OptionRow{"template", 'p', "TEMPLATE", kIn, kMessages,
+    OptionRow{"template", 'p', "TEMPLATE", kTaking, kMessages,
               "write by TEMPLATE: {0} {1} are frames, {body} all; {seq} {time} {size} {count} {peer} {user} "
               "{delta}",
               set<text, &Settings::pattern>, kCommon},
-    OptionRow{"separator", 'F', "SEP", kSockets, kMessages,
+    OptionRow{"separator", 'F', "SEP", kOpening, kMessages,
               "separator between frames, in the formats line and nul (default: output has a tab, input is "
               "one frame)",
               [](Settings& s, std::string_view v) { s.separator = unescape(v, "-F"); }, 0, Completes::nothing,
@@ -229,6 +243,8 @@ constexpr std::array kOptions{
               append<&Settings::filter, &Filter::unwanted>, kRepeats},
     OptionRow{"rep-envelope", 0, "", only(dealer), kMessages,
               "add and strip the empty first frame of REP and REQ", enable<&Settings::rep_envelope>, kCommon},
+    OptionRow{"tap", 0, "", kProxies, kMessages, "write every message that passes", enable<&Settings::tap>,
+              kCommon},
     OptionRow{"echo", 0, "", only(rep), kMessages, "reply with the request itself", enable<&Settings::echo>,
               kCommon},
     OptionRow{"count", 'n', "N", with_bench(kSockets), kLimits, "stop after N messages (default: no limit)",
@@ -247,10 +263,10 @@ constexpr std::array kOptions{
     OptionRow{"expect", 0, "[FRAME:]REGEX", only(req), kLimits,
               "end with status 1 when a reply does not match REGEX (see --match)",
               set<pattern, &Settings::requests, &RequestSpec::expected>},
-    OptionRow{"drop", 0, "", only(send, pub, xpub, radio), kLimits,
+    OptionRow{"drop", 0, "", only(send, pub, xpub, radio, Command::proxy), kLimits,
               "drop messages for slow subscribers, as PUB does (default: wait for them)",
               enable<&Settings::drop>},
-    OptionRow{"linger", 0, "DURATION", kOut, kLimits,
+    OptionRow{"linger", 0, "DURATION", kDelivering, kLimits,
               "how long to wait for delivery at the end (default: no limit)",
               set<parse_duration, &Settings::limits, &Limits::linger>},
     OptionRow{"interval", 'i', "DURATION", kFirst, kLimits, "time from one message to the next (default: 0)",
@@ -265,7 +281,7 @@ constexpr std::array kOptions{
         "until-disconnect", 0, "", kReceivers, kLimits,
         "end when the last peer has left and everything it sent is written",
         [](Settings& s, std::string_view) { s.limits.until_disconnect = s.socket.awaits_departure = true; }},
-    OptionRow{"heartbeat", 0, "DURATION", kSockets, kLimits,
+    OptionRow{"heartbeat", 0, "DURATION", kOpening, kLimits,
               "report a peer that has been silent for three times DURATION, without disconnecting it "
               "(default: never)",
               set<parse_heartbeat, &Settings::socket, &SocketSpec::heartbeat>},
@@ -306,41 +322,41 @@ constexpr std::array kOptions{
               set<text, &Settings::bench, &BenchSettings::serve>, kCommon, Completes::bind},
     OptionRow{"server-key", 0, "KEY", with_bench(kKeyed), kSecurity,
               "be a CURVE client of the server with this public key: KEY is the key, or a file that holds it",
-              set<text, &Settings::security, &SecuritySettings::server_key>, 0, Completes::public_key,
-              kServerKey},
+              of_side<set<text, &Settings::security, &SecuritySettings::server_key>>, 0,
+              Completes::public_key, kServerKey},
     OptionRow{"key", 0, "SECRET", with_bench(kSecured), kSecurity,
               "our secret CURVE key: SECRET is a file, env:NAME or fd:N (default: clients make one)",
-              set<text, &Settings::security, &SecuritySettings::key>, 0, Completes::secret_key},
+              of_side<set<text, &Settings::security, &SecuritySettings::key>>, 0, Completes::secret_key},
     OptionRow{
         "allow-keys", 0, "WHO", with_bench(kSecured), kSecurity,
         "be a CURVE server for these clients: a list of keys, a certificate, a directory of *.key, or any",
-        set<text, &Settings::security, &SecuritySettings::allow_keys>, 0, Completes::public_key},
+        of_side<set<text, &Settings::security, &SecuritySettings::allow_keys>>, 0, Completes::public_key},
     OptionRow{"user", 0, "NAME", with_bench(kSecured), kSecurity, "be a PLAIN client with this name",
-              set<text, &Settings::security, &SecuritySettings::user>},
+              of_side<set<text, &Settings::security, &SecuritySettings::user>>},
     OptionRow{"password", 0, "SECRET", with_bench(kSecured), kSecurity,
               "the password for --user: SECRET is a file, env:NAME or fd:N",
-              set<text, &Settings::security, &SecuritySettings::password>, 0, Completes::file},
+              of_side<set<text, &Settings::security, &SecuritySettings::password>>, 0, Completes::file},
     OptionRow{"allow-users", 0, "FILE", with_bench(kSecured), kSecurity,
               "be a PLAIN server for these clients: FILE has lines of NAME=PASSWORD",
-              set<text, &Settings::security, &SecuritySettings::allow_users>, 0, Completes::file},
+              of_side<set<text, &Settings::security, &SecuritySettings::allow_users>>, 0, Completes::file},
     OptionRow{"allow-ip", 0, "CIDR", with_bench(kSecured), kSecurity,
               "reject clients whose address is not in CIDR, or in that of another --allow-ip",
-              append<&Settings::security, &SecuritySettings::allow_ip>, kRepeats},
+              of_side<append<&Settings::security, &SecuritySettings::allow_ip>>, kRepeats},
     OptionRow{"deny-ip", 0, "CIDR", with_bench(kSecured), kSecurity,
               "reject clients whose address is in CIDR",
-              append<&Settings::security, &SecuritySettings::deny_ip>, kRepeats},
-    OptionRow{"max-size", 0, "BYTES", kIn, kSecurity,
+              of_side<append<&Settings::security, &SecuritySettings::deny_ip>>, kRepeats},
+    OptionRow{"max-size", 0, "BYTES", kTaking, kSecurity,
               "longest frame to accept; a longer one ends its connection (default: 1G, 0: no limit)",
-              limit_frames},
-    OptionRow{"profile", 0, "NAME", kSockets, kGeneral,
+              of_side<limit_frames>},
+    OptionRow{"profile", 0, "NAME", kOpening, kGeneral,
               "take options and endpoints from the profile NAME, too",
               [](Settings&, std::string_view) {},  // it was taken ahead of all others
               0, Completes::profile},
-    OptionRow{"verbose", 'v', "", kSockets, kGeneral, "show connection events; twice: messages, too",
+    OptionRow{"verbose", 'v', "", kOpening, kGeneral, "show connection events; twice: messages, too",
               be_verbose, kCommon},
-    OptionRow{"timestamps", 0, "", kSockets, kGeneral, "begin each line on standard error with the time",
+    OptionRow{"timestamps", 0, "", kOpening, kGeneral, "begin each line on standard error with the time",
               enable<&Settings::timestamps>},
-    OptionRow{"events", 0, "FILE", kSockets, kGeneral,
+    OptionRow{"events", 0, "FILE", kOpening, kGeneral,
               "append every connection event to FILE, as a line of JSON", set<text, &Settings::events_file>,
               0, Completes::file},
     OptionRow{"json", 0, "", only(Command::probe, Command::bench, list_options), kGeneral,
@@ -353,7 +369,7 @@ constexpr std::array kOptions{
               "read lines from a terminal as it gives them, without editing", enable<&Settings::no_edit>},
     OptionRow{"no-history", 0, "", kOut, kGeneral, "neither read nor write the history of lines typed",
               enable<&Settings::no_history>},
-    OptionRow{"quiet", 'q', "", with_bench(kAttach), kGeneral, "print errors only", be_quiet},
+    OptionRow{"quiet", 'q', "", with_bench(kReaching), kGeneral, "print errors only", be_quiet},
 };
 
 consteval bool rows_are_sound() {

@@ -12,11 +12,13 @@
 #include "base/text.hpp"
 #include "cli/completion.hpp"
 #include "cli/handler.hpp"
+#include "cli/proxy.hpp"
 #include "cli/settings.hpp"
 #include "endpoint/socket_type.hpp"
 #include "endpoint/transport.hpp"
 #include "socket/drafts.hpp"
 #include "sockopt/sockopt.hpp"
+#include "transfer/proxy.hpp"
 
 namespace zcat {
 
@@ -75,6 +77,8 @@ void resolve_endpoints(Settings& settings) {
         endpoints.insert(endpoints.end(), more.begin(), more.end());
         break;
       }
+      case Target::Kind::front:
+      case Target::Kind::back: break;  // of a proxy, whose sides have their own
     }
   }
   if (endpoints.empty()) {
@@ -106,6 +110,7 @@ void resolve_formats(Settings& settings) {
   }
 
   if (settings.command == req) output.extras = kRequestFields;
+  if (settings.command == Command::proxy) output.extras = kProxyFields;
   if (settings.pattern) {
     if (settings.output_format != nullptr) refuse("-p and --output-format exclude each other");
     if (settings.both_formats != nullptr)
@@ -384,12 +389,40 @@ void resolve_transfer(Settings& settings) {
   resolve_draft(settings);  // depends on the endpoints (udp) and the peers
 }
 
+/// A proxy writes only what its tap shows.
+void resolve_tap(Settings& settings) {
+  const bool formatted =
+      settings.both_formats != nullptr || settings.pattern || settings.delimiter || settings.separator;
+  if (!settings.tap && formatted) refuse("a proxy writes nothing: -f, -p, -d and -F need --tap");
+  resolve_formats(settings);
+  const Format& format = *settings.output.format.format;
+  if (settings.tap && !settings.pattern && format.one_frame)
+    refuse(fmt::format("--tap: '{}' has no place for more than one frame: try '-f json'", format.name));
+}
+
 }  // namespace
+
+void resolve_side(Settings& side, const std::vector<SocketOption>& own) {
+  resolve_socket(side);
+  side.socket.options.insert(side.socket.options.end(), own.begin(), own.end());
+  resolve_sockopts(side);
+  resolve_subscriptions(side);
+  resolve_heartbeat(side);
+  check_descriptors(side);
+  check_transports(side);
+  resolve_security(side);
+  check_sockopts(side.type, side.socket.options, side.socket.endpoints, side.context_options);
+  hide_secrets(side);
+}
 
 void resolve(Settings& settings) {
   const CommandRow& command = row(settings.command);
   if (command.mode == Mode::keygen && settings.words.size() != (settings.public_of ? 0 : 1))
     refuse("name one pair of keys, as in '" ZCAT_NAME " keygen server', or use --public alone");
+  if (command.mode == Mode::proxy) {
+    resolve_tap(settings);
+    return resolve_proxy(settings);
+  }
   if (opens_socket(command)) return resolve_transfer(settings);
   if (command.mode == Mode::probe) return resolve_probe(settings);
   if (command.mode == Mode::bench) return resolve_bench(settings);

@@ -262,13 +262,14 @@ void resolve_security(Settings& settings) {
 
 /// Where one command has a list, libzmq asks about the clients of every domain, and one of -o is in nobody's list.
 void check_gates(std::span<const Settings> commands) {
-  const bool asks =
-      std::ranges::any_of(commands, [](const Settings& s) { return s.socket.protection.gate != nullptr; });
-  const auto has_domain = [](const Settings& settings) {
-    return std::ranges::any_of(settings.socket.options,
-                               [](const SocketOption& o) { return o.number == ZMQ_ZAP_DOMAIN; });
-  };
-  if (asks && std::ranges::any_of(commands, has_domain))
+  bool asks = false, has_domain = false;
+  for (const Settings& settings : commands) {
+    for (const Settings& part : parts_of(settings)) {
+      asks = asks || part.socket.protection.gate != nullptr;
+      has_domain = has_domain || part.socket.option(ZMQ_ZAP_DOMAIN) != nullptr;
+    }
+  }
+  if (asks && has_domain)
     refuse("ZAP_DOMAIN: beside a command with a list of who may connect it would turn everybody away");
 }
 

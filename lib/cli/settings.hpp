@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,13 +20,13 @@ namespace zcat {
 
 /// An ENDPOINT as it was typed, and how.
 struct Target {
-  enum class Kind { plain, bind, connect, file } kind;
+  enum class Kind { plain, bind, connect, file, front, back } kind;
   std::string text;
 };
 
 /// What the user asked for. Options write it one by one; resolve() makes the rest of it.
 struct Settings {
-  explicit Settings(Command id) : command(id), type(row(id).type) {}
+  explicit Settings(Command id);
 
   Command command;
   int type;  ///< ZMQ_*
@@ -51,6 +52,8 @@ struct Settings {
   std::optional<std::size_t> peers;  ///< --wait
   std::vector<std::string> groups;   ///< --group
   std::optional<std::string> topic, topic_prefix;
+  std::vector<Settings> sides;  ///< of a proxy: front and back, each as a command of its own
+  bool tap = false;
   bool drop = false;
   bool echo = false;
   bool rep_envelope = false;
@@ -71,12 +74,20 @@ struct Settings {
   std::optional<std::string> events_file;
 };
 
+/// The parts of a command that have sockets of their own: the sides of a proxy, else itself.
+std::span<const Settings> parts_of(const Settings& settings);
+std::span<Settings> parts_of(Settings& settings);
+
 /// Refuses a draft type where libzmq has no drafts: it would take the type, and abort at the first handshake.
 void require_type(int type);
 
 /// Checks what can be known before a socket is opened, and completes the settings: endpoints, formats, socket options.
 /// Throws Error (usage, or failed for an endpoints file that cannot be read).
 void resolve(Settings& settings);
+
+/// Checks and completes one side of a proxy, whose type and endpoints are known: everything about its socket. `own`: options
+/// that come before those of -o. Throws Error (usage, or failed).
+void resolve_side(Settings& side, const std::vector<SocketOption>& own);
 
 /// Checks what commands of one process, each of them resolved, cannot have together. Throws Error (usage).
 void check_together(const std::vector<Settings>& commands);

@@ -22,9 +22,11 @@ struct Place {
 std::vector<Place> places(const std::vector<Settings>& commands, Attach attach) {
   std::vector<Place> places;
   for (const Settings& settings : commands) {
-    for (const Endpoint& endpoint : settings.socket.endpoints) {
-      if (endpoint.transport->in_process() && endpoint.attach == attach)
-        places.push_back({&endpoint, settings.type});
+    for (const Settings& part : parts_of(settings)) {
+      for (const Endpoint& endpoint : part.socket.endpoints) {
+        if (endpoint.transport->in_process() && endpoint.attach == attach)
+          places.push_back({&endpoint, part.type});
+      }
     }
   }
   return places;
@@ -46,20 +48,38 @@ void check_types(const std::vector<Settings>& commands) {
 void check_descriptors(const std::vector<Settings>& commands) {
   std::set<int> taken;
   for (const Settings& settings : commands) {
-    const std::string* const value = settings.socket.option(ZMQ_USE_FD);
-    if (value == nullptr) continue;
-    const int fd = int_value({ZMQ_USE_FD, *value});
-    if (fd != -1 && !taken.insert(fd).second)
-      refuse(fmt::format("USE_FD: descriptor {} can serve one command only", fd));
+    for (const Settings& part : parts_of(settings)) {
+      const std::string* const value = part.socket.option(ZMQ_USE_FD);
+      if (value == nullptr) continue;
+      const int fd = int_value({ZMQ_USE_FD, *value});
+      if (fd != -1 && !taken.insert(fd).second)
+        refuse(fmt::format("USE_FD: descriptor {} can serve one command only", fd));
+    }
   }
 }
 
 }  // namespace
 
+Settings::Settings(Command id) : command(id), type(row(id).type) {
+  if (row(id).mode != Mode::proxy) return;
+  sides.emplace_back(Command::router);  // the pattern says which commands they are
+  sides.emplace_back(Command::router);
+}
+
+std::span<const Settings> parts_of(const Settings& settings) {
+  return settings.sides.empty() ? std::span(&settings, 1) : std::span(settings.sides);
+}
+
+std::span<Settings> parts_of(Settings& settings) {
+  return settings.sides.empty() ? std::span(&settings, 1) : std::span(settings.sides);
+}
+
 void check_together(const std::vector<Settings>& commands) {
   std::vector<Endpoint> endpoints;
-  for (const Settings& settings : commands)
-    endpoints.insert(endpoints.end(), settings.socket.endpoints.begin(), settings.socket.endpoints.end());
+  for (const Settings& settings : commands) {
+    for (const Settings& part : parts_of(settings))
+      endpoints.insert(endpoints.end(), part.socket.endpoints.begin(), part.socket.endpoints.end());
+  }
   check_together(endpoints);
   check_types(commands);
   check_descriptors(commands);

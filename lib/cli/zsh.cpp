@@ -39,6 +39,7 @@ std::string action_of(Completes completes, const CommandRow& command, bool draft
     case Completes::profile: return "_zcat_profiles";
     case Completes::sockopt: return "_zcat_sockopts";
     case Completes::sockopt_name: return "_zcat_sockopt_names";
+    case Completes::proxy: return "(@PROXIES@)";
     case Completes::bind: return "_zcat_endpoints bind";
     case Completes::connect: return "_zcat_endpoints connect";
     case Completes::endpoint:

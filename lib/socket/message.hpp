@@ -64,6 +64,14 @@ class Message {
   /// is there.
   bool is_probe(std::size_t ids) const { return frames_.size() == ids + 1 && frames_.back().empty(); }
 
+  /// Sends the frames on as they are, without waiting and without copying their bodies; they are gone then. False: there is
+  /// no room, errno is EAGAIN, or it says what is wrong; the message is as it was.
+  bool pass(zmq::socket_ref socket) {
+    if (!parts_.front().more())
+      return retried([&] { return zmq_msg_send(part(0), socket.handle(), ZMQ_DONTWAIT); });
+    return pass_frames(socket);
+  }
+
   /// Takes the next message of `socket` without waiting. False: there is none.
   /// Throws Error (failed).
   [[gnu::always_inline]] bool receive(zmq::socket_ref socket) {
@@ -77,6 +85,35 @@ class Message {
   }
 
  private:
+  template <typename Call>
+  static bool retried(const Call& call) {
+    int result = call();
+    while (result < 0 && zmq_errno() == EINTR) result = call();
+    return result >= 0;
+  }
+
+  // libzmq 4.3.4: where the peer of a PUSH or DEALER leaves in the middle of a message, it refuses one frame, and drops
+  // what follows up to the last one. Then the message goes to another peer from its start.
+  [[gnu::noinline]] bool pass_frames(zmq::socket_ref socket) {
+    bool taken = true;
+    int error = 0;
+    bool more = true;
+    for (std::size_t i = 0; more; ++i) {
+      more = parts_[i].more();
+      zmq::message_t copy;
+      copy.copy(parts_[i]);
+      const int flags = ZMQ_DONTWAIT | (more ? ZMQ_SNDMORE : 0);
+      const bool sent = retried([&] { return zmq_msg_send(copy.handle(), socket.handle(), flags); });
+      if (taken && !sent) {
+        taken = false;
+        error = zmq_errno();
+        if (i == 0) break;
+      }
+    }
+    if (!taken) errno = error;
+    return taken;
+  }
+
   zmq_msg_t* part(std::size_t index) const { return const_cast<zmq::message_t&>(parts_[index]).handle(); }
 
   static constexpr int kMost = std::numeric_limits<int>::max();

@@ -73,6 +73,23 @@ bool Socket::try_to_send(const Frames& frames, InputBlock* block) try {
   throw Error(ExitCode::failed, fmt::format("cannot send: {}", error.what()));
 }
 
+Socket::Passed Socket::pass(Message& message) {
+  const Frames& frames = message.frames();
+  const bool subscribes = type_ == ZMQ_XSUB && is_subscription(frames.front());
+  if (subscribes && frames.front().size() > kLongestPrefix) return Passed::no_peer;
+  // libzmq 4.3.4: drops it without a word
+  if (frames.size() == 1 && type_ == ZMQ_ROUTER) return Passed::no_peer;
+  blocked_ = pipe_full_ = !message.pass(socket_);
+  if (!blocked_) {
+    if (!subscribes) ++sent_;
+    return Passed::yes;
+  }
+  if (zmq_errno() == EAGAIN) return Passed::no_room;
+  blocked_ = pipe_full_ = false;
+  if (zmq_errno() == EHOSTUNREACH) return Passed::no_peer;
+  throw Error(ExitCode::failed, fmt::format("cannot send: {}", zmq_strerror(zmq_errno())));
+}
+
 /// One that does not arrive is no loss: it would be sent again to whoever comes.
 bool Socket::is_subscription(std::string_view frame) {
   return frame.starts_with('\0') || frame.starts_with('\1');

@@ -53,6 +53,14 @@ class Socket {
     if (type_ != ZMQ_XSUB || !is_subscription(frames.front())) ++sent_;
     return true;
   }
+  /// What became of a message that was to be passed on.
+  enum class Passed {
+    yes,
+    no_room,  ///< it would have to wait, and is as it was
+    no_peer,  ///< whom it names is not there, or it cannot be sent: it is of no use
+  };
+  /// Sends a message that another socket received, its frames as they are. Throws Error (failed).
+  Passed pass(Message& message);
   /// Whether as many bytes may be sent: for one peer libzmq holds no more than InFlightBytes says.
   bool admits(std::size_t bytes) { return bytes < InFlightBytes::kCounted || has_room(bytes); }
   /// Reads nothing more from a peer, by Message::source_descriptor(). Empty where that cannot be done.

@@ -18,7 +18,7 @@ class Onlooker {
 
   /// Throws what Sink throws.
   explicit Onlooker(const SinkSpec& spec, Report& report, OutputLine* line = nullptr,
-                    int standard_output = 1);
+                    int descriptor = 1);
 
   /// Encodes a message, whose bytes may go afterwards, and writes what has gathered now and then: call flush() before you
   /// wait. Throws Error (failed) when the format cannot carry it, or the output is broken.

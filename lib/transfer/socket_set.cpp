@@ -90,6 +90,19 @@ Socket* SocketSet::send_in_turn(const Frames& frames, InputBlock* block) {
   return nullptr;
 }
 
+Socket::Passed SocketSet::pass_in_turn(Message& message) {
+  const std::string line = report_.shows_messages() ? trace_line('>', message.frames()) : "";
+  for (std::size_t tried = 0; tried < sockets_.size(); ++tried) {
+    Socket& socket = *sockets_[next_];
+    next_ = (next_ + 1) % sockets_.size();
+    if (sockets_.size() > 1 && socket.recipients() == 0) continue;
+    const Socket::Passed passed = socket.pass(message);
+    if (passed == Socket::Passed::yes && !line.empty()) report_.event(line);
+    if (passed != Socket::Passed::no_room) return passed;
+  }
+  return Socket::Passed::no_room;
+}
+
 void SocketSet::show_sent(const Frames& frames, const Socket& socket) const {
   const std::string to = sockets_.size() > 1 ? fmt::format(" to '{}'", socket.endpoints().front().typed) : "";
   report_.event(trace_line('>', frames) + to);
@@ -148,6 +161,16 @@ bool SocketSet::missed_signal(bool receives, bool sends) const {
   return std::ranges::any_of(sockets_, [&](const auto& socket) {
     return socket->missed_signal(receives, sends && (!in_turn || socket->recipients() > 0));
   });
+}
+
+std::vector<std::string> SocketSet::slow_peers() const {
+  std::vector<std::string> addresses;
+  for (const auto& socket : sockets_) {
+    for (const auto& [number, peer] : socket->peers().table()) {
+      if (peer->fd && link::unread_there(peer->fd.get()) > 0) addresses.push_back(peer->address.in_words());
+    }
+  }
+  return addresses;
 }
 
 std::size_t SocketSet::peers() const {

@@ -35,6 +35,11 @@ class SocketSet {
   [[gnu::always_inline]] bool receive(Message& message) {
     return takes_turns_ ? receive_in_turn(message) : sockets_.front()->receive(message);
   }
+  /// Sends a message that other sockets received through the next one that takes it: see Socket.
+  Socket::Passed pass(Message& message) {
+    return takes_turns_ ? pass_in_turn(message) : sockets_.front()->pass(message);
+  }
+
   /// The same through one whose peer is there. Needs is_replaced.
   Socket* send_to_who_is_there(const Frames& frames, InputBlock* block) {
     return send_in_turn(frames, block);
@@ -47,6 +52,8 @@ class SocketSet {
 
   /// Whether a message says which peer it goes to: then there is one socket.
   bool names_peers() const { return zcat::names_peers(type_); }
+  /// Whether it publishes: what it receives are subscriptions.
+  bool publishes() const { return type_ == ZMQ_XPUB; }
   /// Whether messages go both ways.
   bool talks() const;
   /// See Socket.
@@ -55,6 +62,8 @@ class SocketSet {
   bool tells_room() const { return sockets_.front()->tells_room(); }
   ReadHold hold(int source) const { return sockets_.front()->hold(source); }
 
+  /// The addresses, in words, of those who have not taken all that was written to their connections.
+  std::vector<std::string> slow_peers() const;
   /// How many peers work can be given to.
   std::size_t peers() const;
   /// Whether somebody may be taking what was sent. Some transports do not show that.
@@ -97,6 +106,7 @@ class SocketSet {
   void open_all(const SocketSpec& spec);
   void open(const SocketSpec& spec);
   Socket* send_in_turn(const Frames& frames, InputBlock* block);
+  Socket::Passed pass_in_turn(Message& message);
   bool receive_in_turn(Message& message);
   bool receive_next(Message& message);
   void decide_turns();

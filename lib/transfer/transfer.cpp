@@ -174,6 +174,11 @@ void Transfer::write_received() {
   });
 }
 
+void Transfer::take_received(const std::function<void(Message&)>& take) {
+  sockets_.take_leave();
+  take_rest([&] { take(message_); });
+}
+
 /// What the peers take for delivered.
 void Transfer::report_rest() {
   if (!counts_rest_ || !sockets_.takes_from_others()) return;

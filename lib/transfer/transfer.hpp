@@ -93,6 +93,8 @@ class Transfer {
   void heed_signals() {
     if (context_.loop.signalled()) take_signal();
   }
+  /// The same, where the signal has been seen by another transfer.
+  void interrupt() { take_signal(); }
   bool interrupted() const { return interrupted_; }
   /// After a signal: what is still to be delivered came only now.
   void restart_grace() {
@@ -174,6 +176,10 @@ class Transfer {
   bool write_out();
   /// After a signal: encodes and writes what libzmq has taken from the peers.
   void write_received();
+  /// After a signal: what libzmq has taken from the peers goes to `take`.
+  void take_received(const std::function<void(Message&)>& take);
+  /// Whether the time that a signal leaves has passed.
+  bool out_of_time() const { return rest_.passed(); }
   /// What libzmq has taken from the peers beyond what was wanted is counted and told in finish().
   void count_rest() { counts_rest_ = true; }
   /// As many messages were received that cannot be written.
