@@ -45,7 +45,7 @@ History::History(std::string_view name) {
   path_ = directory_ + '/' + std::string(name);
 }
 
-std::vector<std::string> History::load() const {
+std::vector<std::string> History::load() {
   std::vector<std::string> lines;
   std::ifstream file(path_);
   for (std::string line; std::getline(file, line);) {
@@ -53,6 +53,7 @@ std::vector<std::string> History::load() const {
     if (lines.size() > 2 * kMost)
       lines.erase(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(kMost));
   }
+  if (!lines.empty()) last_ = lines.back();
   if (lines.size() <= kMost) return lines;
   lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(kMost));
   write_lines(path_, lines);

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -88,15 +87,25 @@ char** complete(const char* start, int, int) {
   return *start == '\0' ? nullptr : rl_completion_matches(start, next_match);
 }
 
-/// Tab in the midst of what is pasted stands for itself.
-int on_tab(int, int key) {
-  constexpr int kMoreThanTyped = 16;  // bytes
-  int waiting = 0;
-  if (::ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0 && waiting > kMoreThanTyped) {
-    rl_insert_text("\t");
-    return 0;
-  }
-  return rl_complete(0, key);
+// A terminal that is asked to brackets what is pasted.
+constexpr std::string_view kBracketPastes = "\x1b[?2004h";
+bool pasting = false;
+
+/// Begins and ends what is pasted: libedit tells the last byte of the sequence alone.
+int on_paste(int, int) {
+  pasting = !pasting;
+  return 0;
+}
+
+/// A tab that is pasted stands for itself.
+int on_tab(int, int key) { return pasting ? rl_insert_text("\t"), 0 : rl_complete(0, key); }
+
+/// libedit calls a function by the last key of a sequence, so that this key alone has to get its old meaning back.
+void bind_pastes() {
+  rl_add_defun("zcat-paste", on_paste, '~');
+  for (std::string line :
+       {R"(bind "~" ed-insert)", R"(bind "\e[200~" zcat-paste)", R"(bind "\e[201~" zcat-paste)"})
+    rl_parse_and_bind(line.data());
 }
 
 void set_up_libedit(int terminal) {
@@ -114,6 +123,7 @@ void set_up_libedit(int terminal) {
   rl_completer_word_break_characters = breaks.data();
   rl_completion_append_character = '\0';
   rl_add_defun("zcat-tab", on_tab, '\t');
+  bind_pastes();
 }
 
 }  // namespace
@@ -141,6 +151,7 @@ Prompt::Prompt(int terminal, History* history) : terminal_(terminal), history_(h
   }
   ::rl_callback_handler_install(kPrompt, on_line);
   ::tcgetattr(STDIN_FILENO, &editing_);
+  (void)write_all(terminal_, kBracketPastes);
   poller_.watch(STDIN_FILENO, EPOLLIN);
   poller_.watch(above_out_.get(), EPOLLIN);
   poller_.watch(signalled_.fd(), EPOLLIN);
@@ -192,7 +203,10 @@ void Prompt::heed_signals() {
   const bool was_stopped = std::exchange(continued, 0) != 0;
   const bool other_size = std::exchange(resized, 0) != 0;
   if (!edits_ || (!was_stopped && !other_size)) return;
-  if (was_stopped) ::tcsetattr(STDIN_FILENO, TCSADRAIN, &editing_);
+  if (was_stopped) {
+    ::tcsetattr(STDIN_FILENO, TCSADRAIN, &editing_);
+    (void)write_all(terminal_, kBracketPastes);
+  }
   if (other_size) ::rl_resize_terminal();
   ::rl_forced_update_display();
 }

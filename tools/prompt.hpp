@@ -19,7 +19,7 @@ class History {
   explicit History(std::string_view name);
 
   /// The last lines of the file, at most kMost. Cuts a file that has become longer.
-  std::vector<std::string> load() const;
+  std::vector<std::string> load();
   /// Whether the line is to be remembered: not one that begins with a space, nor one that repeats the last.
   bool takes(std::string_view line) const;
   void add(std::string_view line);

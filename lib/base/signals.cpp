@@ -1,9 +1,13 @@
 #include "base/signals.hpp"
 
+#include <poll.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <string_view>
 
 namespace zcat {
 namespace {
@@ -81,7 +85,12 @@ void restore_terminal_with_us(int terminal, const termios& before) {
 void forget_terminal() { edited_terminal = -1; }
 
 void restore_terminal() {
-  if (const int terminal = edited_terminal; terminal >= 0) ::tcsetattr(terminal, TCSANOW, &mode_before);
+  constexpr std::string_view kPlainPastes = "\x1b[?2004l";
+  const int terminal = edited_terminal;
+  if (terminal < 0) return;
+  ::tcsetattr(terminal, TCSANOW, &mode_before);
+  pollfd room{terminal, POLLOUT, 0};
+  if (::poll(&room, 1, 0) == 1) (void)!::write(terminal, kPlainPastes.data(), kPlainPastes.size());
 }
 
 }  // namespace zcat

@@ -41,7 +41,8 @@ void kill_with_us(pid_t group);
 bool dies_with_us(pid_t group);
 void forget_group(pid_t group);
 
-/// From here on the second signal puts this terminal back into the mode `before`, until forget_terminal().
+/// From here on the second signal puts this terminal back into the mode `before`, without bracketed paste, until
+/// forget_terminal().
 void restore_terminal_with_us(int terminal, const termios& before);
 void forget_terminal();
 /// Does it now. A signal handler may call it.
