@@ -85,6 +85,8 @@ start zcat pull @./c.socket >/dev/null
 on_terminal c "$begin \$ZCAT push --linger 60s ./missing.socket$end"
 shows c '^> *$'
 type_in c 'never sent' Enter
+shows c '^> never sent$'
+shows c '^> *$'
 type_in c C-c
 shows c 'ends at once'
 type_in c C-c
