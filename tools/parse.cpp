@@ -171,7 +171,9 @@ struct Typed {
     const std::size_t targets = settings.targets.size(), sockopts = settings.sockopts.size();
     apply_all(app, rows, settings);
     const auto of_profile = settings.targets.begin() + static_cast<std::ptrdiff_t>(targets);
-    if (settings.targets.size() > targets) settings.targets.erase(settings.targets.begin(), of_profile);
+    const std::size_t words = command.mode == Mode::proxy ? 1 : 0;  // what kind of proxy: no endpoint
+    if (settings.targets.size() > targets + words)
+      settings.targets.erase(settings.targets.begin(), of_profile);
     leave_out_sockopts(settings.sockopts, sockopts);
     settings.words = operands;
     settings.handler.words = handler;

@@ -101,6 +101,7 @@ bool is_bound(const Endpoint& endpoint) { return endpoint.attach == Attach::bind
 
 std::vector<std::string_view> proxy_patterns() {
   std::vector<std::string_view> names;
+  names.reserve(kPatterns.size());
   for (const ProxyPattern& pattern : kPatterns) names.push_back(pattern.name);
   return names;
 }
