@@ -6,24 +6,21 @@
 #include <array>
 #include <cstdint>
 
+#include "peer/zmtp.hpp"
+
 namespace zcat {
 namespace {
 
 using namespace std::string_literals;
 using namespace std::string_view_literals;
+using namespace zmtp;
 
-constexpr std::size_t kSignature = 10, kGreeting = 64, kMechanism = 20;
-constexpr unsigned char kStart = 0xff;
 // signature and revision 3; in the second one an end of two lines instead of zeros
 constexpr std::string_view kHello = "\xff\0\0\0\0\0\0\0\0\x7f\x03"sv;
 constexpr std::string_view kProvocation = "\xff\r\n\r\n\0\0\0\0\x7f\x03"sv;
 constexpr std::size_t kMostWords = 60;         // of what is not ZMTP, shown
 constexpr std::size_t kMostFrame = 64 * 1024;  // READY and ERROR are far shorter
 constexpr std::size_t kMostHeader = 64 * 1024;
-
-/// Of ZMTP 2, by the octet in its greeting.
-constexpr std::array kOldTypes{"PAIR"sv,   "PUB"sv,    "SUB"sv,  "REQ"sv, "REP"sv,
-                               "DEALER"sv, "ROUTER"sv, "PULL"sv, "PUSH"sv};
 
 constexpr std::string_view kSubprotocol = "ZWS2.0/";
 
@@ -38,41 +35,12 @@ constexpr std::array kMarks{
     Mark{"\x16\x03", Protocol::tls}, Mark{"\x15\x03", Protocol::tls},
 };
 
-std::uint8_t octet(std::string_view bytes, std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); }
-
-std::uint64_t big_endian(std::string_view bytes) {
-  std::uint64_t value = 0;
-  for (const char c : bytes) value = value << 8 | static_cast<std::uint8_t>(c);
-  return value;
-}
-
-/// Takes `size` bytes from the front of `bytes`. Nothing: there are not so many.
-std::optional<std::string_view> cut(std::string_view& bytes, std::uint64_t size) {
-  if (size > bytes.size()) return std::nullopt;
-  const std::string_view front = bytes.substr(0, size);
-  bytes.remove_prefix(front.size());
-  return front;
-}
-/// The same, of as many bytes as a length of `width` octets in front says.
-std::optional<std::string_view> cut_field(std::string_view& bytes, std::size_t width) {
-  const auto length = cut(bytes, width);
-  return length ? cut(bytes, big_endian(*length)) : std::nullopt;
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 /// The properties of a READY. What is broken ends it.
 void read_properties(std::string_view bytes, Greeting& greeting) {
-  while (!bytes.empty()) {
-    const auto name = cut_field(bytes, 1);
-    const auto value = name ? cut_field(bytes, 4) : std::nullopt;
-    if (!value) return;
-    if (same_name(*name, "Socket-Type")) greeting.type = printable(*value);
-    if (same_name(*name, "Identity")) greeting.identity = *value;
-  }
+  for_each_property(bytes, [&](std::string_view name, std::string_view value) {
+    if (same_name(name, "Socket-Type")) greeting.type = printable(value);
+    if (same_name(name, "Identity")) greeting.identity = value;
+  });
 }
 
 /// The value of a header of HTTP; empty where it is not there.
@@ -206,7 +174,7 @@ bool ZmtpHandshake::first_words() {
 bool ZmtpHandshake::signature() {
   if (incoming_.size() < kSignature) return false;
   greeting_.protocol = Protocol::zmtp;
-  if ((octet(incoming_, kSignature - 1) & 1) == 0) {  // a long identity of ZMTP 1
+  if (!is_signature(incoming_)) {  // a long identity of ZMTP 1
     greeting_.version = "1.0";
     return complete();
   }
@@ -222,7 +190,7 @@ bool ZmtpHandshake::revision() {
     greeting_.version = "1.0";
     return complete();
   }
-  stage_ = revision < 3 ? Stage::old_greeting : Stage::greeting;
+  stage_ = revision < kFirstWithMechanisms ? Stage::old_greeting : Stage::greeting;
   return true;
 }
 
@@ -232,7 +200,7 @@ bool ZmtpHandshake::old_greeting() {
   std::string_view rest = std::string_view(incoming_).substr(kSignature + 1);
   const auto type = cut(rest, 1);
   if (!type) return false;
-  if (octet(*type, 0) < kOldTypes.size()) greeting_.type = kOldTypes[octet(*type, 0)];
+  greeting_.type = old_type(octet(*type, 0));
   const auto flags = cut(rest, 1);
   const auto identity = flags ? cut_field(rest, 1) : std::nullopt;
   if (!identity) return false;
@@ -242,9 +210,9 @@ bool ZmtpHandshake::old_greeting() {
 
 bool ZmtpHandshake::whole_greeting() {
   if (incoming_.size() < kGreeting) return false;
-  const std::string_view mechanism = std::string_view(incoming_).substr(kSignature + 2, kMechanism);
-  greeting_.version = fmt::format("{}.{}", octet(incoming_, kSignature), octet(incoming_, kSignature + 1));
-  greeting_.mechanism = printable(mechanism.substr(0, mechanism.find('\0')));
+  const Versions versions = read_greeting(incoming_);
+  greeting_.version = fmt::format("{}.{}", versions.major, versions.minor);
+  greeting_.mechanism = printable(versions.mechanism);
   if (greeting_.mechanism != "NULL") return complete();  // the rest is for those who know the secret
   std::string rest(kGreeting - kHello.size(), '\0');
   std::ranges::copy("NULL"sv, rest.begin() + 1);  // behind the minor version
@@ -255,7 +223,6 @@ bool ZmtpHandshake::whole_greeting() {
 }
 
 bool ZmtpHandshake::commands() {
-  constexpr std::uint8_t kLong = 2, kCommand = 4;
   std::string_view rest = incoming_;
   const auto flags = cut(rest, 1);
   if (!flags) return false;
@@ -299,7 +266,7 @@ bool ZmtpHandshake::upgrade() {
 }
 
 bool ZmtpHandshake::ws_frames() {
-  constexpr std::uint8_t kMasked = 0x80, kLength16 = 126, kLength64 = 127, kCommand = 2;
+  constexpr std::uint8_t kMasked = 0x80, kLength16 = 126, kLength64 = 127, kIsCommand = 2;
   std::string_view rest = incoming_;
   const auto head = cut(rest, 2);
   if (!head) return false;
@@ -314,7 +281,7 @@ bool ZmtpHandshake::ws_frames() {
   auto payload = cut(rest, length);
   if (!payload) return false;
   const auto flags = cut(*payload, 1);
-  if (flags) understand((octet(*flags, 0) & kCommand) != 0, *payload);
+  if (flags) understand((octet(*flags, 0) & kIsCommand) != 0, *payload);
   return complete();
 }
 
