@@ -97,6 +97,7 @@ _zcat_kind_of_operand() {
     bench) kind=pattern ;;
     options) kind=sockopt-name ;;
     proxy) kind=proxy ;;
+    tap) kind=connect ;;
     run) kind=text ;;
     keygen) kind=files ;;
     profiles) kind=profile ;;
@@ -133,7 +134,8 @@ _zcat_offer_options() {
     probe) _zcat_offer --endpoints -4 --ipv4 -6 --ipv6 -w --timeout --server-key --json -q --quiet -h --help ;;
     bench) _zcat_offer -o --option -n --count --window --size --duration --subscribers --rate --percentiles --transport --serve --server-key --key --allow-keys --user --password --allow-users --allow-ip --deny-ip --json -q --quiet -h --help ;;
     options) _zcat_offer -t --type --json -h --help ;;
-    proxy) _zcat_offer --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode --front --back -o --option -f --format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator --tap --drop --linger --heartbeat --server-key --key --allow-keys --user --password --allow-users --allow-ip --deny-ip --max-size --profile -v --verbose --timestamps --events -q --quiet -h --help ;;
+    proxy) _zcat_offer --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode --front --back -o --option -f --format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator --tap -n --count --drop --linger --heartbeat --server-key --key --allow-keys --user --password --allow-users --allow-ip --deny-ip --max-size --profile -v --verbose --timestamps --events -q --quiet -h --help ;;
+    tap) _zcat_offer --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode -f --format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator --match --not -n --count --max-size --commands -v --verbose --timestamps -q --quiet -h --help ;;
     run) _zcat_offer -h --help ;;
     keygen) _zcat_offer --public -h --help ;;
     profiles) _zcat_offer -h --help ;;
@@ -162,7 +164,7 @@ _zcat_offer_values() {
       else _zcat_offer_sockopts AFFINITY= BACKLOG= BINDTODEVICE= BUSY_POLL= CONFLATE= CONNECT_ROUTING_ID= CONNECT_TIMEOUT= CURVE_PUBLICKEY= CURVE_SECRETKEY= CURVE_SERVER= CURVE_SERVERKEY= DISCONNECT_MSG= EVENTS FD GSSAPI_PLAINTEXT= GSSAPI_PRINCIPAL= GSSAPI_PRINCIPAL_NAMETYPE= GSSAPI_SERVER= GSSAPI_SERVICE_PRINCIPAL= GSSAPI_SERVICE_PRINCIPAL_NAMETYPE= HANDSHAKE_IVL= HEARTBEAT_IVL= HEARTBEAT_TIMEOUT= HEARTBEAT_TTL= HELLO_MSG= HICCUP_MSG= IMMEDIATE= INVERT_MATCHING= IN_BATCH_SIZE= IPC_FILTER_GID= IPC_FILTER_PID= IPC_FILTER_UID= IPV4ONLY IPV6 LAST_ENDPOINT LINGER LOOPBACK_FASTPATH= MAXMSGSIZE= MECHANISM METADATA= MULTICAST_HOPS= MULTICAST_LOOP= MULTICAST_MAXTPDU= NORM_BLOCK_SIZE= NORM_BUFFER_SIZE= NORM_MODE= NORM_NUM_AUTOPARITY= NORM_NUM_PARITY= NORM_PUSH= NORM_SEGMENT_SIZE= NORM_UNICAST_NACK= ONLY_FIRST_SUBSCRIBE= OUT_BATCH_SIZE= PLAIN_PASSWORD= PLAIN_SERVER PLAIN_USERNAME= PRIORITY= PROBE_ROUTER= RATE= RCVBUF= RCVHWM= RCVMORE RCVTIMEO= RECONNECT_IVL= RECONNECT_IVL_MAX= RECONNECT_STOP= RECOVERY_IVL= REQ_CORRELATE= REQ_RELAXED= ROUTER_HANDOVER= ROUTER_MANDATORY= ROUTER_NOTIFY= ROUTER_RAW= ROUTING_ID= SNDBUF= SNDHWM= SNDTIMEO= SOCKS_PASSWORD= SOCKS_PROXY= SOCKS_USERNAME= STREAM_NOTIFY= SUBSCRIBE= TCP_ACCEPT_FILTER= TCP_KEEPALIVE= TCP_KEEPALIVE_CNT= TCP_KEEPALIVE_IDLE= TCP_KEEPALIVE_INTVL= TCP_MAXRT= THREAD_SAFE TOPICS_COUNT TOS= TYPE USE_FD= VMCI_BUFFER_MAX_SIZE= VMCI_BUFFER_MIN_SIZE= VMCI_BUFFER_SIZE= VMCI_CONNECT_TIMEOUT= WSS_CERT_PEM= WSS_HOSTNAME= WSS_KEY_PEM= WSS_TRUST_PEM= WSS_TRUST_SYSTEM= XPUB_VERBOSE= XPUB_VERBOSER= XPUB_WELCOME_MSG= XSUB_VERBOSE_UNSUBSCRIBE= ZAP_DOMAIN= ZAP_ENFORCE_DOMAIN= BLOCKY IO_THREADS= MAX_MSGSZ= MAX_SOCKETS= MSG_T_SIZE SOCKET_LIMIT THREAD_AFFINITY_CPU_ADD= THREAD_AFFINITY_CPU_REMOVE= THREAD_NAME_PREFIX= THREAD_PRIORITY= THREAD_SCHED_POLICY= ZERO_COPY_RECV=
       fi ;;
     sockopt-name:*) _zcat_offer_sockopts AFFINITY BACKLOG BINDTODEVICE BUSY_POLL CONFLATE CONNECT_ROUTING_ID CONNECT_TIMEOUT CURVE_PUBLICKEY CURVE_SECRETKEY CURVE_SERVER CURVE_SERVERKEY DISCONNECT_MSG EVENTS FD GSSAPI_PLAINTEXT GSSAPI_PRINCIPAL GSSAPI_PRINCIPAL_NAMETYPE GSSAPI_SERVER GSSAPI_SERVICE_PRINCIPAL GSSAPI_SERVICE_PRINCIPAL_NAMETYPE HANDSHAKE_IVL HEARTBEAT_IVL HEARTBEAT_TIMEOUT HEARTBEAT_TTL HELLO_MSG HICCUP_MSG IMMEDIATE INVERT_MATCHING IN_BATCH_SIZE IPC_FILTER_GID IPC_FILTER_PID IPC_FILTER_UID IPV4ONLY IPV6 LAST_ENDPOINT LINGER LOOPBACK_FASTPATH MAXMSGSIZE MECHANISM METADATA MULTICAST_HOPS MULTICAST_LOOP MULTICAST_MAXTPDU NORM_BLOCK_SIZE NORM_BUFFER_SIZE NORM_MODE NORM_NUM_AUTOPARITY NORM_NUM_PARITY NORM_PUSH NORM_SEGMENT_SIZE NORM_UNICAST_NACK ONLY_FIRST_SUBSCRIBE OUT_BATCH_SIZE PLAIN_PASSWORD PLAIN_SERVER PLAIN_USERNAME PRIORITY PROBE_ROUTER RATE RCVBUF RCVHWM RCVMORE RCVTIMEO RECONNECT_IVL RECONNECT_IVL_MAX RECONNECT_STOP RECOVERY_IVL REQ_CORRELATE REQ_RELAXED ROUTER_HANDOVER ROUTER_MANDATORY ROUTER_NOTIFY ROUTER_RAW ROUTING_ID SNDBUF SNDHWM SNDTIMEO SOCKS_PASSWORD SOCKS_PROXY SOCKS_USERNAME STREAM_NOTIFY SUBSCRIBE TCP_ACCEPT_FILTER TCP_KEEPALIVE TCP_KEEPALIVE_CNT TCP_KEEPALIVE_IDLE TCP_KEEPALIVE_INTVL TCP_MAXRT THREAD_SAFE TOPICS_COUNT TOS TYPE UNSUBSCRIBE USE_FD VMCI_BUFFER_MAX_SIZE VMCI_BUFFER_MIN_SIZE VMCI_BUFFER_SIZE VMCI_CONNECT_TIMEOUT WSS_CERT_PEM WSS_HOSTNAME WSS_KEY_PEM WSS_TRUST_PEM WSS_TRUST_SYSTEM XPUB_MANUAL XPUB_MANUAL_LAST_VALUE XPUB_NODROP XPUB_VERBOSE XPUB_VERBOSER XPUB_WELCOME_MSG XSUB_VERBOSE_UNSUBSCRIBE ZAP_DOMAIN ZAP_ENFORCE_DOMAIN BLOCKY IO_THREADS MAX_MSGSZ MAX_SOCKETS MSG_T_SIZE SOCKET_LIMIT THREAD_AFFINITY_CPU_ADD THREAD_AFFINITY_CPU_REMOVE THREAD_NAME_PREFIX THREAD_PRIORITY THREAD_SCHED_POLICY ZERO_COPY_RECV ;;
-    commands:*) _zcat_offer send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe bench options proxy run keygen profiles completions help ;;
+    commands:*) _zcat_offer send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe bench options proxy tap run keygen profiles completions help ;;
     shell:*) _zcat_offer bash zsh fish ;;
     pattern:*) _zcat_offer push-pull pub-sub req-rep router-dealer ;;
     proxy:*) _zcat_offer queue forwarder streamer ;;
@@ -312,7 +314,7 @@ _zcat() {
     elif [[ -n $in_run ]]; then
       _zcat_offer send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel proxy
     else
-      _zcat_offer send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe bench options proxy run keygen profiles completions help
+      _zcat_offer send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe bench options proxy tap run keygen profiles completions help
       [[ -z $cur ]] || _zcat_offer_files  # gzip has a zcat too
     fi
     return

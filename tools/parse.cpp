@@ -256,8 +256,8 @@ Invocation parse_run(const Words& arguments) {
     if (begin == end) refuse("run needs a command on both sides of '::'");
     const CommandRow* command = find_command(*begin);
     if (command == nullptr) refuse_command(*begin);
-    if (!opens_socket(*command))
-      refuse(fmt::format("run cannot run '{}': only commands that open a socket", *begin));
+    if (!runs(*command))
+      refuse(fmt::format("run cannot run '{}': only commands that open a socket, and tap", *begin));
     Invocation one = parse_command(*command, Words(begin + 1, end));
     if (one.settings.empty()) return one;  // it asked for help
     all.settings.push_back(std::move(one.settings.front()));

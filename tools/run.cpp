@@ -245,7 +245,8 @@ Outcome run_proxy(Session& session) {
   const Settings& settings = session.settings;
   const Settings &front_part = settings.sides.front(), &back_part = settings.sides.back();
   std::optional<ProxyTap> tap;
-  if (settings.tap) tap.emplace(output_spec(session), session.report, session.line, standard_output);
+  if (settings.shows_passing)
+    tap.emplace(output_spec(session), session.report, session.line, standard_output);
   SocketSet front(session.context, front_part.socket, session.loop, session.report);
   SocketSet back(session.context, back_part.socket, session.loop, session.report);
   tell_bound(session, front_part, front.bound());
@@ -254,7 +255,17 @@ Outcome run_proxy(Session& session) {
   for (std::string& endpoint : back.bound()) bound.push_back(std::move(endpoint));
   if (settings.bound_file) write_bound_file(*settings.bound_file, bound);
   if (!awaits_peers(front_part) || !awaits_peers(back_part)) session.ready.say();
-  return proxy(session.transfer(false, settings.tap), front, back, tap ? &*tap : nullptr);
+  return proxy(session.transfer(false, settings.shows_passing), front, back, tap ? &*tap : nullptr);
+}
+
+Outcome run_tap(Session& session) {
+  const Settings& settings = session.settings;
+  Onlooker onlooker(output_spec(session), session.report, session.output_line(), session.output());
+  StreamListener listener(settings.socket.endpoints.front(), settings.family, settings.socket.ipc_mode);
+  tell_bound(session, settings, {listener.uri()});
+  if (settings.bound_file) write_bound_file(*settings.bound_file, {listener.uri()});
+  session.ready.say();
+  return tap(session.transfer(false, true), listener, settings.tap, onlooker);
 }
 
 /// What the modes do that open sockets, in the order of Mode.
@@ -365,7 +376,9 @@ class CommandRunner {
                       commands_.size() > 1 ? &line_ : nullptr,
                       nowhere_,
                       ready};
-      return kTransfers[static_cast<std::size_t>(row(settings.command).mode)](session);
+      const Mode mode = row(settings.command).mode;
+      if (mode == Mode::tap) return run_tap(session);
+      return kTransfers[static_cast<std::size_t>(mode)](session);
     } catch (const Error& error) {
       report.fault(error.code(), error.what());
     } catch (const std::exception& error) {

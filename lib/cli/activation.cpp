@@ -163,7 +163,7 @@ void give(std::vector<Listener>& listeners, Settings& settings) {
 
 void take_listeners(std::vector<Settings>& commands) {
   const int passed = count_passed();
-  if (passed == 0 || !opens_socket(row(commands.front().command))) return;
+  if (passed == 0 || !runs(row(commands.front().command))) return;
   std::vector<Listener> listeners;
   for (int fd = kFirst; fd < kFirst + passed; ++fd) listeners.push_back(take(fd));
   for (Settings& settings : commands) {

@@ -136,6 +136,10 @@ constexpr std::array kKeygenExamples{
     Example{"zcat keygen server", "write server.key_secret and server.key, and print the public key"},
     Example{"zcat keygen --public server.key_secret", "the public key of a secret one"},
 };
+constexpr std::array kTapExamples{
+    Example{"zcat tap 5556 localhost:5555", "whoever connects to 5556 reaches 5555, and is watched"},
+    Example{"zcat tap --commands -f json 5556 localhost:5555", "handshakes and subscriptions, too, as JSON"},
+};
 constexpr std::array kListOptionsExamples{
     Example{"zcat options SNDHWM", "what one option does, and which values it takes"},
     Example{"zcat options -t sub --json", "the options of SUB sockets, as JSON"},
@@ -265,6 +269,12 @@ constexpr std::array kCommands{
                "come to FRONT, workers connect to BACK), forwarder (publishers, subscribers) or streamer "
                "(PUSH, PULL). What one side has no room for is not taken from the other.",
                kProxyExamples, "PATTERN [FRONT BACK]", Completes::proxy},
+    CommandRow{
+        Command::tap, "tap", "Look", Mode::tap, 0, "show what two peers say",
+        "Listens at LISTEN, connects to TARGET for each connection, and passes every byte on unchanged, both "
+        "ways. What is ZMTP is written to standard output, message by message. Neither side notices, but for "
+        "the address of the other one.",
+        kTapExamples, "LISTEN TARGET", Completes::endpoint},
     CommandRow{
         Command::run, "run", "Tools", Mode::run, 0, "several commands at once",
         "Runs several commands, separated by ::, in threads of one process, so that they can talk over "

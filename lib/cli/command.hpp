@@ -38,6 +38,7 @@ enum class Command : std::uint8_t {
   bench,
   list_options,
   proxy,
+  tap,
   run,
   keygen,
   profiles,
@@ -60,6 +61,7 @@ enum class Mode : std::uint8_t {
   run,
   keygen,
   profiles,
+  tap,  ///< relays bytes, and shows the messages in them
 };
 
 /// A set of commands or modes, one bit each.
@@ -121,13 +123,15 @@ const CommandRow& row(Command command);
 const CommandRow* find_command(std::string_view name);
 
 constexpr bool opens_socket(const CommandRow& command) { return command.mode <= Mode::proxy; }
+/// Whether it works until something ends it, so that `run` can run it: those that open a socket, and tap.
+constexpr bool runs(const CommandRow& command) { return opens_socket(command) || command.mode == Mode::tap; }
 /// Whether it reads messages from standard input.
 constexpr bool reads_messages(const CommandRow& command) {
   return opens_socket(command) && command.mode != Mode::receive && command.mode != Mode::proxy;
 }
 /// Whether it writes messages to standard output.
 constexpr bool writes_messages(const CommandRow& command) {
-  return opens_socket(command) && command.mode != Mode::send;
+  return (opens_socket(command) && command.mode != Mode::send) || command.mode == Mode::tap;
 }
 /// Whether it takes `-- COMMAND ARG...`, which is run for each message.
 constexpr bool takes_handler(const CommandRow& command) {

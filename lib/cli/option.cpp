@@ -88,6 +88,10 @@ void be_verbose(Settings& settings, std::string_view) {
 void limit_frames(Settings& settings, std::string_view value) {
   constexpr std::uint64_t kLeast = 64;  // below it not even a handshake passes
   const std::uint64_t size = parse_size(value);
+  if (settings.command == Command::tap) {
+    settings.tap.most = size == 0 ? SIZE_MAX : size;
+    return;
+  }
   if (size > 0 && size < kLeast)
     refuse(fmt::format("'{}' is too little: {} at least, or 0 for no limit", value, kLeast));
   settings.sockopts.push_back(size == 0 ? "MAXMSGSIZE=-1" : fmt::format("MAXMSGSIZE={}", size));
@@ -111,6 +115,10 @@ constexpr Takers kAttach = all_of("commands that take endpoints", Mode::send, Mo
                                   Mode::request, Mode::reply, Mode::probe);
 constexpr Takers kReaching = all_of("commands that take endpoints", Mode::send, Mode::receive, Mode::exchange,
                                     Mode::request, Mode::reply, Mode::proxy, Mode::probe);
+constexpr Takers kRunning{kOpening.modes | bits(Mode::tap), 0, "commands that open a socket, and tap"};
+constexpr Takers kFamilies{kReaching.modes | bits(Mode::tap), 0, "commands that take endpoints"};
+constexpr Takers kShown{kOpening.modes | bits(Mode::tap), 0, "commands that read or write messages"};
+constexpr Takers kFiltered{bits(Mode::receive, Mode::tap), 0, "commands that only receive, and tap"};
 constexpr Takers kOut = all_of("commands that send", Mode::send, Mode::exchange, Mode::request, Mode::reply);
 constexpr Takers kDelivering =
     all_of("commands that send", Mode::send, Mode::exchange, Mode::request, Mode::reply, Mode::proxy);
@@ -124,11 +132,12 @@ constexpr Takers kIn =
 constexpr Takers kSecured{kOpening.modes, 0, "commands that open a socket, other than stream", bits(stream)};
 constexpr Takers kKeyed{kSecured.modes | bits(Mode::probe), 0,
                         "commands that take endpoints, other than stream", kSecured.except};
+constexpr Takers kWritten{kTaking.modes | bits(Mode::tap), 0, "commands that write messages"};
 constexpr Takers kReceivers =
     all_of("commands that receive, other than req and rep", Mode::receive, Mode::exchange);
 
 // What an option says in the help of some of its commands.
-constexpr Takers kSend = all_of({}, Mode::send), kReceive = all_of({}, Mode::receive);
+constexpr Takers kSend = all_of({}, Mode::send), kReceive = all_of({}, Mode::receive, Mode::tap);
 constexpr std::array kType{Variant{only(send), "socket type (default: push)"},
                            Variant{only(recv), "socket type (default: pull)"},
                            Variant{only(list_options), "list the options of this socket type only"}};
@@ -145,7 +154,8 @@ constexpr std::array kCount{
     Variant{only(Command::bench), "stop after N messages of each size"},
     Variant{all_of({}, Mode::exchange), "stop after N received messages (default: no limit)"},
     Variant{all_of({}, Mode::request), "stop after N replies (default: no limit)"},
-    Variant{all_of({}, Mode::reply), "stop after N requests (default: no limit)"}};
+    Variant{all_of({}, Mode::reply), "stop after N requests (default: no limit)"},
+    Variant{only(Command::tap), "stop when N messages were shown (default: no limit)"}};
 constexpr std::array kTimeout{
     Variant{only(Command::probe), "keep trying for DURATION until the endpoint is up (default: try once)"}};
 constexpr std::array kServerKey{
@@ -160,6 +170,8 @@ constexpr Takers with_bench(Takers takers) {
   return takers;
 }
 constexpr Takers kBench = only(Command::bench);
+constexpr std::array kMaxSize{
+    Variant{only(Command::tap), "show BYTES of a message at most (default: 1M, 0: no limit)"}};
 
 constexpr Takers kHandled = all_of("commands that take a handler", Mode::receive, Mode::reply);
 
@@ -176,14 +188,14 @@ constexpr std::array kOptions{
     OptionRow{"endpoints", 0, "FILE", kAttach, kEndpoints,
               "read endpoints from FILE, one per line; # starts a comment", add_target<Target::Kind::file>,
               kRepeats, Completes::file},
-    OptionRow{"bound-file", 0, "FILE", kOpening, kEndpoints,
+    OptionRow{"bound-file", 0, "FILE", kRunning, kEndpoints,
               "write the actual endpoints, with their ports, to FILE once all are bound",
               set<text, &Settings::bound_file>, 0, Completes::file},
-    OptionRow{"ipv4", '4', "", kReaching, kEndpoints, "use IPv4 for host names and wildcards",
+    OptionRow{"ipv4", '4', "", kFamilies, kEndpoints, "use IPv4 for host names and wildcards",
               [](Settings& s, std::string_view) { choose_family(s, Family::ipv4); }},
-    OptionRow{"ipv6", '6', "", kReaching, kEndpoints, "use IPv6 for host names and wildcards",
+    OptionRow{"ipv6", '6', "", kFamilies, kEndpoints, "use IPv6 for host names and wildcards",
               [](Settings& s, std::string_view) { choose_family(s, Family::ipv6); }},
-    OptionRow{"ipc-mode", 0, "MODE", kOpening, kEndpoints,
+    OptionRow{"ipc-mode", 0, "MODE", kRunning, kEndpoints,
               "permissions of bound ipc sockets, in octal (default: set by umask)",
               set<parse_mode, &Settings::socket, &SocketSpec::ipc_mode>},
     OptionRow{"front", 0, "ENDPOINT", kProxies, kEndpoints, "an endpoint of the front, in place of FRONT",
@@ -196,24 +208,24 @@ constexpr std::array kOptions{
     OptionRow{"option", 'o', "NAME[=VALUE]", with_bench(kOpening), kEndpoints,
               "set socket option NAME, or print its current value (see the command options)",
               of_side<append<&Settings::sockopts>>, kRepeats, Completes::sockopt},
-    OptionRow{"format", 'f', "FORMAT", kOpening, kMessages, "format of input and output (default: line)",
+    OptionRow{"format", 'f', "FORMAT", kShown, kMessages, "format of input and output (default: line)",
               set<parse_format, &Settings::both_formats>, kCommon, Completes::format, kFormat},
     OptionRow{"input-format", 0, "FORMAT", kOut, kMessages, "format of the input only",
               set<parse_input_format, &Settings::input_format>, 0, Completes::input_format},
     OptionRow{"output-format", 0, "FORMAT", kIn, kMessages, "format of the output only",
               set<parse_format, &Settings::output_format>, 0, Completes::format},
-    OptionRow{"nul", '0', "", kOpening, kMessages, "short for --format nul",
+    OptionRow{"nul", '0', "", kShown, kMessages, "short for --format nul",
               [](Settings& s, std::string_view) { s.both_formats = &Format::nul; }},
-    OptionRow{"length-delimited", 'l', "", kOpening, kMessages, "short for --format zmtp, which is lossless",
+    OptionRow{"length-delimited", 'l', "", kShown, kMessages, "short for --format zmtp, which is lossless",
               [](Settings& s, std::string_view) { s.both_formats = &Format::zmtp; }},
-    OptionRow{"delimiter", 'd', "DELIM", kOpening, kMessages,
+    OptionRow{"delimiter", 'd', "DELIM", kShown, kMessages,
               "delimiter after each message, in the format line (default: \\n)",
               [](Settings& s, std::string_view v) { s.delimiter = unescape(v, "-d"); }},
-    OptionRow{"template", 'p', "TEMPLATE", kTaking, kMessages,
+    OptionRow{"template", 'p', "TEMPLATE", kWritten, kMessages,
               "write by TEMPLATE: {0} {1} are frames, {body} all; {seq} {time} {size} {count} {peer} {user} "
               "{delta}",
               set<text, &Settings::pattern>, kCommon},
-    OptionRow{"separator", 'F', "SEP", kOpening, kMessages,
+    OptionRow{"separator", 'F', "SEP", kShown, kMessages,
               "separator between frames, in the formats line and nul (default: output has a tab, input is "
               "one frame)",
               [](Settings& s, std::string_view v) { s.separator = unescape(v, "-F"); }, 0, Completes::nothing,
@@ -235,19 +247,19 @@ constexpr std::array kOptions{
     OptionRow{"group", 0, "GROUP", only(send, recv, radio, dish), kMessages,
               "radio: send to GROUP (default: as the first frame says); dish: join GROUP",
               append<&Settings::groups>, kCommon | kRepeats, Completes::nothing, kGroup},
-    OptionRow{"match", 0, "[FRAME:]REGEX", all_of({}, Mode::receive), kMessages,
+    OptionRow{"match", 0, "[FRAME:]REGEX", kFiltered, kMessages,
               "receive only messages of which a frame, or frame FRAME, matches REGEX (RE2)",
               append<&Settings::filter, &Filter::wanted>, kRepeats},
-    OptionRow{"not", 0, "[FRAME:]REGEX", all_of({}, Mode::receive), kMessages,
+    OptionRow{"not", 0, "[FRAME:]REGEX", kFiltered, kMessages,
               "receive no messages of which a frame, or frame FRAME, matches REGEX (RE2)",
               append<&Settings::filter, &Filter::unwanted>, kRepeats},
     OptionRow{"rep-envelope", 0, "", only(dealer), kMessages,
               "add and strip the empty first frame of REP and REQ", enable<&Settings::rep_envelope>, kCommon},
-    OptionRow{"tap", 0, "", kProxies, kMessages, "write every message that passes", enable<&Settings::tap>,
-              kCommon},
+    OptionRow{"tap", 0, "", kProxies, kMessages, "write every message that passes",
+              enable<&Settings::shows_passing>, kCommon},
     OptionRow{"echo", 0, "", only(rep), kMessages, "reply with the request itself", enable<&Settings::echo>,
               kCommon},
-    OptionRow{"count", 'n', "N", with_bench(kSockets), kLimits, "stop after N messages (default: no limit)",
+    OptionRow{"count", 'n', "N", with_bench(kShown), kLimits, "stop after N messages (default: no limit)",
               set<parse_count, &Settings::limits, &Limits::count>, kCommon, Completes::nothing, kCount},
     OptionRow{"timeout", 'w', "DURATION", kAttach, kLimits, "give up after DURATION without network activity",
               set<parse_duration, &Settings::limits, &Limits::patience>, kCommon, Completes::nothing,
@@ -345,16 +357,19 @@ constexpr std::array kOptions{
     OptionRow{"deny-ip", 0, "CIDR", with_bench(kSecured), kSecurity,
               "reject clients whose address is in CIDR",
               of_side<append<&Settings::security, &SecuritySettings::deny_ip>>, kRepeats},
-    OptionRow{"max-size", 0, "BYTES", kTaking, kSecurity,
+    OptionRow{"max-size", 0, "BYTES", kWritten, kSecurity,
               "longest frame to accept; a longer one ends its connection (default: 1G, 0: no limit)",
-              of_side<limit_frames>},
+              of_side<limit_frames>, 0, Completes::nothing, kMaxSize},
+    OptionRow{"commands", 0, "", only(Command::tap), kMessages,
+              "show greetings, handshakes, subscriptions and heartbeats, too",
+              enable<&Settings::tap, &TapSpec::commands>, kCommon},
     OptionRow{"profile", 0, "NAME", kOpening, kGeneral,
               "take options and endpoints from the profile NAME, too",
               [](Settings&, std::string_view) {},  // it was taken ahead of all others
               0, Completes::profile},
-    OptionRow{"verbose", 'v', "", kOpening, kGeneral, "show connection events; twice: messages, too",
+    OptionRow{"verbose", 'v', "", kRunning, kGeneral, "show connection events; twice: messages, too",
               be_verbose, kCommon},
-    OptionRow{"timestamps", 0, "", kOpening, kGeneral, "begin each line on standard error with the time",
+    OptionRow{"timestamps", 0, "", kRunning, kGeneral, "begin each line on standard error with the time",
               enable<&Settings::timestamps>},
     OptionRow{"events", 0, "FILE", kOpening, kGeneral,
               "append every connection event to FILE, as a line of JSON", set<text, &Settings::events_file>,
@@ -369,7 +384,7 @@ constexpr std::array kOptions{
               "read lines from a terminal as it gives them, without editing", enable<&Settings::no_edit>},
     OptionRow{"no-history", 0, "", kOut, kGeneral, "neither read nor write the history of lines typed",
               enable<&Settings::no_history>},
-    OptionRow{"quiet", 'q', "", with_bench(kReaching), kGeneral, "print errors only", be_quiet},
+    OptionRow{"quiet", 'q', "", with_bench(kFamilies), kGeneral, "print errors only", be_quiet},
 };
 
 consteval bool rows_are_sound() {

@@ -368,6 +368,47 @@ void resolve_probe(Settings& settings) {
   resolve_probed_key(settings);
 }
 
+/// What is bound, and what is connected to: each of tcp or ipc.
+Endpoint tapped_endpoint(const Settings& settings, std::size_t index, Attach attach) {
+  const std::string_view typed = settings.targets[index].text;
+  const bool binds = attach == Attach::bind;
+  const char mark = binds ? '@' : '>';
+  Endpoint endpoint = parse_endpoint(typed, attach, settings.family);
+  if (endpoint.attach != attach) {
+    refuse(fmt::format("'{}' can only be {}: {} comes {}", typed, binds ? "connected to" : "bound",
+                       binds ? "LISTEN, which is bound," : "TARGET, which is connected to,",
+                       binds ? "first" : "second"));
+  }
+  if (typed.starts_with(mark)) endpoint.typed = typed;
+  const std::string_view name = endpoint.transport->name;
+  if (name != "tcp" && name != "ipc")
+    refuse(fmt::format("'{}': tap relays tcp and ipc only, not {}", typed, name));
+  if (!endpoint.source.empty())
+    refuse(fmt::format("'{}': tap chooses no address to connect from: leave it out", typed));
+  return endpoint;
+}
+
+void resolve_tap(Settings& settings) {
+  if (settings.targets.size() != 2)
+    refuse(fmt::format("say where to listen and what to connect to, as in '{} tap 5556 localhost:5555'",
+                       ZCAT_NAME));
+  check_loose_words(settings, row(settings.command));
+  settings.output.format.extras = kTapFields;
+  resolve_formats(settings);
+  const FormatSpec& output = settings.output.format;
+  const bool fields = output.pattern || output.format == &Format::json;
+  if (!output.pattern && output.format->one_frame) {
+    refuse(fmt::format("'{}' carries one frame, and tap puts one in front of each message: try '-f json'",
+                       output.format->name));
+  }
+  settings.tap.origin = fields                          ? TapSpec::Origin::fields
+                        : output.format == &Format::raw ? TapSpec::Origin::none
+                                                        : TapSpec::Origin::frame;
+  settings.socket.endpoints = {tapped_endpoint(settings, 0, Attach::bind),
+                               tapped_endpoint(settings, 1, Attach::connect)};
+  settings.tap.target = settings.socket.endpoints[1];
+}
+
 /// Each step may use what the ones before it have settled.
 void resolve_transfer(Settings& settings) {
   require_type(settings.type);  // nothing else matters of a type that is not there
@@ -390,13 +431,13 @@ void resolve_transfer(Settings& settings) {
 }
 
 /// A proxy writes only what its tap shows.
-void resolve_tap(Settings& settings) {
+void resolve_passing(Settings& settings) {
   const bool formatted =
       settings.both_formats != nullptr || settings.pattern || settings.delimiter || settings.separator;
-  if (!settings.tap && formatted) refuse("a proxy writes nothing: -f, -p, -d and -F need --tap");
+  if (!settings.shows_passing && formatted) refuse("a proxy writes nothing: -f, -p, -d and -F need --tap");
   resolve_formats(settings);
   const Format& format = *settings.output.format.format;
-  if (settings.tap && !settings.pattern && format.one_frame)
+  if (settings.shows_passing && !settings.pattern && format.one_frame)
     refuse(fmt::format("--tap: '{}' has no place for more than one frame: try '-f json'", format.name));
 }
 
@@ -420,12 +461,13 @@ void resolve(Settings& settings) {
   if (command.mode == Mode::keygen && settings.words.size() != (settings.public_of ? 0 : 1))
     refuse("name one pair of keys, as in '" ZCAT_NAME " keygen server', or use --public alone");
   if (command.mode == Mode::proxy) {
-    resolve_tap(settings);
+    resolve_passing(settings);
     return resolve_proxy(settings);
   }
   if (opens_socket(command)) return resolve_transfer(settings);
   if (command.mode == Mode::probe) return resolve_probe(settings);
   if (command.mode == Mode::bench) return resolve_bench(settings);
+  if (command.mode == Mode::tap) return resolve_tap(settings);
   if (command.mode == Mode::list_options && settings.type != command.type && !settings.words.empty())
     refuse("-t and the names of options exclude each other");
   if (command.mode == Mode::profiles && settings.words.size() > 1)

@@ -15,6 +15,7 @@
 #include "transfer/limits.hpp"
 #include "transfer/sink.hpp"
 #include "transfer/source.hpp"
+#include "transfer/tap.hpp"
 
 namespace zcat {
 
@@ -48,12 +49,13 @@ struct Settings {
   SocketSpec socket;  ///< complete after resolve()
   SourceSpec source;  ///< complete after resolve()
   SinkSpec output;    ///< complete after resolve()
+  TapSpec tap;        ///< complete after resolve()
   Limits limits;
   std::optional<std::size_t> peers;  ///< --wait
   std::vector<std::string> groups;   ///< --group
   std::optional<std::string> topic, topic_prefix;
   std::vector<Settings> sides;  ///< of a proxy: front and back, each as a command of its own
-  bool tap = false;
+  bool shows_passing = false;   ///< --tap of a proxy
   bool drop = false;
   bool echo = false;
   bool rep_envelope = false;

@@ -174,6 +174,22 @@ std::string uri_to_bind(const Endpoint& endpoint, Family family) {
   return local.uri();
 }
 
+Endpoint address_to_bind(const Endpoint& endpoint, Family family) {
+  Endpoint local = endpoint;
+  if (local.port == "*") local.port = "0";
+  if (local.host == "*") {
+    local.host = local.ipv6 ? "[::]" : "0.0.0.0";
+  } else if (is_host_name(local.host) && !is_ipv4_literal(local.host)) {
+    const bool interface = if_nametoindex(local.host.c_str()) != 0;
+    const auto own = interface && !local.ipv6 ? own_address(local.host) : std::nullopt;
+    if (interface && !own)
+      fail(endpoint,
+           fmt::format("the interface '{}' has no address of that family: name an address", local.host));
+    local.host = own ? *own : resolve(endpoint, family);
+  }
+  return local;
+}
+
 std::string connectable(std::string_view last_endpoint) {
   const std::size_t mark = last_endpoint.find("://");
   if (mark == std::string_view::npos) {  // libzmq 4.3.4: leaves udp's transport out

@@ -16,6 +16,10 @@ namespace zcat {
 /// fails, or if a udp endpoint cannot be bound, which libzmq would not report.
 std::string uri_to_bind(const Endpoint& endpoint, Family family = Family::any);
 
+/// The endpoint of tcp with an address in place of a name, an interface or `*`, and a number for its port, so that
+/// bind(2) can be given it. Waits for the resolver, and throws, as uri_to_bind() does.
+Endpoint address_to_bind(const Endpoint& endpoint, Family family = Family::any);
+
 /// The URI to connect to, given libzmq's LAST_ENDPOINT of a bound socket: `0.0.0.0` becomes `127.0.0.1`, `[::]`
 /// becomes `[::1]`, a relative ipc path becomes absolute.
 std::string connectable(std::string_view last_endpoint);

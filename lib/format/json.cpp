@@ -28,7 +28,7 @@ class JsonEncoder final : public Encoder {
   }
 
   void encode(std::span<const std::string_view> frames, const MessageInfo& info, Buffer& out) override {
-    require_frames("json", frames);
+    if (extras_.empty()) require_frames("json", frames);  // with them there is something to tell without any
     out.append("{\"time\":\"");
     out.append_text([&](std::string& text) { time_.append(info.time, text); });
     append_member("\",\"peer\":\"", info.peer, out);

@@ -302,7 +302,7 @@ void Probe::end(ProbeResult::Kind kind) {
   if (result_.round_trip.count() == 0) result_.round_trip = connect_time_;
   stage_ = Stage::done;
   attempts_.clear();
-  hang_up();
+  if (!how_.keeps) hang_up();
   poller_.set_timer(Deadline::after(nanoseconds(0)));  // so that fd() is readable
 }
 

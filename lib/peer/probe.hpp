@@ -52,6 +52,7 @@ class Probe {
     bool connects_only =
         false;  ///< it ends as silent with the connection: for what is no peer of ZMTP by design
     std::optional<SocksProxy> proxy{};  ///< to connect through
+    bool keeps = false;                 ///< its connection is taken over: see release()
   };
   /// `endpoint` has a transport that can be probed. Throws Error (failed) where descriptors or threads run out.
   Probe(const Endpoint& endpoint, How how);
@@ -62,6 +63,11 @@ class Probe {
   const ProbeResult& result() const { return result_; }
   /// Where it connected to; only after step() has said true, and where something answered.
   const SocketAddress& address() const { return addresses_[address_]; }
+  /// The connection, where it connects only and keeps it; empty: there is none. After step() has said true.
+  Fd release() {
+    poller_.forget(connection_.get());
+    return std::move(connection_);
+  }
 
  private:
   enum class Stage { resolving, connecting, asking_proxy, conversing, trying_tls, done };

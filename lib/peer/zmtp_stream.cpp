@@ -16,6 +16,8 @@ namespace {
 
 // What comes before the other side has said anything is not more than a greeting, from honest peers.
 constexpr std::size_t kMostHeld = 64 * 1024;
+// What is kept of a command, whatever is kept of messages.
+constexpr std::size_t kLeast = 16 * 1024;
 // What a long message needed is given back afterwards: there may be thousands of connections.
 constexpr std::size_t kKeepsMemory = 64 * 1024;
 constexpr std::size_t kCurveOverhead = 33;  // MESSAGE, nonce, flags and the box's own
@@ -200,7 +202,6 @@ ZmtpStream::Step ZmtpStream::end_identity(Event& event) {
 void ZmtpStream::show_parts(Event& event) {
   views_.assign(parts_.begin(), parts_.end());
   event.frames = views_;
-  for (const std::string& text : parts_) event.size += text.size();
 }
 
 // ---------------------------------------------------------------------------------------------------- frames
@@ -250,8 +251,10 @@ ZmtpStream::Step ZmtpStream::begin_body(std::size_t head, std::uint64_t size) {
   consume(head);
   remaining_ = size;
   in_body_ = true;
-  if (is_command_) command_.begin(most_);
-  if (!is_command_ && std::exchange(between_, false)) message_.begin(is_encrypted() ? 0 : most_);
+  const bool tells_all = is_command_ || identity_comes_;  // type and identity are wanted in any case
+  const std::size_t most = is_encrypted() && !is_command_ ? 0 : tells_all ? std::max(most_, kLeast) : most_;
+  if (is_command_) command_.begin(most);
+  if (!is_command_ && std::exchange(between_, false)) message_.begin(most);
   Body& body = is_command_ ? command_ : message_;
   body.size += size;
   if (body.pieces.size() < kMostFrames) {

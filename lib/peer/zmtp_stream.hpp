@@ -55,6 +55,8 @@ class ZmtpStream {
 
   /// Whether it waits for the greeting of the other side.
   bool stalled() const { return stage_ == Stage::undecided && !held_.empty(); }
+  /// Whether it does not even begin as ZMTP does. Of a stream that is broken.
+  bool is_foreign() const { return !signed_; }
   /// Whether the greeting is whole.
   bool greeted() const { return greeted_; }
   /// The socket type of the sender; empty: not known (yet).
@@ -171,7 +173,7 @@ class ZmtpConversation {
     while (streams_[direction].next(event)) {
       take(direction, event);
       // what is no ZMTP from the start is none in the answers, either
-      if (event.kind == ZmtpStream::Event::Kind::broken && event.offset == 0)
+      if (event.kind == ZmtpStream::Event::Kind::broken && streams_[direction].is_foreign())
         streams_[1 - direction].stop();
     }
   }

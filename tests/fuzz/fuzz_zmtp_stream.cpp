@@ -33,7 +33,7 @@ struct Reader {
       text += "\n";
     });
     for (unsigned i : {0U, 1U})
-      require(conversation.stream(i).kept() <= 2 * kMost + 64 * 1024 + 16 + bytes.size());
+      require(conversation.stream(i).kept() <= kMost + 80 * 1024 + 16 + bytes.size());
   }
 };
 

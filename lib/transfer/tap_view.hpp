@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "peer/zmtp_stream.hpp"
+#include "transfer/tap.hpp"
+
+namespace zcat {
+
+/// Shows what a tap reads in the bytes that pass: messages, and commands where that is wanted.
+class TapView {
+ public:
+  /// Of the context it uses the report, the filter and how many messages are wanted.
+  TapView(const TapSpec& spec, const TransferContext& context, Onlooker& onlooker)
+      : spec_(spec), context_(context), onlooker_(onlooker) {}
+
+  /// `direction` is 0 from the client to the target, 1 back; `sender` is the stream that the event is of.
+  /// Throws Error (failed) when the output is broken.
+  void show(std::string_view connection, unsigned direction, const ZmtpStream& sender,
+            const ZmtpStream::Event& event);
+  /// Whether as many messages were shown as are wanted.
+  bool reached() const { return context_.limits.reached(messages_); }
+  /// Tells what was not shown.
+  void finish();
+
+ private:
+  void put(std::string_view connection, unsigned direction, const ZmtpStream& sender,
+           const ZmtpStream::Event& event);
+  void put_frames(std::string_view connection, unsigned direction, const ZmtpStream::Event& event,
+                  const MessageInfo& info);
+
+  const TapSpec& spec_;
+  const TransferContext& context_;
+  Onlooker& onlooker_;
+  std::uint64_t messages_ = 0;   // shown
+  std::uint64_t held_back_ = 0;  // by the filter
+  std::string origin_, unseen_;
+  Frames frames_;
+};
+
+}  // namespace zcat
