@@ -17,7 +17,7 @@ ends() {
 }
 
 port=$(free_port)
-ends 'tcp://127.0.0.1:*' "tcp://127.0.0.1:$port" "$port" both_ways half_close reset stall reset_while_stalled
+ends 'tcp://127.0.0.1:*' "tcp://127.0.0.1:$port" "$port" both_ways half_close reset stall reset_while_stalled crowd
 ends "ipc://$t/listen" "127.0.0.1:$port" "$port" both_ways half_close stall
 ends 'ipc://*' ./target target both_ways half_close stall
 [[ ! -e listen ]]
