@@ -20,6 +20,7 @@
 #include "base/standard_output.hpp"
 #include "base/text.hpp"
 #include "bench.hpp"
+#include "bound_file.hpp"
 #include "cli/completion.hpp"
 #include "cli/profile.hpp"
 #include "cli/sockopt_list.hpp"
@@ -27,7 +28,6 @@
 #include "peer/event_log.hpp"
 #include "probe.hpp"
 #include "process.hpp"
-#include "prompt.hpp"
 #include "readiness.hpp"
 #include "security/key.hpp"
 #include "security/keygen.hpp"
@@ -35,6 +35,7 @@
 #include "sockopt/sockopt.hpp"
 #include "transfer/proxy.hpp"
 #include "transfer/transfer.hpp"
+#include "typed_lines.hpp"
 #include "zap_thread.hpp"
 
 namespace zcat {
@@ -70,37 +71,6 @@ struct Session {
     return transfer;
   }
 };
-
-/// A FIFO or device is written straight into.
-bool is_written_in_place(const std::string& path) {
-  struct stat status {};
-  return path.starts_with("/dev/") || (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode));
-}
-
-/// Makes a file appear under its name when it is complete. False: errno says why, and nothing is left behind.
-bool write_whole(const std::string& path, std::string_view text) {
-  std::string draft = path + ".XXXXXX";
-  const Fd file(::mkostemp(draft.data(), O_CLOEXEC));
-  if (!file) return false;
-  if (write_all(file.get(), text) && ::fchmod(file.get(), 0644) == 0 &&
-      ::rename(draft.c_str(), path.c_str()) == 0)
-    return true;
-  const int error = errno;
-  ::unlink(draft.c_str());
-  errno = error;
-  return false;
-}
-
-bool write_in_place(const std::string& path, std::string_view text) {
-  const Fd file = open_to_write(path, 0);
-  return file && write_all(file.get(), text);
-}
-
-void write_bound_file(const std::string& path, const std::vector<std::string>& endpoints) {
-  const std::string text = fmt::format("{}\n", fmt::join(endpoints, "\n"));
-  if (is_written_in_place(path) ? write_in_place(path, text) : write_whole(path, text)) return;
-  throw Error(ExitCode::failed, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
-}
 
 /// Tells where a part of a command listens, and under which key.
 void tell_bound(const Session& session, const Settings& part, const std::vector<std::string>& bound) {
@@ -202,44 +172,6 @@ Outcome run_both(Session& session) {
   return counted(session, sink,
                  exchange(session.transfer(settings.source.pieces.empty(), true), sockets, source, sink));
 }
-
-/// Lines that a person types for a command, while what it writes appears above them.
-class TypedLines {
- public:
-  /// Nothing of it where lines cannot be edited, or are not to be.
-  TypedLines(const Settings& settings, Console& console, Loop& loop) : console_(console), loop_(loop) {
-    if (!wanted(settings)) return;
-    if (!settings.no_history) history_.emplace(row(settings.command).name);
-    prompt_.emplace(standard_output, history_ ? &*history_ : nullptr);
-    if (::isatty(STDERR_FILENO) == 1) console_.write_to(prompt_->above());
-    loop_.add(*prompt_);
-  }
-  ~TypedLines() {
-    if (!prompt_) return;
-    loop_.remove(&*prompt_);
-    loop_.remove(&console_);
-    console_.write_to(STDERR_FILENO);
-    prompt_.reset();
-  }
-  int input(int otherwise) const { return prompt_ ? prompt_->lines() : otherwise; }
-  int output() const { return prompt_ ? prompt_->above() : standard_output; }
-
- private:
-  static bool wanted(const Settings& settings) {
-    const std::string_view format = settings.source.format.format->name;
-    return !settings.no_edit && reads_messages(row(settings.command)) && settings.source.pieces.empty() &&
-           !settings.echo && !settings.handler.exists() && format_is_of_lines(format) &&
-           Prompt::works(standard_output);
-  }
-  static bool format_is_of_lines(std::string_view name) {
-    return name == "line" || name == "json" || name == "quoted" || name == "hex";
-  }
-
-  Console& console_;
-  Loop& loop_;
-  std::optional<History> history_;
-  std::optional<Prompt> prompt_;
-};
 
 Outcome run_proxy(Session& session) {
   const Settings& settings = session.settings;

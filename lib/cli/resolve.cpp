@@ -11,9 +11,11 @@
 
 #include "base/text.hpp"
 #include "cli/completion.hpp"
+#include "cli/formats.hpp"
 #include "cli/handler.hpp"
 #include "cli/proxy.hpp"
 #include "cli/settings.hpp"
+#include "cli/targets.hpp"
 #include "endpoint/socket_type.hpp"
 #include "endpoint/transport.hpp"
 #include "socket/drafts.hpp"
@@ -32,133 +34,6 @@ void require_type(int type) {
 namespace {
 
 using enum Command;
-
-bool is_loose_word(const Target& target) {
-  return target.kind == Target::Kind::plain && target.text.find_first_of(":/@>") == std::string::npos;
-}
-
-bool is_number(std::string_view text) {
-  return text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-/// Words that are not endpoints, but mean something: `localhost 5555` as for netcat, or a message or topic.
-void check_loose_words(const Settings& settings, const CommandRow& command) {
-  const std::vector<Target>& targets = settings.targets;
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    const std::string& word = targets[i].text;
-    if (!is_loose_word(targets[i]) || is_number(word)) continue;
-    if (i + 1 < targets.size() && is_loose_word(targets[i + 1]) && is_number(targets[i + 1].text))
-      refuse(fmt::format("'{0} {1}' are two endpoints: try {0}:{1}", word, targets[i + 1].text));
-    if (i == 0) continue;
-    if (reads_messages(command)) refuse(fmt::format("'{}' is not an endpoint: to send it, use -m", word));
-    if (settings.type == ZMQ_SUB)
-      refuse(fmt::format("'{}' is not an endpoint: to subscribe to it, use -s", word));
-  }
-}
-
-void resolve_endpoints(Settings& settings) {
-  const CommandRow& command = row(settings.command);
-  const Attach plain = opens_socket(command) ? socket_type_row(settings.type).plain : plain_attach(command);
-  check_loose_words(settings, command);
-  std::vector<Endpoint>& endpoints = settings.socket.endpoints;
-  for (const Target& target : settings.targets) {
-    switch (target.kind) {
-      case Target::Kind::plain:
-        endpoints.push_back(parse_endpoint(target.text, plain, settings.family));
-        break;
-      case Target::Kind::bind:
-        endpoints.push_back(parse_endpoint_as(target.text, Attach::bind, settings.family));
-        break;
-      case Target::Kind::connect:
-        endpoints.push_back(parse_endpoint_as(target.text, Attach::connect, settings.family));
-        break;
-      case Target::Kind::file: {
-        const auto more = read_endpoints_file(target.text, plain, settings.family);
-        endpoints.insert(endpoints.end(), more.begin(), more.end());
-        break;
-      }
-      case Target::Kind::front:
-      case Target::Kind::back: break;  // of a proxy, whose sides have their own
-    }
-  }
-  if (endpoints.empty()) {
-    refuse(fmt::format("no endpoint: say where to {}, as in '{} {} tcp://localhost:5555'",
-                       plain == Attach::bind ? "listen" : "connect to", ZCAT_NAME, command.name));
-  }
-  const bool binds =
-      std::ranges::any_of(endpoints, [](const Endpoint& e) { return e.attach == Attach::bind; });
-  if (settings.bound_file && !binds)
-    refuse("--bound-file needs an endpoint to bind: mark it with '@', or use -b");
-}
-
-/// What req knows of a reply: the seconds since its request was first sent.
-constexpr std::array kRequestFields{ExtraField{"rtt", ExtraField::Kind::literal}};
-
-void resolve_formats(Settings& settings) {
-  FormatSpec& input = settings.source.format;
-  FormatSpec& output = settings.output.format;
-  const auto first_of = [](const Format* a, const Format* b) {
-    return a != nullptr ? a : b != nullptr ? b : &Format::line;
-  };
-  output.format = first_of(settings.output_format, settings.both_formats);
-  // `-f dump` sets the output only: nothing reads it
-  const bool both_read = settings.both_formats != nullptr && settings.both_formats->reads();
-  input.format = first_of(settings.input_format, both_read ? settings.both_formats : nullptr);
-  const bool reads = reads_messages(row(settings.command));
-  if (settings.both_formats != nullptr && !both_read && !writes_messages(row(settings.command))) {
-    refuse(fmt::format("'{}' can only be written, not read", settings.both_formats->name));
-  }
-
-  if (settings.command == req) output.extras = kRequestFields;
-  if (settings.command == Command::proxy) output.extras = kProxyFields;
-  if (settings.pattern) {
-    if (settings.output_format != nullptr) refuse("-p and --output-format exclude each other");
-    if (settings.both_formats != nullptr)
-      refuse(
-          fmt::format("-f and -p both say how to write: {}", reads ? "use --input-format" : "leave -f out"));
-    output.pattern = settings.pattern;
-    make_encoder(output);  // a wrong template is found before a socket is opened
-  }
-  if (settings.limits.pace && input.format != &Format::json)
-    refuse("--pace needs input with times: add '-f json'");
-
-  const auto uses = [&](auto fits) { return (reads && fits(input.format)) || fits(output.format); };
-  if (settings.delimiter) {
-    const bool ends_template = settings.pattern.has_value();
-    if (!ends_template && !uses([](const Format* format) { return format == &Format::line; })) {
-      refuse("-d works with the format line and with -p only");
-    }
-    if (settings.delimiter->empty() && !(ends_template && (!reads || input.format != &Format::line))) {
-      refuse("-d: an empty delimiter ends no message: try '-f raw'");
-    }
-    input.delimiter = output.delimiter = *settings.delimiter;
-  }
-  if (settings.separator) {
-    if (!uses([](const Format* format) { return format == &Format::line || format == &Format::nul; })) {
-      refuse("-F works with the formats line and nul only");
-    }
-    if (settings.separator->empty()) refuse("-F: an empty separator separates nothing");
-    input.separator = output.separator = settings.separator;
-  }
-}
-
-/// Formats that a person reads and writes: there a routing id or a subscription is not just bytes.
-bool is_plain_text(const Format* format) { return format == &Format::line || format == &Format::nul; }
-
-void resolve_first_frame(Settings& settings) {
-  FormatSpec& input = settings.source.format;
-  FormatSpec& output = settings.output.format;
-  const FirstFrame meaning = socket_type_row(settings.type).first;
-  // XSUB sends subscriptions and receives messages, XPUB the other way round
-  FirstFrameSpec& typed = settings.source.first;
-  FirstFrameSpec& shown = settings.output.first;
-  if (is_plain_text(input.format) && settings.type != ZMQ_XPUB) typed.meaning = meaning;
-  if ((is_plain_text(output.format) || output.pattern) && settings.type != ZMQ_XSUB) shown.meaning = meaning;
-  if (meaning == FirstFrame::routing_id && !settings.separator) input.separator = output.separator = "\t";
-  typed.prefix = settings.topic_prefix;
-  typed.added = settings.rep_envelope ? "" : settings.topic;
-  shown.strips_delimiter = settings.rep_envelope;
-}
 
 /// What only messages of one frame have, or have not: a group, a routing id in front.
 void resolve_draft(Settings& settings) {
@@ -428,17 +303,6 @@ void resolve_transfer(Settings& settings) {
   hide_secrets(settings);
   resolve_peers(settings);  // multicast endpoints show none
   resolve_draft(settings);  // depends on the endpoints (udp) and the peers
-}
-
-/// A proxy writes only what its tap shows.
-void resolve_passing(Settings& settings) {
-  const bool formatted =
-      settings.both_formats != nullptr || settings.pattern || settings.delimiter || settings.separator;
-  if (!settings.shows_passing && formatted) refuse("a proxy writes nothing: -f, -p, -d and -F need --tap");
-  resolve_formats(settings);
-  const Format& format = *settings.output.format.format;
-  if (settings.shows_passing && !settings.pattern && format.one_frame)
-    refuse(fmt::format("--tap: '{}' has no place for more than one frame: try '-f json'", format.name));
 }
 
 }  // namespace

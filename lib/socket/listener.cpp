@@ -80,6 +80,8 @@ std::string StreamListener::uri() const {
       fmt::format("tcp://{0}{1}{2}:{3}", ipv6 ? "[" : "", host.data(), ipv6 ? "]" : "", port.data()));
 }
 
-Fd StreamListener::accept() { return Fd(::accept4(fd_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK)); }
+Fd StreamListener::accept() {
+  return Fd(::accept4(fd_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+}
 
 }  // namespace zcat

@@ -17,8 +17,7 @@ class Onlooker {
   static constexpr std::size_t kMostWaiting = 4 * 1024 * 1024;
 
   /// Throws what Sink throws.
-  explicit Onlooker(const SinkSpec& spec, Report& report, OutputLine* line = nullptr,
-                    int descriptor = 1);
+  explicit Onlooker(const SinkSpec& spec, Report& report, OutputLine* line = nullptr, int descriptor = 1);
 
   /// Encodes a message, whose bytes may go afterwards, and writes what has gathered now and then: call flush() before you
   /// wait. Throws Error (failed) when the format cannot carry it, or the output is broken.
