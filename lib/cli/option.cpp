@@ -132,7 +132,7 @@ constexpr Takers kIn =
 constexpr Takers kSecured{kOpening.modes, 0, "commands that open a socket, other than stream", bits(stream)};
 constexpr Takers kKeyed{kSecured.modes | bits(Mode::probe), 0,
                         "commands that take endpoints, other than stream", kSecured.except};
-constexpr Takers kWritten{kTaking.modes | bits(Mode::tap), 0, "commands that write messages"};
+constexpr Takers kWritten{kTaking.modes | bits(Mode::tap), 0, "commands that receive, and tap"};
 constexpr Takers kReceivers =
     all_of("commands that receive, other than req and rep", Mode::receive, Mode::exchange);
 
