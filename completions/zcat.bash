@@ -134,7 +134,7 @@ _zcat_offer_options() {
     probe) _zcat_offer --endpoints -4 --ipv4 -6 --ipv6 -w --timeout --server-key --json -q --quiet -h --help ;;
     bench) _zcat_offer -o --option -n --count --window --size --duration --subscribers --rate --percentiles --transport --serve --server-key --key --allow-keys --user --password --allow-users --allow-ip --deny-ip --json -q --quiet -h --help ;;
     options) _zcat_offer -t --type --json -h --help ;;
-    proxy) _zcat_offer --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode --front --back -o --option -f --format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator --tap -n --count --drop --linger --heartbeat --server-key --key --allow-keys --user --password --allow-users --allow-ip --deny-ip --max-size --profile -v --verbose --timestamps --events -q --quiet -h --help ;;
+    proxy) _zcat_offer --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode --front --back -o --option -f --format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator --tap --drop --linger --heartbeat --server-key --key --allow-keys --user --password --allow-users --allow-ip --deny-ip --max-size --profile -v --verbose --timestamps --events -q --quiet -h --help ;;
     tap) _zcat_offer --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode -f --format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator --match --not -n --count --max-size --commands -v --verbose --timestamps -q --quiet -h --help ;;
     run) _zcat_offer -h --help ;;
     keygen) _zcat_offer --public -h --help ;;

@@ -255,7 +255,7 @@ complete -c zcat -n '__zcat_is recv pull sub dish gather tap' -l not -x -d 'rece
 complete -c zcat -n '__zcat_is dealer' -l rep-envelope -d 'add and strip the empty first frame of REP and REQ'
 complete -c zcat -n '__zcat_is proxy' -l tap -d 'write every message that passes'
 complete -c zcat -n '__zcat_is rep' -l echo -d 'reply with the request itself'
-complete -c zcat -n '__zcat_is send recv push pull pub sub radio dish scatter gather proxy' -s n -l count -x -d 'stop after N messages (default: no limit)'
+complete -c zcat -n '__zcat_is send recv push pull pub sub radio dish scatter gather' -s n -l count -x -d 'stop after N messages (default: no limit)'
 complete -c zcat -n '__zcat_is req' -s n -l count -x -d 'stop after N replies (default: no limit)'
 complete -c zcat -n '__zcat_is rep' -s n -l count -x -d 'stop after N requests (default: no limit)'
 complete -c zcat -n '__zcat_is pair dealer router xpub xsub stream client server peer channel' -s n -l count -x -d 'stop after N received messages (default: no limit)'

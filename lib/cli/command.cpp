@@ -247,30 +247,30 @@ constexpr std::array kCommands{
         kChannelExamples},
 
     CommandRow{
-        Command::probe, "probe", "Tools", Mode::probe, 0, "show what endpoints answer",
+        Command::probe, "probe", "Look", Mode::probe, 0, "show what endpoints answer",
         "Connects to each endpoint over tcp, ipc or ws and prints what answers: its ZMTP version, mechanism, "
         "socket type and identity, as far as it shows them, and the round-trip time. A probe never becomes a "
         "peer that could get a message. The exit status is 0 if all endpoints speak ZMTP, 3 if nobody is "
         "there, and 4 if something else answers or nothing is said; of several endpoints, the worst.",
         kProbeExamples},
     CommandRow{
-        Command::bench, "bench", "Tools", Mode::bench, 0, "measure speed and latency",
+        Command::bench, "bench", "Look", Mode::bench, 0, "measure speed and latency",
         "Measures messages a second, what they cost, and how long they take. PATTERN is push-pull, pub-sub, "
         "req-rep or router-dealer. Both ends are in this process; with ENDPOINT the far one is another, "
         "which "
         "was started with --serve there. The messages go over the port after it, or PATH.data.",
         kBenchExamples, "PATTERN [ENDPOINT]", Completes::pattern},
-    CommandRow{list_options, "options", "Tools", Mode::list_options, kAnyType, "explain socket options",
+    CommandRow{list_options, "options", "Look", Mode::list_options, kAnyType, "explain socket options",
                "Prints the options that -o can set, with type, unit, default and the sockets that they are "
                "for; or everything about the options that are named.",
                kListOptionsExamples, "[NAME]...", Completes::sockopt_name},
-    CommandRow{Command::proxy, "proxy", "Tools", Mode::proxy, ZMQ_ROUTER, "relay between two sides",
+    CommandRow{Command::proxy, "proxy", "Look", Mode::proxy, ZMQ_ROUTER, "relay between two sides",
                "Passes messages between the peers at FRONT and those at BACK. PATTERN is queue (requests "
                "come to FRONT, workers connect to BACK), forwarder (publishers, subscribers) or streamer "
                "(PUSH, PULL). What one side has no room for is not taken from the other.",
                kProxyExamples, "PATTERN [FRONT BACK]", Completes::proxy},
     CommandRow{
-        Command::tap, "tap", "Tools", Mode::tap, 0, "show what two peers say",
+        Command::tap, "tap", "Look", Mode::tap, 0, "show what two peers say",
         "Listens at LISTEN, connects to TARGET for each connection, and passes every byte on unchanged, both "
         "ways. What is ZMTP is written to standard output, message by message. Neither side notices, but for "
         "the address of the other one.",

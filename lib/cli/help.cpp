@@ -128,7 +128,7 @@ std::string examples(std::span<const Example> examples) {
 std::string overview() {
   std::string text = fmt::format(
       "usage: {0} COMMAND [OPTION]... ENDPOINT...\n"
-      "       {0} --help | --version | help [COMMAND]\n\n"
+      "       {0} --help | --version | help [COMMAND]\n"
       "Sends and receives ZeroMQ messages, as streams on standard input and output.\n",
       ZCAT_NAME);
   const auto rows = commands();

@@ -118,6 +118,7 @@ constexpr Takers kReaching = all_of("commands that take endpoints", Mode::send, 
 constexpr Takers kRunning{kOpening.modes | bits(Mode::tap), 0, "commands that open a socket, and tap"};
 constexpr Takers kFamilies{kReaching.modes | bits(Mode::tap), 0, "commands that take endpoints"};
 constexpr Takers kShown{kOpening.modes | bits(Mode::tap), 0, "commands that read or write messages"};
+constexpr Takers kCounted{kSockets.modes | bits(Mode::tap), 0, "commands that send or receive, and tap"};
 constexpr Takers kFiltered{bits(Mode::receive, Mode::tap), 0, "commands that only receive, and tap"};
 constexpr Takers kOut = all_of("commands that send", Mode::send, Mode::exchange, Mode::request, Mode::reply);
 constexpr Takers kDelivering =
@@ -259,7 +260,7 @@ constexpr std::array kOptions{
               enable<&Settings::shows_passing>, kCommon},
     OptionRow{"echo", 0, "", only(rep), kMessages, "reply with the request itself", enable<&Settings::echo>,
               kCommon},
-    OptionRow{"count", 'n', "N", with_bench(kShown), kLimits, "stop after N messages (default: no limit)",
+    OptionRow{"count", 'n', "N", with_bench(kCounted), kLimits, "stop after N messages (default: no limit)",
               set<parse_count, &Settings::limits, &Limits::count>, kCommon, Completes::nothing, kCount},
     OptionRow{"timeout", 'w', "DURATION", kAttach, kLimits, "give up after DURATION without network activity",
               set<parse_duration, &Settings::limits, &Limits::patience>, kCommon, Completes::nothing,
