@@ -9,7 +9,7 @@ using namespace zcat::bench;
 using std::chrono::milliseconds;
 
 TEST_CASE("bench: numbers are read back, as many of their bytes as a message has room for") {
-  for (const std::uint64_t size : {0, 1, 2, 7, 8, 9, 1000}) {
+  for (const std::uint64_t size : {0U, 1U, 2U, 7U, 8U, 9U, 1000U}) {
     const Numbering numbering(size);
     std::string body(std::max<std::size_t>(size, 1), '\0');
     for (const std::uint64_t number : {0ULL, 1ULL, 127ULL, 255ULL, 256ULL, 65'536ULL, 1ULL << 40}) {
@@ -26,7 +26,7 @@ TEST_CASE("bench: numbers are read back, as many of their bytes as a message has
 
 TEST_CASE("bench: what is lost and what comes twice is counted") {
   Tally tally;
-  for (const std::uint64_t number : {0, 1, 1, 2, 5, 3, 6}) tally.add(number);
+  for (const std::uint64_t number : {0U, 1U, 1U, 2U, 5U, 3U, 6U}) tally.add(number);
   CHECK(tally.received() == 5);  // 0 1 2 5 6
   CHECK(tally.twice() == 2);     // 1 and, behind its place, 3
   CHECK(tally.expected() == 7);
@@ -56,7 +56,7 @@ TEST_CASE("bench: notes of the agreement come back as they went") {
 
   Note result{.kind = Note::Kind::result};
   result.figures = {.sent = 1, .received = 2, .twice = 3, .counted = 4, .time = milliseconds(5)};
-  for (const std::uint64_t value : {5, 1'000'001, 1'000'002, 77'777'777}) result.latency.add(value);
+  for (const std::uint64_t value : {5U, 1'000'001U, 1'000'002U, 77'777'777U}) result.latency.add(value);
   const std::optional figures = decode_note(result.encoded());
   REQUIRE(figures);
   CHECK(figures->figures.twice == 3);
@@ -154,7 +154,7 @@ TEST_CASE("bench: a picture shows every value, and fits the width") {
   Histogram latency;
   latency.add(30'000, 1'000'000);
   latency.add(5'000'000);  // one in a million can be seen
-  for (const std::size_t width : {40, 80, 200}) {
+  for (const std::size_t width : {40U, 80U, 200U}) {
     for (const bool unicode : {true, false}) {
       const std::string text = picture(latency, width, unicode);
       CHECK(text.find(unicode ? "█" : "#") != text.npos);

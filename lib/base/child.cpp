@@ -31,6 +31,7 @@ bool is_program(const std::string& path) {
 
 std::vector<char*> pointers(const std::vector<std::string>& strings) {
   std::vector<char*> all;
+  all.reserve(strings.size() + 1);
   for (const std::string& string : strings) all.push_back(const_cast<char*>(string.c_str()));
   all.push_back(nullptr);
   return all;
