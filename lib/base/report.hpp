@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -22,12 +21,12 @@ class Report {
   explicit Report(Printer printer) : printer_(std::move(printer)) {}
 
   /// From here on a note that was told before is not told again.
-  void tell_once() { told_.emplace(); }
+  void tell_once() { once_ = true; }
 
   /// Tells something that does not change the exit status.
   void note(const std::string& line) {
     ++lines_;
-    if (told_ && !told_->insert(line).second) return;
+    if (once_ && !told_.insert(line).second) return;
     printer_(Kind::note, line);
   }
   /// The same of something that is all right: it is not among lines().
@@ -86,7 +85,8 @@ class Report {
   Printer printer_;
   ExitCode code_ = ExitCode::ok;
   std::size_t lines_ = 0;
-  std::optional<std::set<std::string>> told_;
+  bool once_ = false;
+  std::set<std::string> told_;  // where once_ holds
   EventLog* log_ = nullptr;
   bool verbose_ = false;
   bool shows_messages_ = false;

@@ -151,8 +151,8 @@ void Handler::write_input() {
 
 /// Reads what fits. False: there is nothing now, or never more.
 bool Handler::read_some() {
-  if (answer_->capacity() - end_ < kLeastRoom / 2)
-    answer_.reset(InputBlock::grow(answer_.release(), 2 * answer_->capacity()));
+  if (const std::size_t capacity = answer_->capacity(); capacity - end_ < kLeastRoom / 2)
+    answer_.reset(InputBlock::grow(answer_.release(), 2 * capacity));
   const ssize_t got = ::read(output_.get(), answer_->data() + end_, answer_->capacity() - end_);
   if (got > 0) {
     end_ += static_cast<std::size_t>(got);

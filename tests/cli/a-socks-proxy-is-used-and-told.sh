@@ -44,7 +44,8 @@ expect_no_stderr
 expect_exit 0 zcat push -m two 127.0.0.1:"$port" "${login[@]}"
 wait_exit "$pid" 0
 same $'one\ntwo' got
-same "no-such-host.invalid $port"$'\n'"127.0.0.1 $port" asked
+uniq asked >names  # on a loaded machine an endpoint that is not there at once is looked at, too
+same "no-such-host.invalid $port"$'\n'"127.0.0.1 $port" names
 
 # what is behind it is looked at as without a proxy
 start_bound wrong pull tcp://127.0.0.1:* >got
