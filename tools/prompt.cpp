@@ -1,6 +1,5 @@
 #include "prompt.hpp"
 
-#include <editline/readline.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
@@ -23,14 +22,10 @@
 namespace zcat {
 namespace {
 
-constexpr const char* kPrompt = "> ";
-constexpr std::size_t kPromptWidth = 2;
 constexpr std::size_t kChunk = 64 * 1024;
 constexpr std::array kSignals{SIGWINCH, SIGTSTP, SIGCONT, SIGQUIT};
 
-// libedit and signal handlers reach nothing but globals. There is one prompt.
-Prompt* current = nullptr;
-const Vocabulary* known_words = nullptr;
+// Signal handlers reach nothing but globals. There is one prompt.
 volatile std::sig_atomic_t resized = 0, to_suspend = 0, continued = 0;
 int wake_descriptor = -1;
 std::array<struct sigaction, kSignals.size()> actions_before;
@@ -74,57 +69,8 @@ std::pair<Fd, Fd> make_pipe() {
 
 void never_block(const Fd& fd) { ::fcntl(fd.get(), F_SETFL, ::fcntl(fd.get(), F_GETFL) | O_NONBLOCK); }
 
-/// For libedit, which asks for one after the other, and frees them.
-char* next_match(const char* start, int state) {
-  static std::vector<std::string> matches;
-  if (state == 0) matches = known_words->beginning_with(start);
-  const auto index = static_cast<std::size_t>(state);
-  return index < matches.size() ? ::strdup(matches[index].c_str()) : nullptr;
-}
-
-char** complete(const char* start, int, int) {
-  rl_attempted_completion_over = 1;  // no names of files
-  return *start == '\0' ? nullptr : rl_completion_matches(start, next_match);
-}
-
 // A terminal that is asked to brackets what is pasted.
 constexpr std::string_view kBracketPastes = "\x1b[?2004h";
-bool pasting = false;
-
-/// Begins and ends what is pasted: libedit tells the last byte of the sequence alone.
-int on_paste(int, int) {
-  pasting = !pasting;
-  return 0;
-}
-
-/// A tab that is pasted stands for itself.
-int on_tab(int, int key) { return pasting ? rl_insert_text("\t"), 0 : rl_complete(0, key); }
-
-/// libedit calls a function by the last key of a sequence, so that this key alone has to get its old meaning back.
-void bind_pastes() {
-  rl_add_defun("zcat-paste", on_paste, '~');
-  for (std::string line :
-       {R"(bind "~" ed-insert)", R"(bind "\e[200~" zcat-paste)", R"(bind "\e[201~" zcat-paste)"})
-    rl_parse_and_bind(line.data());
-}
-
-void set_up_libedit(int terminal) {
-  if (std::setlocale(LC_CTYPE, "") == nullptr || MB_CUR_MAX == 1) std::setlocale(LC_CTYPE, "C.UTF-8");
-  static FILE* const stream = ::fdopen(::fcntl(terminal, F_DUPFD_CLOEXEC, 0), "w");
-  rl_outstream = stream;
-  rl_instream = stdin;
-  rl_readline_name = ZCAT_NAME;
-  rl_catch_signals = 0;
-  rl_initialize();
-  using_history();
-  stifle_history(static_cast<int>(History::kMost));
-  rl_attempted_completion_function = complete;
-  static std::array breaks = std::to_array(" \t\"'[]{},");
-  rl_completer_word_break_characters = breaks.data();
-  rl_completion_append_character = '\0';
-  rl_add_defun("zcat-tab", on_tab, '\t');
-  bind_pastes();
-}
 
 }  // namespace
 
@@ -135,21 +81,20 @@ bool Prompt::works(int terminal) {
          ::tcgetpgrp(STDIN_FILENO) == ::getpgrp();  // to change the mode from behind would stop us
 }
 
-Prompt::Prompt(int terminal, History* history) : terminal_(terminal), history_(history) {
+Prompt::Prompt(int terminal, int interrupted, History* history) : terminal_(terminal), history_(history) {
   std::tie(typed_out_, typed_in_) = make_pipe();
   std::tie(above_out_, above_in_) = make_pipe();
   never_block(typed_in_);
   never_block(above_out_);
   ::tcgetattr(STDIN_FILENO, &before_);
-  current = this;
-  known_words = &vocabulary_;
   restore_terminal_with_us(STDIN_FILENO, before_);
   catch_signals(signalled_.fd());
-  set_up_libedit(terminal);
+  editor_.emplace(terminal, interrupted,
+                  LineEditor::Callbacks{[this](auto start) { return vocabulary_.beginning_with(start); },
+                                        [this](auto line) { write_above(line); }});
   if (history_ != nullptr) {
-    for (const std::string& line : history_->load()) ::add_history(line.c_str());
+    for (const std::string& line : history_->load()) editor_->remember(line);
   }
-  ::rl_callback_handler_install(kPrompt, on_line);
   ::tcgetattr(STDIN_FILENO, &editing_);
   (void)write_all(terminal_, kBracketPastes);
   poller_.watch(STDIN_FILENO, EPOLLIN);
@@ -169,8 +114,6 @@ Prompt::~Prompt() {
   }
   if (edits_) stop_editing();
   leave_signals();
-  current = nullptr;
-  known_words = nullptr;
 }
 
 /// Leaves an unfinished line as it is, and takes an empty prompt away.
@@ -178,11 +121,9 @@ void Prompt::stop_editing() {
   edits_ = false;
   poller_.forget(STDIN_FILENO);
   if (has_room()) {
-    const bool typed = rl_end > 0;
-    std::fflush(rl_outstream);
-    (void)write_all(terminal_, typed ? "\n" : "\r\x1b[K");
+    (void)write_all(terminal_, editor_->empty() ? "\r\x1b[K" : "\n");
   }
-  ::rl_callback_handler_remove();
+  editor_->stop();
   restore_terminal();
   forget_terminal();
 }
@@ -207,8 +148,9 @@ void Prompt::heed_signals() {
     ::tcsetattr(STDIN_FILENO, TCSADRAIN, &editing_);
     (void)write_all(terminal_, kBracketPastes);
   }
-  if (other_size) ::rl_resize_terminal();
-  ::rl_forced_update_display();
+  if (!other_size) return editor_->redraw();
+  editor_->resize();
+  write_above("");
 }
 
 /// As the terminal's own ^Z: whoever sees us stopped finds the terminal as it was.
@@ -222,27 +164,20 @@ void Prompt::suspend() {
 }
 
 void Prompt::read_terminal() {
-  ::rl_callback_read_char();
-  if (ended_) return stop_editing();
-  if (std::exchange(accepted_, false))
-    ::rl_callback_handler_install(kPrompt, on_line);  // or the old line comes back
+  do {
+    const LineEditor::Key key = editor_->read_key();
+    if (key == LineEditor::Key::line) accept(editor_->line());
+    ended_ = key == LineEditor::Key::end;
+  } while (!ended_ && editor_->has_key());
+  if (!ended_) return;
+  hand_on();
+  stop_editing();
 }
 
-void Prompt::on_line(char* line) {
-  if (line == nullptr) {
-    current->ended_ = true;
-    current->hand_on();
-    return;
-  }
-  current->accept(line);
-  std::free(line);
-}
-
-void Prompt::accept(std::string_view line) {
-  accepted_ = true;
+void Prompt::accept(const std::string& line) {
   vocabulary_.learn(line);
   if (history_ != nullptr ? history_->takes(line) : !line.empty() && line.front() != ' ') {
-    ::add_history(std::string(line).c_str());
+    editor_->remember(line);
     if (history_ != nullptr) history_->add(line);
   }
   unread_ += line;
@@ -305,46 +240,20 @@ void Prompt::print(std::string_view text) {
     if (!line.starts_with(kOurs)) vocabulary_.learn(line);
     begin = end + 1;
   }
+  write_above(text);
+}
+
+void Prompt::write_above(std::string_view text) {
   if (!edits_) {
     (void)write_all(terminal_, text);
     return;
   }
   std::string out = "\r";
-  for (std::size_t rows = rows_above_cursor(); rows > 0; --rows) out += "\x1b[A";
+  for (std::size_t rows = editor_->rows_above_cursor(); rows > 0; --rows) out += "\x1b[A";
   out += "\x1b[J";
   for (const char c : text) out += c == '\n' ? std::string("\r\n") : std::string(1, c);
-  std::fflush(rl_outstream);
   (void)write_all(terminal_, out);
-  ::rl_forced_update_display();
-  std::fflush(rl_outstream);
-}
-
-/// A line may take several rows.
-std::size_t Prompt::rows_above_cursor() const {
-  int rows = 0, columns = 0;
-  ::rl_get_screen_size(&rows, &columns);
-  if (columns <= 0) return 0;
-  const auto width = static_cast<std::size_t>(columns);
-  char* const typed = ::rl_copy_text(0, rl_point);
-  const std::string text = typed != nullptr ? typed : "";
-  std::free(typed);
-
-  std::size_t row = 0, column = kPromptWidth;
-  std::mbstate_t state{};
-  for (std::size_t at = 0; at < text.size();) {
-    wchar_t letter = 0;
-    const std::size_t used = std::mbrtowc(&letter, text.data() + at, text.size() - at, &state);
-    if (used == 0 || used > text.size() - at) break;
-    at += used;
-    const int shown = ::wcwidth(letter);
-    const std::size_t cells = shown < 0 ? 2 : static_cast<std::size_t>(shown);  // ^X
-    if (column + cells > width) {  // a wide letter is not divided
-      ++row;
-      column = 0;
-    }
-    column += cells;
-  }
-  return row + (column >= width ? 1 : 0);
+  editor_->redraw();
 }
 
 }  // namespace zcat

@@ -2,12 +2,14 @@
 
 #include <termios.h>
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/fd.hpp"
+#include "line_editor.hpp"
 
 namespace zcat {
 
@@ -50,8 +52,9 @@ class Vocabulary {
 /// The terminal is in its old mode again after the destructor, and after any signal that ends or stops us.
 class Prompt {
  public:
-  /// `terminal` is that of standard output. `history` may be null. Throws Error (failed).
-  Prompt(int terminal, History* history);
+  /// `terminal` is that of standard output. `interrupted` is readable once a signal is to end us. `history` may be
+  /// null. Throws Error (failed).
+  Prompt(int terminal, int interrupted, History* history);
   ~Prompt();
   Prompt(const Prompt&) = delete;
   Prompt& operator=(const Prompt&) = delete;
@@ -68,21 +71,21 @@ class Prompt {
   void serve(int fd);
 
  private:
-  static void on_line(char* line);
-  void accept(std::string_view line);
+  void accept(const std::string& line);
   void heed_signals();
   void read_terminal();
   void hand_on();
   void show_above();
   void print(std::string_view text);
+  void write_above(std::string_view text);
   bool has_room() const;
-  std::size_t rows_above_cursor() const;
   void stop_editing();
   void suspend();
 
   const int terminal_;
   History* const history_;
   Vocabulary vocabulary_;
+  std::optional<LineEditor> editor_;
   Fd typed_in_, typed_out_;
   Fd above_in_, above_out_;
   Poller poller_;
@@ -90,7 +93,6 @@ class Prompt {
   termios before_{}, editing_{};
   std::string unread_;  // lines that nobody has taken yet
   std::string shown_;   // an unfinished line for above
-  bool accepted_ = false;
   bool ended_ = false;
   bool edits_ = true;
 };

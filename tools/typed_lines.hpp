@@ -19,7 +19,7 @@ class TypedLines {
   TypedLines(const Settings& settings, Console& console, Loop& loop) : console_(console), loop_(loop) {
     if (!wanted(settings)) return;
     if (!settings.no_history) history_.emplace(row(settings.command).name);
-    prompt_.emplace(standard_output, history_ ? &*history_ : nullptr);
+    prompt_.emplace(standard_output, loop_.signal_fd(), history_ ? &*history_ : nullptr);
     if (::isatty(STDERR_FILENO) == 1) console_.write_to(prompt_->above());
     loop_.add(*prompt_);
   }

@@ -42,6 +42,8 @@ class Loop {
   bool signalled() const { return heeds_signals_ && signals_.taken() != 0; }
   /// The signal that has come, or 0.
   int signal() const { return signals_.taken(); }
+  /// Readable once a signal has come, forever: for a wait that is not this one.
+  int signal_fd() const { return signals_.fd(); }
   /// From here on the first signal no longer ends a wait (the second one ends the process anyway).
   void heed_no_signal();
 

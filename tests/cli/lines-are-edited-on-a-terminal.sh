@@ -2,17 +2,6 @@
 . "$(dirname "$0")/common.sh"
 . "$SRC/tests/cli/terminal.bash"
 
-# shows NAME PATTERN: waits until a line of what is to be seen matches.
-shows() {
-  local seen
-  for ((try = 0; try < deadline * 10; ++try)); do
-    seen=$(tmux capture-pane -p -J -t "$1")
-    ! grep -qE -- "$2" <<<"$seen" || return 0
-    read -rt 0.1 -u "$never" _ || :
-  done
-  printf '%s\n' "$seen" >&2
-  return 1
-}
 type_in() { tmux send-keys -t "$1" "${@:2}"; }
 
 export XDG_STATE_HOME=$t/state
@@ -48,6 +37,36 @@ shows a '^second$'
 shows a "^> $long"
 type_in a Enter
 wait_line peer.out "^$long$" >/dev/null
+
+# a line that fills its row
+exact=fills-one-row-here
+type_in a "$exact"
+shows a "^> $exact *\$"
+echo third >&"$to_peer"
+shows a '^third$'
+shows a "^> $exact *\$"
+same 1 "$(tmux capture-pane -p -t a | grep -c "^> $exact")"
+type_in a Enter
+wait_line peer.out "^$exact$" >/dev/null
+tmux resize-window -t a -x 100 -y 30
+
+# of several words Tab shows those that there are
+echo weather.bonn >&"$to_peer"
+shows a '^weather.bonn$'
+type_in a weather. Tab
+shows a '^> weather.b$'
+type_in a Tab
+shows a '^weather.berlin  weather.bonn$'
+shows a '^> weather.b$'
+type_in a onn Enter
+wait_line peer.out '^weather.bonn$' >/dev/null
+
+# Escape is a key, and nobody waits for the rest of a sequence
+type_in a abc Escape
+echo fourth >&"$to_peer"
+shows a '^fourth$'
+type_in a d Enter
+wait_line peer.out '^abcd$' >/dev/null
 
 # many lines at once are a message each
 seq -f 'pasted %g' 500 | tmux load-buffer -

@@ -22,3 +22,15 @@ screen() {
   wait_line "$1.log" '^the end' >/dev/null
   tmux capture-pane -p -J -t "$1" | sed '/^the end/,$d'
 }
+
+# shows NAME PATTERN: waits until a line of what is to be seen matches.
+shows() {
+  local seen
+  for ((try = 0; try < deadline * 10; ++try)); do
+    seen=$(tmux capture-pane -p -J -t "$1")
+    ! grep -qE -- "$2" <<<"$seen" || return 0
+    read -rt 0.1 -u "$never" _ || :
+  done
+  printf '%s\n' "$seen" >&2
+  return 1
+}
