@@ -229,7 +229,23 @@ ZmtpStream::Step ZmtpStream::head_v1(Event& event) {
   return begin_body(length + 1, size - 1);
 }
 
+/// A message of one frame that is all here, as nearly all are: nothing of it has to be kept.
+bool ZmtpStream::whole_message(Event& event) {
+  if (!between_ || !held_.empty() || identity_comes_ || is_encrypted() || in_.empty()) return false;
+  const std::uint8_t flags = octet(in_, 0);
+  const std::size_t head = flags == 0 ? 2 : 9;
+  if ((flags != 0 && flags != kLong) || in_.size() < head) return false;
+  const std::uint64_t size = flags == 0 ? octet(in_, 1) : big_endian(in_.substr(1, 8));
+  if (size > in_.size() - head) return false;
+  views_.assign(1, in_.substr(head, std::min<std::uint64_t>(size, most_)));
+  in_.remove_prefix(head + size);
+  offset_ += head + size;
+  tell_message(event, size);
+  return true;
+}
+
 ZmtpStream::Step ZmtpStream::head_v2(Event& event) {
+  if (whole_message(event)) return Step::event;
   std::string_view head = need(1);
   if (head.empty()) return Step::starved;
   const std::uint8_t flags = octet(head, 0);
@@ -305,19 +321,24 @@ ZmtpStream::Step ZmtpStream::end_message(Event& event) {
   between_ = true;
   views_.clear();
   for (const Piece& piece : message_.pieces) views_.push_back(message_.at(piece));
-  event = {.kind = Event::Kind::message, .frames = views_, .size = message_.size};
-  if (!is_subscription()) return Step::event;
+  tell_message(event, message_.size);
+  return Step::event;
+}
+
+/// Its frames are in views_.
+void ZmtpStream::tell_message(Event& event, std::uint64_t size) {
+  event = {.kind = Event::Kind::message, .frames = views_, .size = size};
+  if (!is_subscription()) return;
   event.kind = Event::Kind::command;
   event.name = views_[0][0] == 1 ? "SUBSCRIBE" : "CANCEL";
   views_[0].remove_prefix(1);
   event.size -= 1;
-  return Step::event;
 }
 
 /// As peers of 3.0 and before write it. What else an XSUB sends is a message.
 bool ZmtpStream::is_subscription() const {
-  return (type_ == "SUB" || type_ == "XSUB") && views_.size() == 1 && !views_[0].empty() &&
-         (views_[0][0] == 0 || views_[0][0] == 1);
+  return views_.size() == 1 && !views_[0].empty() && (views_[0][0] == 0 || views_[0][0] == 1) &&
+         (type_ == "SUB" || type_ == "XSUB");
 }
 
 // ---------------------------------------------------------------------------------------------------- commands

@@ -100,12 +100,14 @@ class ZmtpStream {
   Step begin_frames(Framing framing, std::size_t used);
   Step head(Event& event);
   Step head_v1(Event& event);
+  bool whole_message(Event& event);
   Step head_v2(Event& event);
   Step begin_body(std::size_t head, std::uint64_t size);
   Step body(Event& event);
   void keep();
   Step end_frame(Event& event);
   Step end_message(Event& event);
+  void tell_message(Event& event, std::uint64_t size);
   Step end_command(Event& event);
   Step end_identity(Event& event);
   Step fail(Event& event, std::uint64_t offset, std::string_view why);

@@ -39,9 +39,11 @@ struct Half {
 };
 
 struct Connection {
-  Connection(std::uint64_t count, std::size_t most) : number(std::to_string(count)), conversation(most) {}
+  Connection(std::uint64_t count, std::size_t most)
+      : number(std::to_string(count)), origins{number + ">", number + "<"}, conversation(most) {}
 
   std::string number;
+  std::array<std::string, 2> origins;  // of messages, by direction
   std::array<Half, 2> halves;
   std::unique_ptr<Probe> probe;  // until the target is connected
   ZmtpConversation conversation;
@@ -113,7 +115,8 @@ class Tap {
   const TapSpec& spec_;
   Onlooker& onlooker_;
   TapView view_;
-  Poller poller_;  // over all connections
+  TapView::Time now_;  // when the last bytes came
+  Poller poller_;      // over all connections
   std::vector<char> buffer_;
   std::unordered_map<int, Place> places_;  // by descriptor
   std::unordered_map<Connection*, std::unique_ptr<Connection>> connections_;
@@ -254,6 +257,7 @@ bool Tap::pass(Connection& connection, unsigned from) {
   const bool failed = sent < 0 && errno != EAGAIN && errno != EINTR;
   const auto passed = static_cast<std::size_t>(std::max<ssize_t>(sent, 0));
   if (!failed && passed < bytes.size()) out.waiting = bytes.substr(passed);
+  now_ = std::chrono::system_clock::now();
   connection.conversation.feed(from, bytes, [&](unsigned direction, const ZmtpStream::Event& event) {
     show(connection, direction, event);
   });
@@ -299,7 +303,7 @@ void Tap::watch(Connection& connection) {
 
 void Tap::show(const Connection& connection, unsigned direction, const ZmtpStream::Event& event) {
   if (stopping_) return;
-  view_.show(connection.number, direction, connection.conversation.stream(direction), event);
+  view_.show(connection.origins[direction], connection.conversation.stream(direction), event, now_);
   stopping_ = view_.reached();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,27 +18,27 @@ class TapView {
   TapView(const TapSpec& spec, const TransferContext& context, Onlooker& onlooker)
       : spec_(spec), context_(context), onlooker_(onlooker) {}
 
-  /// `direction` is 0 from the client to the target, 1 back; `sender` is the stream that the event is of.
-  /// Throws Error (failed) when the output is broken.
-  void show(std::string_view connection, unsigned direction, const ZmtpStream& sender,
-            const ZmtpStream::Event& event);
+  using Time = std::chrono::system_clock::time_point;
+
+  /// `origin` is the number of the connection and then `>` from the client to the target, `<` back; `sender` is the stream that
+  /// the event is of; `time` is when its last byte came. Throws Error (failed) when the output is broken.
+  void show(std::string_view origin, const ZmtpStream& sender, const ZmtpStream::Event& event, Time time);
   /// Whether as many messages were shown as are wanted.
   bool reached() const { return context_.limits.reached(messages_); }
   /// Tells what was not shown.
   void finish();
 
  private:
-  void put(std::string_view connection, unsigned direction, const ZmtpStream& sender,
-           const ZmtpStream::Event& event);
-  void put_frames(std::string_view connection, unsigned direction, const ZmtpStream::Event& event,
-                  const MessageInfo& info);
+  void put_fields(std::string_view origin, const ZmtpStream& sender, const ZmtpStream::Event& event,
+                  MessageInfo& info);
+  void put_frames(std::string_view origin, const ZmtpStream::Event& event, const MessageInfo& info);
 
   const TapSpec& spec_;
   const TransferContext& context_;
   Onlooker& onlooker_;
   std::uint64_t messages_ = 0;   // shown
   std::uint64_t held_back_ = 0;  // by the filter
-  std::string origin_, unseen_;
+  std::string unseen_;
   Frames frames_;
 };
 

@@ -5,6 +5,7 @@ from typing import Callable, Optional
 
 from cases import (GIB, KIB, MIB, floor_curve, floor_pub, floor_push, floor_req, giant, handled, idle, shots, socat_turns, spawned, stalled,
                    starts, times, told_push, watched_push, zcat_curve, zcat_pub, zcat_push, zcat_req, zcat_turns)
+from between import proxy, tap
 from many import gathering, idle_pub, idle_push, publishing, spreading
 from peers import PEER_ROWS
 
@@ -68,6 +69,14 @@ def rows():
         yield Row(f'{name}-out-20', 'msg/s', None, COUNTS['20'] // 3, zcat_push(20, sends='zmtp', receives=name), zmtp, 'zmtp')
         if name not in ('template', 'time'):
             yield Row(f'{name}-in-20', 'msg/s', None, COUNTS['20'] // 3, zcat_push(20, sends=name, receives='zmtp'), zmtp, 'zmtp')
+    for size in ('20', '1K', '64K'):
+        yield Row(f'tap-{size}', 'msg/s', 0.90, COUNTS[size], *tap('streamer', SIZES[size]), 'a relay', quick=size == '20')
+    yield Row('tap-turn', 'us', 1.1, 8_000, *tap('queue', 20), 'a relay', quick=True)
+    for pattern in ('streamer', 'forwarder'):
+        for size in ('20', '1K'):
+            yield Row(f'{pattern}-{size}', 'msg/s', 0.95, COUNTS[size] // 2, *proxy(pattern, SIZES[size]), 'a loop', quick=size == '20')
+    for size in ('20', '1K'):
+        yield Row(f'queue-{size}', 'us', 1.05, 6_000, *proxy('queue', SIZES[size]), 'a loop', quick=size == '20')
     yield Row('req', 'us', 1.05, 8_000, zcat_req(20), floor_req(20), quick=True)
     yield Row('req-window', 'msg/s', 20, 8_000, times(20, zcat_req(20, window=64)), zcat_req(20), 'req', quick=True)
     yield Row('handler', 'msg/s', 0.8, 1_000, handled(20, '-j', '2'), spawned(20), 'a spawn loop', quick=True, divided=4)

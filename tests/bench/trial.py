@@ -206,8 +206,9 @@ class Lab:
         build = os.path.abspath(build)
         self.zcat = os.path.join(build, setting('ZCAT_NAME'))
         self.floor = os.path.join(build, 'tests/bench/bench-floor')
+        self.between = os.path.join(build, 'tests/bench/bench-between')
         self.meter = os.path.join(build, 'tests/bench/bench-meter')
-        for program in (self.zcat, self.floor, self.meter):
+        for program in (self.zcat, self.floor, self.between, self.meter):
             if not os.access(program, os.X_OK):
                 raise SystemExit(f'bench: there is no {program}: tests/bench/run without --build builds it')
         self.directory = tempfile.mkdtemp(prefix='zcat-bench.')
