@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2154
 # Sourced behind common.sh by the tests that talk with another implementation of ZeroMQ.
 #
 # Its program reads from its input what socket to be next, `TYPE bind` or `TYPE connect URL`, and prints the endpoint that
@@ -14,6 +14,28 @@ start_foreign() {
 # foreign_line: what it says next, in $line.
 foreign_line() { IFS= read -r -t "$deadline" -u "$foreign_out" line; }
 
+# via ENDPOINT: where to connect to in order to reach it, in $reached.
+via() { reached=$1; }
+
+# through_a_tap: from here on a tap stands between the two. What it shows goes into the file shown.
+through_a_tap() {
+  via() {
+    local pid endpoints endpoint
+    start_bound tap tap 'tcp://127.0.0.1:*' "$1" -f json >>shown 2>>said
+    rm tap.bound
+    reached=$endpoint
+  }
+}
+
+# shows DIRECTION TYPE FRAME...: waits until a tap has shown this message, and looks that it has only once.
+shows() {
+  local wanted
+  wanted=$(printf '"%s",' "${@:3}")
+  wanted="\"direction\":\"$1\",\"type\":\"$2\".*\"frames\":\\[${wanted%,}\\]"
+  wait_line shown "$wanted" >/dev/null
+  same 1 "$(grep -c "$wanted" shown)"
+}
+
 # talks TYPE ITS-LINE OUR-LINE ARG...: a socket of that type and `zcat ARG...` talk, first where it binds and then where
 # zcat does. Whoever has an empty line prints nothing.
 talks() {
@@ -23,10 +45,12 @@ talks() {
     if [[ $way == bind ]]; then
       echo "$type bind" >&"$foreign_in"
       foreign_line
-      start zcat "$@" -c "$line" >out
+      via "$line"
+      start zcat "$@" -c "$reached" >out
     else
       start zcat "$@" -b 'tcp://127.0.0.1:*' --bound-file bound >out
-      echo "$type connect $(wait_line bound tcp)" >&"$foreign_in"
+      via "$(wait_line bound tcp)"
+      echo "$type connect $reached" >&"$foreign_in"
       rm bound
     fi
     if [[ $its_line ]]; then

@@ -1,5 +1,5 @@
 # JeroMQ, which speaks ZMTP 2 and knows nothing of libzmq, is a peer like any other: push and pull, pub and sub, req and
-# rep, dealer and router, in each direction, whoever binds.
+# rep, dealer and router, in each direction, whoever binds; also through a tap.
 . "$(dirname "$0")/common.sh"
 . "$SRC/tests/cli/foreign.bash"
 
@@ -75,3 +75,18 @@ talks REP out in req -m out
 talks REQ out '' rep -m out -n 1
 talks ROUTER out in dealer -m out -n 1
 talks DEALER out $'java\tin' router -m $'java\tout' --until-disconnect
+
+through_a_tap
+talks PULL out '' push -m out
+shows '>' PUSH out
+shows '<' PUSH out
+talks XPUB '' in sub -s i -n 1
+shows '>' XPUB in
+shows '<' XPUB in
+talks DEALER back $'java\tin' router -m $'java\tback' --until-disconnect
+for way in '>' '<'; do
+  shows "$way" DEALER in
+  shows "$way" ROUTER back
+done
+same 8 "$(wc -l <shown)"
+same '"java"' "$(jq -c 'select(.type == "DEALER") | .identity' shown | sort -u)"

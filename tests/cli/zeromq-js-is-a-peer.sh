@@ -1,5 +1,5 @@
 # zeromq.js, which brings a newer libzmq of its own, is a peer like any other: push and pull, req and rep, in each
-# direction, whoever binds.
+# direction, whoever binds; also through a tap.
 # ctest: TIMEOUT 120
 . "$(dirname "$0")/common.sh"
 . "$SRC/tests/cli/foreign.bash"
@@ -42,3 +42,14 @@ talks Pull out '' push -m out
 talks Push '' in pull -n 1
 talks Reply out in req -m out
 talks Request out '' rep -m out -n 1
+
+through_a_tap
+talks Pull out '' push -m out
+shows '>' PUSH out
+shows '<' PUSH out
+talks Request back '' rep -m back -n 1
+for way in '>' '<'; do
+  shows "$way" REQ '' in
+  shows "$way" ROUTER '' back
+done
+same 6 "$(wc -l <shown)"
