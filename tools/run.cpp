@@ -65,8 +65,10 @@ struct Session {
   TransferContext transfer(bool typed, bool printed) const {
     const bool person = (typed && ::isatty(STDIN_FILENO) == 1) || (printed && ::isatty(standard_output) == 1);
     const Filter* const filter = settings.filter.empty() ? nullptr : &settings.filter;
-    TransferContext transfer{loop, report, settings.limits,
-                             !settings.quiet && !person && ::isatty(STDERR_FILENO) == 1, filter};
+    const SequenceSpec* const sequence = settings.sequence ? &*settings.sequence : nullptr;
+    TransferContext transfer{
+        loop,   report,  settings.limits, !settings.quiet && !person && ::isatty(STDERR_FILENO) == 1,
+        filter, sequence};
     if (ready.awaited()) transfer.when_connected = [this] { ready.say(); };
     return transfer;
   }

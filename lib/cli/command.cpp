@@ -311,7 +311,7 @@ constexpr std::array kExits{
     ExitRow{
         ExitCode::undelivered, "not all delivered",
         "not everything was delivered: --linger ran out, or a peer left before it had received everything; "
-        "or bench lost messages, or got some twice"},
+        "or --check-seq found a gap, or bench lost messages, or got some twice"},
 };
 
 consteval bool rows_are_in_order() {

@@ -52,6 +52,7 @@ void choose_family(Settings& settings, Family family) {
 // What options do with their values. A path leads to a member of Settings.
 std::string text(std::string_view value) { return std::string(value); }
 Pattern pattern(std::string_view value) { return Pattern(value); }
+SequenceSpec sequence(std::string_view value) { return SequenceSpec(value); }
 template <auto parse, auto... path>
 void set(Settings& settings, std::string_view value) {
   (settings.*....*path) = parse(value);
@@ -254,6 +255,10 @@ constexpr std::array kOptions{
     OptionRow{"not", 0, "[FRAME:]REGEX", kFiltered, kMessages,
               "receive no messages of which a frame, or frame FRAME, matches REGEX (RE2)",
               append<&Settings::filter, &Filter::unwanted>, kRepeats},
+    OptionRow{"check-seq", 0, "FRAME:TYPE", all_of("commands that only receive", Mode::receive), kMessages,
+              "check the running numbers at the end of frame FRAME: TYPE is text, u8, u16le, u16be, u32le, "
+              "u32be, u64le or u64be",
+              set<sequence, &Settings::sequence>},
     OptionRow{"rep-envelope", 0, "", only(dealer), kMessages,
               "add and strip the empty first frame of REP and REQ", enable<&Settings::rep_envelope>, kCommon},
     OptionRow{"tap", 0, "", kProxies, kMessages, "write every message that passes",

@@ -10,6 +10,7 @@
 #include "cli/security.hpp"
 #include "format/filter.hpp"
 #include "format/format.hpp"
+#include "format/sequence.hpp"
 #include "socket/spec.hpp"
 #include "transfer/handler.hpp"
 #include "transfer/limits.hpp"
@@ -62,6 +63,7 @@ struct Settings {
   RequestSpec requests;
   BenchSettings bench;
   Filter filter;                           ///< --match, --not
+  std::optional<SequenceSpec> sequence;    ///< --check-seq
   HandlerSpec handler;                     ///< complete after resolve()
   const Format* handler_format = nullptr;  ///< --handler-format
   bool handler_options = false;            ///< one of those that need a handler was given

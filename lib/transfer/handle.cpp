@@ -81,6 +81,7 @@ class Handling {
     if (!transfer_.passes(handler.message())) return true;
     transfer_.moved(handler.message().frames());
     if (replies() && !is_request(handler.message())) return true;
+    sockets_.show_received(handler.message());
     idle_.pop_back();
     order_.push_back(&handler);
     handler.begin(++taken_);

@@ -75,6 +75,7 @@ class Proxy {
   bool take(Direction& way) {
     if (way.holds) return true;
     way.holds = way.from.receive(way.message);
+    if (way.holds) way.from.show_received(way.message);
     if (way.holds && tap_ != nullptr) show(way);
     return way.holds;
   }
@@ -159,6 +160,7 @@ class Proxy {
     if (way.holds) pass_late(way, to);
     way.holds = false;
     from.take_received([&](Message& message) {
+      way.from.show_received(message);
       if (tap_ != nullptr) show(way);
       std::swap(way.message, message);
       pass_late(way, to);

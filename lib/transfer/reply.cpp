@@ -44,6 +44,7 @@ class Replier {
       if (++malformed_ == 1) report_.note("a message without the envelope of a request is ignored");
       return true;
     }
+    sockets_.show_received(request_);
     asked_ = true;
     if (writes_ && transfer_.put(request_) && !transfer_.write_out()) transfer_.stop(End::output_closed);
     return true;

@@ -201,6 +201,7 @@ class RequestWindow {
       return;
     }
     spin_.end();
+    sockets_.show_received(reply_);
     Request& request = this->request(number);
     request.state = Request::State::answered;
     request.round_trip = Clock::now() - request.first_sent;

@@ -31,7 +31,12 @@ bool none_came(const Socket& socket) {
 }  // namespace
 
 SocketSet::SocketSet(zmq::context_t& context, const SocketSpec& spec, Loop& loop, Report& report)
-    : context_(context), loop_(loop), report_(report), type_(spec.type), gate_(spec.protection.gate) {
+    : context_(context),
+      loop_(loop),
+      report_(report),
+      type_(spec.type),
+      has_envelopes_(spec.role == ZMQ_REQ || spec.role == ZMQ_REP),
+      gate_(spec.protection.gate) {
   open_all(spec);
   decide_turns();
   if (spec.is_replaced) spec_ = spec;
@@ -84,7 +89,7 @@ Socket* SocketSet::send_in_turn(const Frames& frames, InputBlock* block) {
     next_ = (next_ + 1) % sockets_.size();
     const bool queues = sockets_.size() == 1 && !spec_;  // for its endpoint, whether that is there or not
     if ((!queues && socket.recipients() == 0) || !socket.send(frames, block)) continue;
-    if (report_.shows_messages()) show_sent(frames, socket);
+    if (report_.shows_messages()) trace_sent(frames, socket);
     return &socket;
   }
   return nullptr;
@@ -103,22 +108,21 @@ Socket::Passed SocketSet::pass_in_turn(Message& message) {
   return Socket::Passed::no_room;
 }
 
-void SocketSet::show_sent(const Frames& frames, const Socket& socket) const {
+void SocketSet::trace_sent(const Frames& frames, const Socket& socket) const {
+  std::span<const std::string_view> seen = frames;
+  if (has_envelopes_) {
+    const auto delimiter = std::ranges::find(frames, std::string_view());
+    seen = seen.subspan(static_cast<std::size_t>(delimiter - frames.begin()) + 1);
+  }
   const std::string to = sockets_.size() > 1 ? fmt::format(" to '{}'", socket.endpoints().front().typed) : "";
-  report_.event(trace_line('>', frames) + to);
+  report_.event(trace_line('>', seen) + to);
 }
 
-void SocketSet::show_received(const Message& message) const {
+void SocketSet::trace_received(const Message& message) const {
   const std::string_view peer = message.property("Peer-Address");
   const bool several = sockets_.size() > 1 || sockets_.front()->endpoints().size() > 1;
   report_.event(trace_line('<', message.frames()) +
                 (several && !peer.empty() ? fmt::format(" from {}", peer) : ""));
-}
-
-bool SocketSet::receive_in_turn(Message& message) {
-  if (!receive_next(message)) return false;
-  if (report_.shows_messages()) show_received(message);
-  return true;
 }
 
 void SocketSet::replace(const Socket* socket) {
@@ -144,7 +148,7 @@ void SocketSet::drop_replaced() {
   decide_turns();
 }
 
-bool SocketSet::receive_next(Message& message) {
+bool SocketSet::receive_in_turn(Message& message) {
   for (const auto& socket : replaced_) {
     if (socket->receive(message)) return true;
   }

@@ -35,6 +35,11 @@ class SocketSet {
   [[gnu::always_inline]] bool receive(Message& message) {
     return takes_turns_ ? receive_in_turn(message) : sockets_.front()->receive(message);
   }
+  /// With -vv, shows a message that was received, in the frames that its user sees.
+  void show_received(const Message& message) const {
+    if (report_.shows_messages()) [[unlikely]]
+      trace_received(message);
+  }
   /// Sends a message that other sockets received through the next one that takes it: see Socket.
   Socket::Passed pass(Message& message) {
     return takes_turns_ ? pass_in_turn(message) : sockets_.front()->pass(message);
@@ -108,16 +113,16 @@ class SocketSet {
   Socket* send_in_turn(const Frames& frames, InputBlock* block);
   Socket::Passed pass_in_turn(Message& message);
   bool receive_in_turn(Message& message);
-  bool receive_next(Message& message);
   void decide_turns();
-  void show_sent(const Frames& frames, const Socket& socket) const;
-  void show_received(const Message& message) const;
+  void trace_sent(const Frames& frames, const Socket& socket) const;
+  void trace_received(const Message& message) const;
   std::string_view peer_noun() const;
 
   zmq::context_t& context_;
   Loop& loop_;
   Report& report_;
   const int type_;
+  const bool has_envelopes_;    // what is sent begins with that of a request, which its user does not see
   std::shared_ptr<Gate> gate_;  // null: there is none
   std::vector<std::unique_ptr<Socket>> sockets_;
   std::optional<SocketSpec> spec_;                 // to open one again

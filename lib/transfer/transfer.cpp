@@ -36,6 +36,7 @@ Transfer::Transfer(const TransferContext& context, SocketSet& sockets, NextMessa
       backlog_(sockets, context.report),
       progress_(context.report, context.shows_progress) {
   if (sink != nullptr) context_.loop.add(sink->output());
+  if (context.sequence != nullptr) sequence_.emplace(*context.sequence);
 }
 
 Transfer::~Transfer() {
@@ -105,6 +106,14 @@ bool Transfer::hold_back() {
   return false;
 }
 
+void Transfer::check_number(const Message& message) { report_numbers(sequence_->observe(message.frames())); }
+
+/// What cannot be checked is told while all is well, too.
+void Transfer::report_numbers(const std::optional<std::string>& line) {
+  if (line && sequence_->clean()) context_.report.note(*line);
+  if (line && !sequence_->clean()) context_.report.fault(ExitCode::undelivered, *line);
+}
+
 bool Transfer::put(const Message& message, std::span<const std::string_view> extras) {
   try {
     sink_->put(message, extras);
@@ -130,6 +139,7 @@ bool Transfer::receive_some() {
   for (; count < kBurst && !over() && !sink_->full() && !context_.limits.reached(sink_->count()); ++count) {
     if (!sockets_.receive(message_)) break;
     if (!passes(message_)) continue;
+    sockets_.show_received(message_);
     moved(message_.frames());
     put(message_);
   }
@@ -169,6 +179,7 @@ void Transfer::write_received() {
   bool writes = write_out();  // what waits to be written may refer to the last message
   take_rest([&] {
     if (!passes(message_)) return;
+    sockets_.show_received(message_);
     writes = writes && put(message_) && (!sink_->full() || write_out());
     if (!writes) ++unwritten_;
   });
@@ -312,6 +323,7 @@ void Transfer::report_unwritten() {
 }
 
 Outcome Transfer::finish() {
+  if (sequence_) report_numbers(sequence_->totals());
   if (held_back_ > 0)
     context_.report.event(fmt::format("{} did not pass --match and --not", count_of(held_back_, "message")));
   if (more_left_out_ > 0) {

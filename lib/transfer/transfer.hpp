@@ -8,6 +8,7 @@
 
 #include "base/report.hpp"
 #include "format/filter.hpp"
+#include "format/sequence.hpp"
 #include "socket/loop.hpp"
 #include "socket/message.hpp"
 #include "transfer/backlog.hpp"
@@ -37,6 +38,7 @@ struct TransferContext {
   const Limits& limits;
   bool shows_progress = false;             ///< say how far it has come, now and then
   const Filter* filter = nullptr;          ///< which messages are received at all; null: all
+  const SequenceSpec* sequence = nullptr;  ///< the running number of what is received; null: nobody looks
   std::function<void()> when_connected{};  ///< called once, when the first peer is there; empty: nobody asks
 };
 
@@ -149,9 +151,15 @@ class Transfer {
     if (!backlog_.empty() && ++rounds_ % kRounds == 0) backlog_.flush();
   }
 
-  /// Whether a message that was received passes the filter. What does not is as if it had not come.
+  /// Whether a message that was received passes the filter. What does not is as if it had not come, but its running number
+  /// counts.
   [[gnu::always_inline]] bool passes(const Message& message) {
+    if (sequence_) check_number(message);
     return context_.filter == nullptr || context_.filter->passes(message.frames()) || hold_back();
+  }
+  /// How many running numbers are missing so far; none: nobody looks.
+  std::optional<std::uint64_t> missing() const {
+    return sequence_ ? std::optional(sequence_->missing()) : std::nullopt;
   }
 
   /// Encodes a message. False: the format cannot carry it. That is in the report, and the transfer is over.
@@ -191,6 +199,7 @@ class Transfer {
  private:
   // kept out of what runs for each message
   [[gnu::noinline]] bool hold_back();
+  [[gnu::noinline]] void check_number(const Message& message);
   [[gnu::cold]] void take_signal();
   [[gnu::noinline]] bool send_later(NextMessage& next);
   [[gnu::cold]] void leave_out(NextMessage& next, const Error& error);
@@ -201,6 +210,7 @@ class Transfer {
   bool may_close();
   void report_unwritten();
   void report_rest();
+  [[gnu::cold]] void report_numbers(const std::optional<std::string>& line);
   bool output_closed() const { return sink_ != nullptr && sink_->output().closed(); }
   void say_stopping();
   bool waits_in_vain() const;
@@ -231,6 +241,7 @@ class Transfer {
   std::uint64_t extra_ = 0;      // messages that nobody wanted
   std::uint64_t held_back_ = 0;  // messages that did not pass the filter
   bool carried_ = true;          // the format could carry all messages
+  std::optional<SequenceCheck> sequence_;
   std::optional<End> end_;
 };
 
