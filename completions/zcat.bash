@@ -54,6 +54,9 @@ _zcat_kind_of_value() {
     --percentiles) kind=text ;;
     --transport) kind=text ;;
     --serve) kind=bind ;;
+    --every) kind=text ;;
+    --by) kind=text ;;
+    --top) kind=text ;;
     --server-key) kind=public-key ;;
     --key) kind=secret-key ;;
     --allow-keys) kind=public-key ;;
@@ -99,6 +102,7 @@ _zcat_kind_of_operand() {
     options) kind=sockopt-name ;;
     proxy) kind=proxy ;;
     tap) kind=connect ;;
+    stat) kind=connect ;;
     run) kind=text ;;
     keygen) kind=files ;;
     profiles) kind=profile ;;
@@ -137,6 +141,7 @@ _zcat_offer_options() {
     options) _zcat_offer -t --type --json -h --help ;;
     proxy) _zcat_offer --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode --front --back -o --option -f --format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator --tap --drop --linger --heartbeat --server-key --key --allow-keys --user --password --allow-users --allow-ip --deny-ip --max-size --profile -v --verbose --timestamps --events -q --quiet -h --help ;;
     tap) _zcat_offer --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode -f --format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator --match --not -n --count --max-size --commands -v --verbose --timestamps -q --quiet -h --help ;;
+    stat) _zcat_offer -b --bind -c --connect --endpoints --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode -t --type -o --option -s --subscribe --group --match --not -n --count -w --timeout --until-disconnect --heartbeat --every --by --top --server-key --key --allow-keys --user --password --allow-users --allow-ip --deny-ip --max-size --profile -v --verbose --timestamps --events --json -q --quiet -h --help ;;
     run) _zcat_offer -h --help ;;
     keygen) _zcat_offer --public -h --help ;;
     profiles) _zcat_offer -h --help ;;
@@ -158,6 +163,7 @@ _zcat_offer_values() {
     format:radio) _zcat_offer line nul zmtp netstring u32be u32le varint msgpack json quoted hex raw ;;
     format:scatter) _zcat_offer line nul zmtp netstring u32be u32le varint msgpack json quoted hex raw ;;
     type:options) _zcat_offer pair pub sub req rep dealer router pull push xpub xsub stream server client radio dish gather scatter dgram peer channel ;;
+    type:stat) _zcat_offer pair sub dealer router pull xpub xsub stream server client dish gather peer channel ;;
     format:*) _zcat_offer line nul zmtp netstring u32be u32le varint msgpack json quoted hex raw dump none ;;
     input-format:*) _zcat_offer line nul zmtp netstring u32be u32le varint msgpack json quoted hex raw ;;
     sockopt:*)
@@ -165,7 +171,7 @@ _zcat_offer_values() {
       else _zcat_offer_sockopts AFFINITY= BACKLOG= BINDTODEVICE= BUSY_POLL= CONFLATE= CONNECT_ROUTING_ID= CONNECT_TIMEOUT= CURVE_PUBLICKEY= CURVE_SECRETKEY= CURVE_SERVER= CURVE_SERVERKEY= DISCONNECT_MSG= EVENTS FD GSSAPI_PLAINTEXT= GSSAPI_PRINCIPAL= GSSAPI_PRINCIPAL_NAMETYPE= GSSAPI_SERVER= GSSAPI_SERVICE_PRINCIPAL= GSSAPI_SERVICE_PRINCIPAL_NAMETYPE= HANDSHAKE_IVL= HEARTBEAT_IVL= HEARTBEAT_TIMEOUT= HEARTBEAT_TTL= HELLO_MSG= HICCUP_MSG= IMMEDIATE= INVERT_MATCHING= IN_BATCH_SIZE= IPC_FILTER_GID= IPC_FILTER_PID= IPC_FILTER_UID= IPV4ONLY IPV6 LAST_ENDPOINT LINGER LOOPBACK_FASTPATH= MAXMSGSIZE= MECHANISM METADATA= MULTICAST_HOPS= MULTICAST_LOOP= MULTICAST_MAXTPDU= NORM_BLOCK_SIZE= NORM_BUFFER_SIZE= NORM_MODE= NORM_NUM_AUTOPARITY= NORM_NUM_PARITY= NORM_PUSH= NORM_SEGMENT_SIZE= NORM_UNICAST_NACK= ONLY_FIRST_SUBSCRIBE= OUT_BATCH_SIZE= PLAIN_PASSWORD= PLAIN_SERVER PLAIN_USERNAME= PRIORITY= PROBE_ROUTER= RATE= RCVBUF= RCVHWM= RCVMORE RCVTIMEO= RECONNECT_IVL= RECONNECT_IVL_MAX= RECONNECT_STOP= RECOVERY_IVL= REQ_CORRELATE= REQ_RELAXED= ROUTER_HANDOVER= ROUTER_MANDATORY= ROUTER_NOTIFY= ROUTER_RAW= ROUTING_ID= SNDBUF= SNDHWM= SNDTIMEO= SOCKS_PASSWORD= SOCKS_PROXY= SOCKS_USERNAME= STREAM_NOTIFY= SUBSCRIBE= TCP_ACCEPT_FILTER= TCP_KEEPALIVE= TCP_KEEPALIVE_CNT= TCP_KEEPALIVE_IDLE= TCP_KEEPALIVE_INTVL= TCP_MAXRT= THREAD_SAFE TOPICS_COUNT TOS= TYPE USE_FD= VMCI_BUFFER_MAX_SIZE= VMCI_BUFFER_MIN_SIZE= VMCI_BUFFER_SIZE= VMCI_CONNECT_TIMEOUT= WSS_CERT_PEM= WSS_HOSTNAME= WSS_KEY_PEM= WSS_TRUST_PEM= WSS_TRUST_SYSTEM= XPUB_VERBOSE= XPUB_VERBOSER= XPUB_WELCOME_MSG= XSUB_VERBOSE_UNSUBSCRIBE= ZAP_DOMAIN= ZAP_ENFORCE_DOMAIN= BLOCKY IO_THREADS= MAX_MSGSZ= MAX_SOCKETS= MSG_T_SIZE SOCKET_LIMIT THREAD_AFFINITY_CPU_ADD= THREAD_AFFINITY_CPU_REMOVE= THREAD_NAME_PREFIX= THREAD_PRIORITY= THREAD_SCHED_POLICY= ZERO_COPY_RECV=
       fi ;;
     sockopt-name:*) _zcat_offer_sockopts AFFINITY BACKLOG BINDTODEVICE BUSY_POLL CONFLATE CONNECT_ROUTING_ID CONNECT_TIMEOUT CURVE_PUBLICKEY CURVE_SECRETKEY CURVE_SERVER CURVE_SERVERKEY DISCONNECT_MSG EVENTS FD GSSAPI_PLAINTEXT GSSAPI_PRINCIPAL GSSAPI_PRINCIPAL_NAMETYPE GSSAPI_SERVER GSSAPI_SERVICE_PRINCIPAL GSSAPI_SERVICE_PRINCIPAL_NAMETYPE HANDSHAKE_IVL HEARTBEAT_IVL HEARTBEAT_TIMEOUT HEARTBEAT_TTL HELLO_MSG HICCUP_MSG IMMEDIATE INVERT_MATCHING IN_BATCH_SIZE IPC_FILTER_GID IPC_FILTER_PID IPC_FILTER_UID IPV4ONLY IPV6 LAST_ENDPOINT LINGER LOOPBACK_FASTPATH MAXMSGSIZE MECHANISM METADATA MULTICAST_HOPS MULTICAST_LOOP MULTICAST_MAXTPDU NORM_BLOCK_SIZE NORM_BUFFER_SIZE NORM_MODE NORM_NUM_AUTOPARITY NORM_NUM_PARITY NORM_PUSH NORM_SEGMENT_SIZE NORM_UNICAST_NACK ONLY_FIRST_SUBSCRIBE OUT_BATCH_SIZE PLAIN_PASSWORD PLAIN_SERVER PLAIN_USERNAME PRIORITY PROBE_ROUTER RATE RCVBUF RCVHWM RCVMORE RCVTIMEO RECONNECT_IVL RECONNECT_IVL_MAX RECONNECT_STOP RECOVERY_IVL REQ_CORRELATE REQ_RELAXED ROUTER_HANDOVER ROUTER_MANDATORY ROUTER_NOTIFY ROUTER_RAW ROUTING_ID SNDBUF SNDHWM SNDTIMEO SOCKS_PASSWORD SOCKS_PROXY SOCKS_USERNAME STREAM_NOTIFY SUBSCRIBE TCP_ACCEPT_FILTER TCP_KEEPALIVE TCP_KEEPALIVE_CNT TCP_KEEPALIVE_IDLE TCP_KEEPALIVE_INTVL TCP_MAXRT THREAD_SAFE TOPICS_COUNT TOS TYPE UNSUBSCRIBE USE_FD VMCI_BUFFER_MAX_SIZE VMCI_BUFFER_MIN_SIZE VMCI_BUFFER_SIZE VMCI_CONNECT_TIMEOUT WSS_CERT_PEM WSS_HOSTNAME WSS_KEY_PEM WSS_TRUST_PEM WSS_TRUST_SYSTEM XPUB_MANUAL XPUB_MANUAL_LAST_VALUE XPUB_NODROP XPUB_VERBOSE XPUB_VERBOSER XPUB_WELCOME_MSG XSUB_VERBOSE_UNSUBSCRIBE ZAP_DOMAIN ZAP_ENFORCE_DOMAIN BLOCKY IO_THREADS MAX_MSGSZ MAX_SOCKETS MSG_T_SIZE SOCKET_LIMIT THREAD_AFFINITY_CPU_ADD THREAD_AFFINITY_CPU_REMOVE THREAD_NAME_PREFIX THREAD_PRIORITY THREAD_SCHED_POLICY ZERO_COPY_RECV ;;
-    commands:*) _zcat_offer send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe bench options proxy tap run keygen profiles completions help ;;
+    commands:*) _zcat_offer send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe bench options proxy tap stat run keygen profiles completions help ;;
     shell:*) _zcat_offer bash zsh fish ;;
     pattern:*) _zcat_offer push-pull pub-sub req-rep router-dealer ;;
     proxy:*) _zcat_offer queue forwarder streamer ;;
@@ -313,9 +319,9 @@ _zcat() {
       _zcat_offer --help -h
       [[ -n $in_run ]] || _zcat_offer --version
     elif [[ -n $in_run ]]; then
-      _zcat_offer send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel proxy
+      _zcat_offer send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel proxy stat
     else
-      _zcat_offer send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe bench options proxy tap run keygen profiles completions help
+      _zcat_offer send recv push pull pub sub req rep pair dealer router xpub xsub stream client server radio dish scatter gather peer channel probe bench options proxy tap stat run keygen profiles completions help
       [[ -z $cur ]] || _zcat_offer_files  # gzip has a zcat too
     fi
     return

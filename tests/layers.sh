@@ -7,14 +7,15 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 declare -A below=(
   [base]=""
   [format]="base"
+  [stat]="base format"
   [security]="base"
   [endpoint]="base format"
   [sockopt]="base format endpoint security"
   [peer]="base format endpoint security"
   [socket]="base format endpoint security sockopt peer"
-  [transfer]="base format endpoint security sockopt peer socket"
+  [transfer]="base format stat endpoint security sockopt peer socket"
   [bench]="base format endpoint security sockopt peer socket"
-  [cli]="base format endpoint security sockopt peer socket transfer bench"
+  [cli]="base format stat endpoint security sockopt peer socket transfer bench"
 )
 
 status=0

@@ -68,6 +68,16 @@ void Console::ends_progress(const void* who) {
   if (drawer_ == who) drawer_ = nullptr;
 }
 
+std::string Console::draw(std::string_view lines) {
+  const std::lock_guard lock(mutex_);
+  return picture_.draw(lines);
+}
+
+void Console::leave_picture() {
+  const std::lock_guard lock(mutex_);
+  picture_.leave();
+}
+
 void Console::show(std::string_view text) {
   const std::lock_guard lock(mutex_);
   if (!lines_) {
@@ -80,7 +90,8 @@ void Console::show(std::string_view text) {
 
 void Console::put(std::string_view text) {
   const bool overwrites = std::exchange(on_progress_line_, false);
-  lines_->put(overwrites ? fmt::format("{}{}", kOverwrite, text) : text);
+  const std::string whole = fmt::format("{}{}", overwrites ? kOverwrite : "", text);
+  lines_->put(picture_.is_drawn() && ::isatty(STDERR_FILENO) == 1 ? picture_.above(whole) : whole);
 }
 
 void Console::tell_lost() {

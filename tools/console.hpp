@@ -9,6 +9,7 @@
 
 #include "base/fd.hpp"
 #include "base/line_writer.hpp"
+#include "picture.hpp"
 
 namespace zcat {
 
@@ -26,6 +27,11 @@ class Console {
   void progress(std::string_view line, const void* who);
   /// `who` has the line no longer.
   void ends_progress(const void* who);
+  /// What to write to standard output so that `lines`, each with its newline, take the place of the last ones. Lines of ours
+  /// go above them, if they go to a terminal.
+  std::string draw(std::string_view lines);
+  /// What was drawn stays where it is.
+  void leave_picture();
   /// Writes `text` as it is.
   void show(std::string_view text);
   /// From here on lines go to `fd`; add this again to the loop that serves it.
@@ -46,6 +52,7 @@ class Console {
   std::mutex mutex_;
   std::optional<LineWriter> lines_;  // none: there are too few descriptors for it
   bool on_progress_line_ = false;
+  Picture picture_;
   std::atomic<bool> shows_times_ = false;
   const void* drawer_ = nullptr;  // who has the progress line
   Fd terminal_;                   // locked while we have it

@@ -33,6 +33,7 @@
 #include "security/keygen.hpp"
 #include "socket/drafts.hpp"
 #include "sockopt/sockopt.hpp"
+#include "stat.hpp"
 #include "transfer/proxy.hpp"
 #include "transfer/transfer.hpp"
 #include "typed_lines.hpp"
@@ -51,6 +52,7 @@ struct Session {
   int output_fd;      ///< of standard output
   OutputLine* line;   ///< for standard output; null: nobody else writes to it
   const Fd& nowhere;  ///< what is written there is gone
+  Console& console;
   ReadyCommand& ready;
 
   /// Whether messages are only counted: then standard output is left alone, and may even be closed.
@@ -192,6 +194,18 @@ Outcome run_proxy(Session& session) {
   return proxy(session.transfer(false, settings.shows_passing), front, back, tap ? &*tap : nullptr);
 }
 
+Outcome run_stat(Session& session) {
+  SinkSpec lines;
+  lines.format.format = &Format::raw;
+  Sink sink(lines, session.line, standard_output);
+  StatView view(session.settings, session.console, session.line == nullptr);
+  Sockets sockets(session);
+  TransferContext transfer = session.transfer(false, true);
+  transfer.written = "line";
+  Statistics statistics(session.settings.stat.by);
+  return watch(transfer, sockets, sink, view.spec(), statistics);
+}
+
 Outcome run_tap(Session& session) {
   const Settings& settings = session.settings;
   Onlooker onlooker(output_spec(session), session.report, session.output_line(), session.output());
@@ -203,7 +217,7 @@ Outcome run_tap(Session& session) {
 }
 
 /// What the modes do that open sockets, in the order of Mode.
-constexpr std::array kTransfers{run_out, run_in, run_both, run_ask, run_answer, run_proxy};
+constexpr std::array kTransfers{run_out, run_in, run_both, run_ask, run_answer, run_proxy, run_stat};
 
 // The sockets are closed, and what was to be sent is delivered. The process ends sooner when it does not take down
 // libzmq's threads first; only who looks for leaks has to.
@@ -309,6 +323,7 @@ class CommandRunner {
                       typed ? typed->output() : standard_output,
                       commands_.size() > 1 ? &line_ : nullptr,
                       nowhere_,
+                      console_,
                       ready};
       const Mode mode = row(settings.command).mode;
       if (mode == Mode::tap) return run_tap(session);

@@ -52,7 +52,7 @@ std::string values(bool drafts) {
     const auto types = type_names(command, drafts);
     if (!types.empty())
       lines += fmt::format("    type:{}) _zcat_offer {} ;;\n", command.name, fmt::join(types, " "));
-    if (opens_socket(command) && !writes_messages(command))
+    if (reads_messages(command) && !writes_messages(command))
       lines += fmt::format("    format:{}) _zcat_offer @INPUT_FORMATS@ ;;\n", command.name);
   }
   return lines;

@@ -140,6 +140,11 @@ constexpr std::array kTapExamples{
     Example{"zcat tap 5556 localhost:5555", "whoever connects to 5556 reaches 5555, and is watched"},
     Example{"zcat tap --commands -f json 5556 localhost:5555", "handshakes and subscriptions, too, as JSON"},
 };
+constexpr std::array kStatExamples{
+    Example{"zcat stat localhost:5556", "how much a publisher sends: a line each second"},
+    Example{"zcat stat localhost:5556 --by 0 --top 3 -n 100", "which topics: a table of their messages"},
+    Example{"zcat stat -t pull 5555 --json -n 1000", "what is pushed to port 5555, as JSON"},
+};
 constexpr std::array kListOptionsExamples{
     Example{"zcat options SNDHWM", "what one option does, and which values it takes"},
     Example{"zcat options -t sub --json", "the options of SUB sockets, as JSON"},
@@ -275,6 +280,11 @@ constexpr std::array kCommands{
         "ways. What is ZMTP is written to standard output, message by message. Neither side notices, but for "
         "the address of the other one.",
         kTapExamples, "LISTEN TARGET", Completes::endpoint},
+    CommandRow{
+        Command::stat, "stat", "Look", Mode::stat, ZMQ_SUB, "measure a feed",
+        "Receives messages, and writes figures of them: rates, sizes, gaps, topics. With -t pull they are "
+        "lost to the workers.",
+        kStatExamples},
     CommandRow{
         Command::run, "run", "Tools", Mode::run, 0, "several commands at once",
         "Runs several commands, separated by ::, in threads of one process, so that they can talk over "

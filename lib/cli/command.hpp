@@ -39,6 +39,7 @@ enum class Command : std::uint8_t {
   list_options,
   proxy,
   tap,
+  stat,
   run,
   keygen,
   profiles,
@@ -46,7 +47,7 @@ enum class Command : std::uint8_t {
 };
 
 /// What a command does. The commands of one of the first five modes differ only in the type of their socket; those of the
-/// sixth have two.
+/// sixth have two, and the seventh writes no messages.
 enum class Mode : std::uint8_t {
   send,      ///< sends standard input
   receive,   ///< writes what it receives
@@ -54,6 +55,7 @@ enum class Mode : std::uint8_t {
   request,   ///< sends standard input, and waits for a reply to each message
   reply,     ///< replies to each message that it receives
   proxy,     ///< passes messages on, from one socket to another
+  stat,      ///< counts what it receives
   probe,
   bench,
   list_options,
@@ -122,16 +124,20 @@ const CommandRow& row(Command command);
 /// The command of that name, or null.
 const CommandRow* find_command(std::string_view name);
 
-constexpr bool opens_socket(const CommandRow& command) { return command.mode <= Mode::proxy; }
+constexpr bool opens_socket(const CommandRow& command) { return command.mode <= Mode::stat; }
 /// Whether it works until something ends it, so that `run` can run it: those that open a socket, and tap.
 constexpr bool runs(const CommandRow& command) { return opens_socket(command) || command.mode == Mode::tap; }
 /// Whether it reads messages from standard input.
 constexpr bool reads_messages(const CommandRow& command) {
-  return opens_socket(command) && command.mode != Mode::receive && command.mode != Mode::proxy;
+  return opens_socket(command) && command.mode != Mode::receive && command.mode < Mode::proxy;
+}
+/// Whether messages come to it.
+constexpr bool receives_messages(const CommandRow& command) {
+  return (opens_socket(command) && command.mode != Mode::send) || command.mode == Mode::tap;
 }
 /// Whether it writes messages to standard output.
 constexpr bool writes_messages(const CommandRow& command) {
-  return (opens_socket(command) && command.mode != Mode::send) || command.mode == Mode::tap;
+  return receives_messages(command) && command.mode != Mode::stat;
 }
 /// Whether it takes `-- COMMAND ARG...`, which is run for each message.
 constexpr bool takes_handler(const CommandRow& command) {

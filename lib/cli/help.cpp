@@ -109,7 +109,8 @@ std::string notes(const CommandRow& command) {
     if (writes_messages(command) || format->reads()) names.push_back(format->name);
   }
   std::string text;
-  if (opens_socket(command)) text += "\n" + entry("Formats:", 9, joined(names) + ".");
+  const bool any = reads_messages(command) || writes_messages(command);
+  if (opens_socket(command) && any) text += "\n" + entry("Formats:", 9, joined(names) + ".");
   const bool takes_duration = std::ranges::any_of(
       options_of(command), [](const OptionRow* option) { return option->placeholder == "DURATION"; });
   if (takes_duration) text += entry("Units:", 9, "a DURATION is 500ms, 2s, 1m, 1h or a number of seconds.");

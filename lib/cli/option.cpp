@@ -18,10 +18,10 @@ namespace {
 
 using enum Command;
 
-/// Whether `send` or `recv` takes a socket type with -t. Of publishers it is an XPUB, which also sees subscriptions.
+/// Whether `send`, or `recv` and `stat`, take a socket type with -t. Of publishers it is an XPUB, which also sees subscriptions.
 bool takes_type(Command command, const SocketTypeRow& row) {
   if (command == list_options) return true;
-  if (command != send && command != recv) return false;
+  if (command != send && command != recv && command != Command::stat) return false;
   if (row.type == ZMQ_REQ || row.type == ZMQ_REP || row.type == kDgram) return false;
   return command == send ? row.sends : row.receives;
 }
@@ -109,23 +109,20 @@ constexpr Takers all_of(std::string_view words, auto... modes) { return {bits(mo
 constexpr Takers only(auto... commands) { return {0, bits(commands...), {}}; }
 
 constexpr Takers kSockets = all_of("commands that open a socket", Mode::send, Mode::receive, Mode::exchange,
-                                   Mode::request, Mode::reply);
-constexpr Takers kOpening = all_of("commands that open a socket", Mode::send, Mode::receive, Mode::exchange,
-                                   Mode::request, Mode::reply, Mode::proxy);
-constexpr Takers kAttach = all_of("commands that take endpoints", Mode::send, Mode::receive, Mode::exchange,
-                                  Mode::request, Mode::reply, Mode::probe);
-constexpr Takers kReaching = all_of("commands that take endpoints", Mode::send, Mode::receive, Mode::exchange,
-                                    Mode::request, Mode::reply, Mode::proxy, Mode::probe);
+                                   Mode::request, Mode::reply, Mode::stat);
+constexpr Takers kOpening{kSockets.modes | bits(Mode::proxy), 0, kSockets.words};
+constexpr Takers kAttach{kSockets.modes | bits(Mode::probe), 0, "commands that take endpoints"};
+constexpr Takers kReaching{kAttach.modes | bits(Mode::proxy), 0, kAttach.words};
 constexpr Takers kRunning{kOpening.modes | bits(Mode::tap), 0, "commands that open a socket, and tap"};
 constexpr Takers kFamilies{kReaching.modes | bits(Mode::tap), 0, "commands that take endpoints"};
-constexpr Takers kShown{kOpening.modes | bits(Mode::tap), 0, "commands that read or write messages"};
+constexpr Takers kShown = all_of("commands that read or write messages", Mode::send, Mode::receive,
+                                 Mode::exchange, Mode::request, Mode::reply, Mode::proxy, Mode::tap);
 constexpr Takers kCounted{kSockets.modes | bits(Mode::tap), 0, "commands that send or receive, and tap"};
-constexpr Takers kFiltered{bits(Mode::receive, Mode::tap), 0, "commands that only receive, and tap"};
+constexpr Takers kFiltered{bits(Mode::receive, Mode::stat, Mode::tap), 0,
+                           "commands that only receive, and tap"};
 constexpr Takers kOut = all_of("commands that send", Mode::send, Mode::exchange, Mode::request, Mode::reply);
 constexpr Takers kDelivering =
     all_of("commands that send", Mode::send, Mode::exchange, Mode::request, Mode::reply, Mode::proxy);
-constexpr Takers kTaking =
-    all_of("commands that receive", Mode::receive, Mode::exchange, Mode::request, Mode::reply, Mode::proxy);
 constexpr Takers kProxies = only(Command::proxy);
 constexpr Takers kFirst =
     all_of("commands that send without being asked", Mode::send, Mode::exchange, Mode::request);
@@ -134,14 +131,18 @@ constexpr Takers kIn =
 constexpr Takers kSecured{kOpening.modes, 0, "commands that open a socket, other than stream", bits(stream)};
 constexpr Takers kKeyed{kSecured.modes | bits(Mode::probe), 0,
                         "commands that take endpoints, other than stream", kSecured.except};
-constexpr Takers kWritten{kTaking.modes | bits(Mode::tap), 0, "commands that receive, and tap"};
+constexpr Takers kWritten = all_of("commands that write messages", Mode::receive, Mode::exchange,
+                                   Mode::request, Mode::reply, Mode::proxy, Mode::tap);
+constexpr Takers kTaking{kWritten.modes | bits(Mode::stat), 0, "commands that receive, and tap"};
 constexpr Takers kReceivers =
-    all_of("commands that receive, other than req and rep", Mode::receive, Mode::exchange);
+    all_of("commands that receive, other than req and rep", Mode::receive, Mode::exchange, Mode::stat);
+constexpr Takers kStat = only(Command::stat);
 
 // What an option says in the help of some of its commands.
 constexpr Takers kSend = all_of({}, Mode::send), kReceive = all_of({}, Mode::receive, Mode::tap);
 constexpr std::array kType{Variant{only(send), "socket type (default: push)"},
                            Variant{only(recv), "socket type (default: pull)"},
+                           Variant{kStat, "socket type (default: sub)"},
                            Variant{only(list_options), "list the options of this socket type only"}};
 constexpr std::array kFormat{Variant{kSend, "format of the input (default: line)"},
                              Variant{kReceive, "format of the output (default: line)"}};
@@ -151,7 +152,7 @@ constexpr std::array kSeparator{
     Variant{kReceive, "separator between frames, in the formats line and nul (default: a tab)"}};
 constexpr std::array kSubscribe{Variant{only(xsub), "subscribe to PREFIX (default: to nothing)"}};
 constexpr std::array kGroup{Variant{only(send, radio), "send to GROUP (default: as the first frame says)"},
-                            Variant{only(recv, dish), "join GROUP"}};
+                            Variant{only(recv, dish, Command::stat), "join GROUP"}};
 constexpr std::array kCount{
     Variant{only(Command::bench), "stop after N messages of each size"},
     Variant{all_of({}, Mode::exchange), "stop after N received messages (default: no limit)"},
@@ -164,6 +165,7 @@ constexpr std::array kServerKey{
     Variant{only(Command::probe), "try whether a CURVE server has the secret half of this public key"}};
 constexpr std::array kJson{Variant{only(Command::bench), "print a JSON object for each size"},
                            Variant{only(Command::probe), "print a JSON object for each endpoint"},
+                           Variant{kStat, "print a JSON object for each line"},
                            Variant{only(list_options), "print a JSON object for each option"}};
 
 // bench takes it, too
@@ -204,7 +206,7 @@ constexpr std::array kOptions{
               add_target<Target::Kind::front>, kCommon | kRepeats, Completes::bind},
     OptionRow{"back", 0, "ENDPOINT", kProxies, kEndpoints, "an endpoint of the back, in place of BACK",
               add_target<Target::Kind::back>, kCommon | kRepeats, Completes::bind},
-    OptionRow{"type", 't', "TYPE", only(send, recv, list_options), kEndpoints,
+    OptionRow{"type", 't', "TYPE", only(send, recv, Command::stat, list_options), kEndpoints,
               "socket type (default: push to send, pull to receive)", choose_type, kCommon, Completes::type,
               kType},
     OptionRow{"option", 'o', "NAME[=VALUE]", with_bench(kOpening), kEndpoints,
@@ -242,11 +244,11 @@ constexpr std::array kOptions{
     OptionRow{"topic-prefix", 0, "TOPIC", only(send, pub), kMessages,
               "put TOPIC at the start of each message, in the same frame",
               set<text, &Settings::topic_prefix>},
-    OptionRow{"subscribe", 's', "PREFIX", only(recv, sub, xsub), kMessages,
+    OptionRow{"subscribe", 's', "PREFIX", only(recv, sub, xsub, Command::stat), kMessages,
               "receive what begins with PREFIX (default: all)",
               append<&Settings::socket, &SocketSpec::subscriptions>, kCommon | kRepeats, Completes::nothing,
               kSubscribe},
-    OptionRow{"group", 0, "GROUP", only(send, recv, radio, dish), kMessages,
+    OptionRow{"group", 0, "GROUP", only(send, recv, radio, dish, Command::stat), kMessages,
               "radio: send to GROUP (default: as the first frame says); dish: join GROUP",
               append<&Settings::groups>, kCommon | kRepeats, Completes::nothing, kGroup},
     OptionRow{"match", 0, "[FRAME:]REGEX", kFiltered, kMessages,
@@ -338,6 +340,12 @@ constexpr std::array kOptions{
               set<text, &Settings::bench, &BenchSettings::transport>},
     OptionRow{"serve", 0, "ENDPOINT", kBench, kMeasured, "be the far end of other benches",
               set<text, &Settings::bench, &BenchSettings::serve>, kCommon, Completes::bind},
+    OptionRow{"every", 0, "DURATION", kStat, kMeasured, "length of an interval (default: 1s)",
+              set<parse_every, &Settings::stat, &StatSettings::every>, kCommon},
+    OptionRow{"by", 0, "FRAME", kStat, kMeasured, "write a table of the values of frame FRAME",
+              set<parse_count, &Settings::stat, &StatSettings::by>, kCommon},
+    OptionRow{"top", 0, "N", kStat, kMeasured, "at most N rows in a table (default: 20)",
+              set<parse_count, &Settings::stat, &StatSettings::top>},
     OptionRow{"server-key", 0, "KEY", with_bench(kKeyed), kSecurity,
               "be a CURVE client of the server with this public key: KEY is the key, or a file that holds it",
               of_side<set<text, &Settings::security, &SecuritySettings::server_key>>, 0,
@@ -363,7 +371,7 @@ constexpr std::array kOptions{
     OptionRow{"deny-ip", 0, "CIDR", with_bench(kSecured), kSecurity,
               "reject clients whose address is in CIDR",
               of_side<append<&Settings::security, &SecuritySettings::deny_ip>>, kRepeats},
-    OptionRow{"max-size", 0, "BYTES", kWritten, kSecurity,
+    OptionRow{"max-size", 0, "BYTES", kTaking, kSecurity,
               "longest frame to accept; a longer one ends its connection (default: 1G, 0: no limit)",
               of_side<limit_frames>, 0, Completes::nothing, kMaxSize},
     OptionRow{"commands", 0, "", only(Command::tap), kMessages,
@@ -380,8 +388,8 @@ constexpr std::array kOptions{
     OptionRow{"events", 0, "FILE", kOpening, kGeneral,
               "append every connection event to FILE, as a line of JSON", set<text, &Settings::events_file>,
               0, Completes::file},
-    OptionRow{"json", 0, "", only(Command::probe, Command::bench, list_options), kGeneral,
-              "print a JSON object for each endpoint, size or option", enable<&Settings::json>, kCommon,
+    OptionRow{"json", 0, "", only(Command::probe, Command::bench, Command::stat, list_options), kGeneral,
+              "print a JSON object for each endpoint, size, line or option", enable<&Settings::json>, kCommon,
               Completes::nothing, kJson},
     OptionRow{"public", 0, "SECRET", only(keygen), kGeneral,
               "print the public key of the secret key in SECRET: a file, env:NAME or fd:N; write nothing",

@@ -90,13 +90,13 @@ void resolve_socket(Settings& settings) {
   if (type == ZMQ_SUB || type == ZMQ_XSUB) add_option(settings, ZMQ_SNDHWM, 0);
   // no stranger fills the memory; where messages only go out, nothing but subscriptions comes in
   const std::int64_t most =
-      writes_messages(row(settings.command)) ? std::int64_t{1} << 30 : std::int64_t{64} << 10;
+      receives_messages(row(settings.command)) ? std::int64_t{1} << 30 : std::int64_t{64} << 10;
   settings.socket.options.push_back(
       {ZMQ_MAXMSGSIZE, std::string(reinterpret_cast<const char*>(&most), sizeof most)});
   if ((type == ZMQ_XPUB || type == kRadio) && !settings.drop) add_option(settings, ZMQ_XPUB_NODROP, 1);
   if (type == ZMQ_XPUB) {
     add_option(settings, ZMQ_XPUB_VERBOSE, 1);  // shows each subscriber, not only the first of a topic
-    settings.socket.delivers_subscriptions = writes_messages(row(settings.command));
+    settings.socket.delivers_subscriptions = receives_messages(row(settings.command));
   } else if ((settings.drop && type != kRadio) || settings.topic || settings.topic_prefix) {
     refuse("--drop, --topic and --topic-prefix work with publishers only: add '-t pub'");
   }
@@ -328,6 +328,7 @@ void resolve(Settings& settings) {
     resolve_passing(settings);
     return resolve_proxy(settings);
   }
+  if (settings.stat.top && !settings.stat.by) refuse("--top needs --by, which makes a table");
   if (opens_socket(command)) return resolve_transfer(settings);
   if (command.mode == Mode::probe) return resolve_probe(settings);
   if (command.mode == Mode::bench) return resolve_bench(settings);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,6 +26,12 @@ namespace zcat {
 struct Target {
   enum class Kind { plain, bind, connect, file, front, back } kind;
   std::string text;
+};
+
+/// What `stat` writes.
+struct StatSettings {
+  std::optional<std::chrono::nanoseconds> every;  ///< --every
+  std::optional<std::size_t> by, top;             ///< --by, --top
 };
 
 /// What the user asked for. Options write it one by one; resolve() makes the rest of it.
@@ -62,6 +70,7 @@ struct Settings {
   bool rep_envelope = false;
   RequestSpec requests;
   BenchSettings bench;
+  StatSettings stat;
   Filter filter;                           ///< --match, --not
   std::optional<SequenceSpec> sequence;    ///< --check-seq
   HandlerSpec handler;                     ///< complete after resolve()

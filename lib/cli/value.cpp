@@ -45,6 +45,13 @@ std::chrono::nanoseconds parse_heartbeat(std::string_view text) {
   return interval;
 }
 
+std::chrono::nanoseconds parse_every(std::string_view text) {
+  const std::chrono::nanoseconds interval = parse_duration(text);
+  if (interval < std::chrono::milliseconds(10) || interval > std::chrono::days(365))
+    refuse(fmt::format("'{}' is not an interval: use 10ms to 365d", text));
+  return interval;
+}
+
 std::size_t parse_window(std::string_view text) {
   constexpr std::uint64_t kMost = 65'536;
   const std::uint64_t size = parse_count(text);

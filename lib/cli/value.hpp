@@ -22,6 +22,8 @@ const Format* parse_input_format(std::string_view text);
 double parse_speed(std::string_view text);
 /// A duration from 10ms to 1d.
 std::chrono::nanoseconds parse_heartbeat(std::string_view text);
+/// A duration from 10ms to 365d.
+std::chrono::nanoseconds parse_every(std::string_view text);
 /// How many requests may be in flight.
 std::size_t parse_window(std::string_view text);
 /// How many handlers run at once.

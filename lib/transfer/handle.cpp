@@ -56,11 +56,7 @@ class Handling {
   Outcome finish() {
     if (sink_ != nullptr) transfer_.write_out();
     if (context_.limits.reached(taken_) || transfer_.interrupted()) transfer_.count_rest();
-    if (context_.limits.count || taken_ == 0) {
-      transfer_.report_timeout(taken_ == 0
-                                   ? "timed out: no messages came"
-                                   : fmt::format("timed out: only {} came", count_of(taken_, "message")));
-    }
+    transfer_.report_shortage(taken_);
     return transfer_.finish();
   }
 

@@ -1,7 +1,5 @@
-#include <fmt/format.h>
 #include <sched.h>
 
-#include "base/text.hpp"
 #include "transfer/transfer.hpp"
 
 namespace zcat {
@@ -35,11 +33,7 @@ Outcome receive(const TransferContext& context, SocketSet& sockets, Sink& sink) 
   if (transfer.interrupted()) transfer.write_received();
   transfer.write_out();
   if (limits.reached(sink.count())) transfer.count_rest();
-  if (limits.count || sink.count() == 0) {
-    transfer.report_timeout(sink.count() == 0
-                                ? "timed out: no messages came"
-                                : fmt::format("timed out: only {} came", count_of(sink.count(), "message")));
-  }
+  transfer.report_shortage(sink.count());
   return transfer.finish();
 }
 

@@ -73,6 +73,12 @@ void Transfer::report_timeout(const std::string& line) {
   if (end_ == End::timed_out && !interrupted_) context_.report.fault(ExitCode::timed_out, line);
 }
 
+void Transfer::report_shortage(std::uint64_t received) {
+  if (!context_.limits.count && received > 0) return;
+  report_timeout(received == 0 ? "timed out: no messages came"
+                               : fmt::format("timed out: only {} came", count_of(received, "message")));
+}
+
 void Transfer::report_unsent(std::uint64_t sent) {
   report_timeout(fmt::format("timed out: message {} and everything after it was not sent", sent + 1));
 }
@@ -318,7 +324,7 @@ void Transfer::report_unwritten() {
   if (unwritten_ == 0 || output_closed()) return;
   context_.report.fault(
       ExitCode::failed,
-      fmt::format("standard output took no more: {} {} not written{}", count_of(unwritten_, "message"),
+      fmt::format("standard output took no more: {} {} not written{}", count_of(unwritten_, context_.written),
                   was_or_were(unwritten_), cut_ ? ", the first of them only in part" : ""));
 }
 

@@ -40,6 +40,7 @@ struct TransferContext {
   const Filter* filter = nullptr;          ///< which messages are received at all; null: all
   const SequenceSpec* sequence = nullptr;  ///< the running number of what is received; null: nobody looks
   std::function<void()> when_connected{};  ///< called once, when the first peer is there; empty: nobody asks
+  std::string_view written = "message";    ///< what is written, in a word
 };
 
 /// Standard input to sockets.
@@ -111,6 +112,8 @@ class Transfer {
   bool over() const { return end_.has_value(); }
   /// A fault, if the transfer ended because it timed out.
   void report_timeout(const std::string& line);
+  /// The same of a receiver: fewer messages came than were wanted, or none at all.
+  void report_shortage(std::uint64_t received);
   /// The same: no peer took the message behind `sent` others.
   void report_unsent(std::uint64_t sent);
 

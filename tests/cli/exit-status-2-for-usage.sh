@@ -12,7 +12,7 @@ wrong "unknown command 'psuh': did you mean 'push'\?" psuh 5555
 wrong "unknown command 'frobnicate'" frobnicate
 wrong "pull has no option '--tiemout': did you mean '--timeout'\?" pull --tiemout 1 5555
 wrong "pull has no option '-X': see" pull -X 5555
-wrong "'-s' works with recv, sub and xsub only" push -s topic 5555
+wrong "'-s' works with recv, sub, xsub and stat only" push -s topic 5555
 wrong "'--echo' works with rep only" req --echo 5555
 wrong "the command comes first" -n 1 pull 5555
 wrong "-n: 'x' is not a count" pull -n x 5555

@@ -6,9 +6,9 @@ expect_stderr "unknown command 'pshu': did you mean 'push'\?"
 expect_exit 2 zcat push --mesage x localhost:1
 expect_stderr "push has no option '--mesage': did you mean '--message'\?"
 expect_exit 2 zcat push --subscribe x localhost:1
-expect_stderr "'--subscribe' works with recv, sub and xsub only"
+expect_stderr "'--subscribe' works with recv, sub, xsub and stat only"
 expect_exit 2 zcat push --subscribee=x localhost:1
-expect_stderr "'--subscribe' works with recv, sub and xsub only"
+expect_stderr "'--subscribe' works with recv, sub, xsub and stat only"
 expect_exit 2 zcat push --mesage=x localhost:1
 expect_stderr "push has no option '--mesage=x': did you mean '--message'\?"
 expect_exit 2 zcat completions tcsh

@@ -5,7 +5,7 @@
     sessions.py lines FILE...   prints the command lines in them
 
 A session is what a shell shows: lines that begin with `$ ` are typed, `> ` goes on with one, all others are what
-is printed. In a page of the manual (*.in, *.5) it is a literal display, in Markdown a block marked `console`; in any
+is printed. In a page of the manual (*.in, *.5, *.part) it is a literal display, in Markdown a block marked `console`; in any
 other file sessions are separated by blank lines, and `#` begins a comment.
 
 Each runs in a bash of its own, in an empty directory, with ports (55nn, 8080, 28332) and abstract names that are free, and must end within a minute. What goes
@@ -27,7 +27,7 @@ SECONDS = 60
 
 def blocks(path):
     text = open(path, encoding="utf-8").read()
-    if path.endswith((".in", ".5")):
+    if path.endswith((".in", ".5", ".part")):
         found = re.findall(r"^\.Bd -literal.*\n((?:.*\n)*?)\.Ed$", text, re.M)
         found = [re.sub(r"\\([-e&])", lambda m: {"-": "-", "e": "\\", "&": ""}[m[1]], block) for block in found]
     elif path.endswith(".md"):
