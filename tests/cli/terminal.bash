@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154
-# Sourced behind common.sh by tests of what a person sees: terminals of 100 columns and 30 lines.
+# Sourced behind common.sh by tests of what a person sees: terminals of $columns columns (100) and 30 lines.
 
 command -v tmux >/dev/null || skip "there is no tmux"
 server="zcat-$$"
@@ -10,7 +10,7 @@ trap 'ended=$?; command tmux -L "$server" kill-server 2>/dev/null || :; cleanup 
 # terminal is sent goes to NAME.log; it ends with a line `the end`. In SCRIPT, $ZCAT is the binary.
 on_terminal() {
   mkfifo "$1.go"
-  tmux new-session -d -s "$1" -x 100 -y 30 -c "$t" -e ZCAT="$ZCAT" "read -r _ <$1.go; $2
+  tmux new-session -d -s "$1" -x "${columns:-100}" -y 30 -c "$t" -e ZCAT="$ZCAT" "read -r _ <$1.go; $2
     printf '\\nthe end\\n'; exec cat"
   : >"$1.log"
   tmux pipe-pane -t "$1" "cat >>$t/$1.log"
