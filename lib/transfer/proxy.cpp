@@ -59,6 +59,7 @@ class Proxy {
           ExitCode::undelivered,
           fmt::format("{} that had been taken could not be passed on", count_of(lost_, "message")));
     tell_counts();
+    if (tap_ != nullptr) flush_tap();  // what standard output takes at once
     if (tap_ != nullptr) tap_->onlooker().finish();
     const Outcome front = front_.finish(), rear = rear_.finish();
     return {front.end, front.released && rear.released};

@@ -64,3 +64,16 @@ same $'F\tone' line
 wait_line err 'standard output is closed: the tap ends, and the proxy goes on' >line
 zcat push "$front" -m two
 same $'one\ntwo' "$(zcat pull ">$back" -n 2)"
+
+# what is passed on at the end is shown, too
+start_bound halted proxy streamer 'tcp://127.0.0.1:*' 'tcp://127.0.0.1:*' --tap >halted.tap 2>err
+front=${endpoints[0]} back=${endpoints[1]} proxy=$pid
+start zcat pull -q --until-disconnect ">$back" >passed
+pull=$pid
+seq 2000000 >many
+start zcat push "$front" -q <many
+wait_line passed '^1000$' >line
+kill -TERM "$proxy"
+wait_exit "$proxy" 143
+wait_exit "$pull" 0
+cmp <(sed 's/^/F\t/' passed) halted.tap
