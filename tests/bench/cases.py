@@ -185,13 +185,25 @@ def floor_pub(size, subscribers):
     return trial
 
 
-def zcat_pub(size, subscribers):
+def publisher(lab, sends, source, subscribers=1):
+    splits = ['-F', '\t'] if sends == 'topic' else []
+    return Side([lab.zcat, 'pub', '{url}', *splits, '--wait', str(subscribers), '--bound-file', '{bound}'], stdin=source)
+
+
+def zcat_pub(size, subscribers, sends='line'):
     def trial(lab, count, check):
-        source = lab.input('line', size, count)
-        return stream(lab, count,
-                      Side([lab.zcat, 'pub', '{url}', '--wait', str(subscribers), '--bound-file', '{bound}'], stdin=source),
+        source = lab.input(sends, size, count)
+        return stream(lab, count, publisher(lab, sends, source, subscribers),
                       [Side([lab.zcat, 'sub', '{endpoint}', '-n', '{n}'], writes=True)] * subscribers, ANY, 'binder',
                       check=(source, None) if check else None, least=os.path.getsize(source))
+    return trial
+
+
+def zcat_stat(size, sends='line', *options):
+    """Who subscribes counts, and ends when as many have come."""
+    def trial(lab, count, _):
+        return stream(lab, count, publisher(lab, sends, lab.input(sends, size, count)),
+                      [Side([lab.zcat, 'stat', '{endpoint}', '-n', '{n}', *options])], ANY, 'binder')
     return trial
 
 

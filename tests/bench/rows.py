@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Callable, Optional
 
 from cases import (GIB, KIB, MIB, floor_curve, floor_pub, floor_push, floor_req, giant, handled, idle, shots, socat_turns, spawned, stalled,
-                   starts, times, told_push, watched_push, zcat_curve, zcat_pub, zcat_push, zcat_req, zcat_turns)
+                   starts, times, told_push, watched_push, zcat_curve, zcat_pub, zcat_push, zcat_req, zcat_stat, zcat_turns)
 from between import proxy, tap
 from many import gathering, idle_pub, idle_push, publishing, spreading
 from peers import PEER_ROWS
@@ -55,6 +55,9 @@ def rows():
     for size in ('20', '1K'):
         yield Row(f'pub-{size}', 'msg/s', 0.85, COUNTS[size], zcat_pub(SIZES[size], 1), floor_pub(SIZES[size], 1),
                   quick=size == '20')
+    for name, bar, sends, options in (('stat', 0.95, 'line', ()), ('stat-by', 0.85, 'topic', ('--by', '0'))):
+        yield Row(f'{name}-20', 'msg/s', bar, COUNTS['20'], zcat_stat(20, sends, *options), zcat_pub(20, 1, sends), 'sub',
+                  quick=True)
     for size in ('20', '1K'):
         yield Row(f'pub8-{size}', 'msg/s', 0.85, COUNTS[size] // 5, zcat_pub(SIZES[size], 8), floor_pub(SIZES[size], 8),
                   quick=size == '20')

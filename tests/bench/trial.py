@@ -256,6 +256,7 @@ def zmtp(body, frames):
 ENCODERS = {
     'line': lambda body, _: body + b'\n',
     'zmtp': zmtp,
+    'topic': lambda body, _: body[7:9] + b'\t' + body + b'\n',  # a hundred of them
     'json': lambda body, _: b'{"frames":["%s"]}\n' % body,
     'quoted': lambda body, _: b'"%s"\n' % body,
     'hex': lambda body, _: body.hex().encode() + b'\n',
