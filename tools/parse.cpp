@@ -11,6 +11,7 @@
 #include "cli/help.hpp"
 #include "cli/option.hpp"
 #include "cli/profile.hpp"
+#include "commit.hpp"
 #include "endpoint/transport.hpp"
 #include "sockopt/sockopt.hpp"
 
@@ -296,7 +297,7 @@ Invocation parse_command_line(int argc, const char* const* argv) {
   const std::string_view first = argv[1];
   const Words arguments(argv + 2, argv + argc);
   if (asks_for_help(first)) return printed(overview());
-  if (first == "--version") return printed(version());
+  if (first == "--version") return printed(version(commit()));
   if (first == "help") return parse_help(arguments);
   if (first == "version" || first == "-V")
     refuse(fmt::format("unknown command '{}': did you mean '{} --version'?", first, ZCAT_NAME));

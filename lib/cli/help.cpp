@@ -160,7 +160,7 @@ std::string help(const CommandRow& command, bool everything) {
                      command.name, options);
 }
 
-std::string version() {
+std::string version(std::string_view commit) {
   std::string mechanisms;
   std::string lacking = fmt::format("{}", fmt::join(missing_transports(), " "));
   for (const Mechanism& mechanism : kMechanisms) {
@@ -168,8 +168,8 @@ std::string version() {
     (there ? mechanisms : lacking) += fmt::format(" {}", mechanism.word);
   }
   return fmt::format(
-      "{} {}\nlibzmq {}\ntransports: {}\nmechanisms:{}\nsocket types: stable{}\nnot built in: {}\n",
-      ZCAT_NAME, ZCAT_VERSION, version_text(libzmq_version()), fmt::join(transports(), " "), mechanisms,
+      "{} {}{}\nlibzmq {}\ntransports: {}\nmechanisms:{}\nsocket types: stable{}\nnot built in: {}\n",
+      ZCAT_NAME, ZCAT_VERSION, commit.empty() ? "" : fmt::format(" (commit {})", commit), version_text(libzmq_version()), fmt::join(transports(), " "), mechanisms,
       drafts::why_unavailable().empty() ? " draft" : " (no drafts)", lacking);
 }
 

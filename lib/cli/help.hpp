@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "cli/command.hpp"
 
@@ -11,7 +12,7 @@ namespace zcat {
 std::string overview();
 /// `zcat COMMAND --help`: what fits one screen of a command's synopsis, options and examples; or everything.
 std::string help(const CommandRow& command, bool everything);
-/// `zcat --version`: versions, and what this libzmq can do.
-std::string version();
+/// `zcat --version`: versions, and what this libzmq can do. `commit`: that it was built of; empty for a release.
+std::string version(std::string_view commit);
 
 }  // namespace zcat

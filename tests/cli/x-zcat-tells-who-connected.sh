@@ -2,7 +2,7 @@
 . "$(dirname "$0")/common.sh"
 /usr/bin/python3 -c 'import zmq' 2>/dev/null || skip 'no pyzmq'
 
-version=$("$ZCAT" --version | sed -n '1s/.* //p')
+version=$("$ZCAT" --version | sed -n '1s/^[^ ]* \([^ ]*\).*/\1/p')
 cat >who.py <<'PY'
 import sys, zmq
 
