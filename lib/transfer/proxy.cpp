@@ -162,8 +162,8 @@ class Proxy {
     way.holds = false;
     from.take_received([&](Message& message) {
       way.from.show_received(message);
-      if (tap_ != nullptr) show(way);
       std::swap(way.message, message);
+      if (tap_ != nullptr) show(way);
       pass_late(way, to);
     });
   }
