@@ -169,7 +169,8 @@ std::string version(std::string_view commit) {
   }
   return fmt::format(
       "{} {}{}\nlibzmq {}\ntransports: {}\nmechanisms:{}\nsocket types: stable{}\nnot built in: {}\n",
-      ZCAT_NAME, ZCAT_VERSION, commit.empty() ? "" : fmt::format(" (commit {})", commit), version_text(libzmq_version()), fmt::join(transports(), " "), mechanisms,
+      ZCAT_NAME, ZCAT_VERSION, commit.empty() ? "" : fmt::format(" (commit {})", commit),
+      version_text(libzmq_version()), fmt::join(transports(), " "), mechanisms,
       drafts::why_unavailable().empty() ? " draft" : " (no drafts)", lacking);
 }
 
