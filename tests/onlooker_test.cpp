@@ -81,3 +81,14 @@ TEST_CASE("an onlooker whose reader has gone shows nothing more, and says nothin
   fixture.onlooker.finish();
   CHECK(fixture.lines.empty());
 }
+
+TEST_CASE("what the format none does not write is not missed") {
+  Fixture fixture;
+  SinkSpec spec;
+  spec.format.format = &Format::none;
+  Onlooker onlooker(spec, fixture.report, nullptr, fixture.pipe.in.get());
+  onlooker.put(std::array<std::string_view, 1>{"one"}, {});
+  CHECK(onlooker.shown() == 1);
+  onlooker.finish();
+  CHECK(fixture.lines.empty());
+}

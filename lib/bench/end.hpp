@@ -91,8 +91,10 @@ class NearEnd {
   std::uint64_t counted_sent() const { return figures_.sent - sent_before_; }  ///< after that
 
  private:
+  class Asking;
   void run();
   bool await_receivers();
+  void begin_counting();
   void stream();
   void ask();
 

@@ -77,6 +77,12 @@ bool NearEnd::await_receivers() {
   return false;
 }
 
+/// The time that counts begins after the warm-up.
+void NearEnd::begin_counting() {
+  cpu_before_ = cpu_time();
+  sent_before_ = figures_.sent;
+}
+
 /// Sends as fast as libzmq takes it, or at the rate.
 void NearEnd::stream() {
   void* const socket = socket_.socket.handle();
@@ -94,8 +100,7 @@ void NearEnd::stream() {
       const Nanoseconds moment = now();
       if (!counting && moment >= warm) {
         counting = true;
-        cpu_before_ = cpu_time();
-        sent_before_ = sent;
+        begin_counting();
       }
       control_.moved(sent);
       if (control_.stopped() || std::max(moment, due) >= end) break;
@@ -107,67 +112,104 @@ void NearEnd::stream() {
   if (!counting) sent_before_ = sent;
 }
 
-/// Keeps `window` requests in flight. With a rate, requests are due at their times, and what delays them counts.
-void NearEnd::ask() {
-  void* const socket = socket_.socket.handle();
-  const bool enveloped = plan_.near_type() == ZMQ_DEALER && plan_.pattern == Pattern::req_rep;
-  const Numbering numbering(plan_.size);
-  std::vector<char> body(plan_.size, 'x');
-  std::vector<Nanoseconds> left(plan_.window);  // when the requests in flight did, or were to
-  const std::uint64_t most = plan_.count.value_or(~std::uint64_t{0});
-  const Nanoseconds start = now(), warm = start + plan_.warm_up();
-  const Nanoseconds end = plan_.duration ? start + *plan_.duration : Nanoseconds::max();
-  Tally tally;
-  Frame reply;
-  Nanoseconds moment = start, boundary = start;
-  bool counting = false, over = false;
-  std::uint64_t& sent = figures_.sent;
-  std::uint64_t before = 0;
-  int descriptor = -1;
-  std::size_t size = sizeof descriptor;
-  zmq_getsockopt(socket, ZMQ_FD, &descriptor, &size);
-  while (true) {
-    if (!counting && moment >= warm) {
-      counting = true;
-      cpu_before_ = cpu_time();
-      sent_before_ = sent;
-      before = tally.received();
-      boundary = moment;
-    }
-    const Nanoseconds due = plan_.rate > 0 ? start + plan_.due(sent) : moment;
-    over = over || sent == most || moment >= end || due >= end || control_.stopped();
-    const std::uint64_t in_flight = sent - tally.expected();
-    if (!over && in_flight < plan_.window && due <= moment) {
-      numbering.write(body.data(), sent);
-      left[sent % plan_.window] = due;
-      if (enveloped && !repeat(control_, [&] { return zmq_send(socket, "", 0, ZMQ_SNDMORE); })) break;
-      if (!repeat(control_, [&] { return zmq_send(socket, body.data(), body.size(), 0); })) break;
-      ++sent;
-      if (plan_.rate > 0) moment = now();
-      continue;
-    }
-    if (in_flight == 0 && over) break;
-    if (in_flight == plan_.window || over || plan_.rate <= 0) {
-      if (!reply.receive(socket, control_)) break;
-    } else if (!reply.take(socket)) {
-      wait_until(due, control_, descriptor);
-      moment = now();
-      if (!reply.take(socket)) continue;
-    }
-    if (enveloped && reply.more() && !reply.receive(socket, control_)) break;
-    moment = now();
-    const std::uint64_t number = numbering.read(reply.data(), tally.expected());
-    if (number < sent && tally.add(number)) {
-      if (counting || plan_.count)
-        latency_.add(static_cast<std::uint64_t>((moment - left[number % plan_.window]).count()));
-      control_.moved(tally.received());
-    }
+/// Requests on their way, at most `window` at once. With a rate they are due at their times, and what delays them counts.
+class NearEnd::Asking {
+ public:
+  explicit Asking(NearEnd& end) : near_(end), left_(plan_.window), body_(plan_.size, 'x') {
+    std::size_t size = sizeof descriptor_;
+    zmq_getsockopt(socket_, ZMQ_FD, &descriptor_, &size);
   }
-  if (!counting) sent_before_ = sent, before = tally.received(), boundary = moment;
-  figures_.received = tally.received();
-  figures_.twice = tally.twice();
-  figures_.counted = tally.received() - before;
-  figures_.time = moment - boundary;
-}
+
+  void run() {
+    while (true) {
+      if (!counting_ && moment_ >= warm_) begin_counting();
+      const Nanoseconds due = plan_.rate > 0 ? start_ + plan_.due(sent_) : moment_;
+      over_ = over_ || sent_ == most_ || moment_ >= end_ || due >= end_ || control_.stopped();
+      const std::uint64_t in_flight = sent_ - tally_.expected();
+      if (!over_ && in_flight < plan_.window && due <= moment_) {
+        if (!send(due)) break;
+        continue;
+      }
+      if (in_flight == 0 && over_) break;
+      const bool waits = in_flight == plan_.window || over_ || plan_.rate <= 0;
+      if (waits && !reply_.receive(socket_, control_)) break;
+      if (!waits && !receive_until(due)) continue;
+      if (!take()) break;
+    }
+    finish();
+  }
+
+ private:
+  void begin_counting() {
+    counting_ = true;
+    near_.begin_counting();
+    before_ = tally_.received();
+    boundary_ = moment_;
+  }
+
+  /// False: stopped, or out of patience.
+  bool send(Nanoseconds due) {
+    numbering_.write(body_.data(), sent_);
+    left_[sent_ % plan_.window] = due;
+    if (enveloped_ && !repeat(control_, [&] { return zmq_send(socket_, "", 0, ZMQ_SNDMORE); })) return false;
+    if (!repeat(control_, [&] { return zmq_send(socket_, body_.data(), body_.size(), 0); })) return false;
+    ++sent_;
+    if (plan_.rate > 0) moment_ = now();
+    return true;
+  }
+
+  /// Takes a reply that comes before the next request is due. False: none did.
+  bool receive_until(Nanoseconds due) {
+    if (reply_.take(socket_)) return true;
+    wait_until(due, control_, descriptor_);
+    moment_ = now();
+    return reply_.take(socket_);
+  }
+
+  /// Counts the reply whose first frame is there. False: stopped, or out of patience.
+  bool take() {
+    if (enveloped_ && reply_.more() && !reply_.receive(socket_, control_)) return false;
+    moment_ = now();
+    const std::uint64_t number = numbering_.read(reply_.data(), tally_.expected());
+    if (number >= sent_ || !tally_.add(number)) return true;
+    if (counting_ || plan_.count)
+      near_.latency_.add(static_cast<std::uint64_t>((moment_ - left_[number % plan_.window]).count()));
+    control_.moved(tally_.received());
+    return true;
+  }
+
+  void finish() {
+    if (!counting_) {
+      near_.sent_before_ = sent_;
+      before_ = tally_.received();
+      boundary_ = moment_;
+    }
+    near_.figures_.received = tally_.received();
+    near_.figures_.twice = tally_.twice();
+    near_.figures_.counted = tally_.received() - before_;
+    near_.figures_.time = moment_ - boundary_;
+  }
+
+  NearEnd& near_;
+  const Plan& plan_ = near_.plan_;
+  Control& control_ = near_.control_;
+  void* const socket_ = near_.socket_.socket.handle();
+  const bool enveloped_ = plan_.near_type() == ZMQ_DEALER && plan_.pattern == Pattern::req_rep;
+  const Numbering numbering_{plan_.size};
+  std::vector<Nanoseconds> left_;  // when the requests in flight did, or were to
+  std::vector<char> body_;
+  int descriptor_ = -1;
+  const std::uint64_t most_ = plan_.count.value_or(~std::uint64_t{0});
+  const Nanoseconds start_ = now(), warm_ = start_ + plan_.warm_up();
+  const Nanoseconds end_ = plan_.duration ? start_ + *plan_.duration : Nanoseconds::max();
+  std::uint64_t& sent_ = near_.figures_.sent;
+  Tally tally_;
+  Frame reply_;
+  Nanoseconds moment_ = start_, boundary_ = start_;
+  std::uint64_t before_ = 0;  // replies in the warm-up
+  bool counting_ = false, over_ = false;
+};
+
+void NearEnd::ask() { Asking(*this).run(); }
 
 }  // namespace zcat::bench
