@@ -67,45 +67,48 @@ void add_option(Settings& settings, int number, int value) {
   settings.socket.options.push_back(int_option(number, value));
 }
 
-void resolve_socket(Settings& settings) {
-  constexpr int kHighWaterMark = 1000;  // libzmq's own default
+/// What a socket of its type needs to be one of this program's.
+void resolve_type(Settings& settings) {
   const int type = settings.type;
   // A REP loses the reply that follows a malformed request whose sender has gone (libzmq 4.3.4 then takes its routing id
   // for a part of the message before); a ROUTER with the same envelope does not. A REQ cannot tell a second reply to the
   // last request from the reply to this one; a DEALER sees it come.
   settings.socket.type = type == ZMQ_REP ? ZMQ_ROUTER : type == ZMQ_REQ ? ZMQ_DEALER : type;
   settings.socket.role = type;
-  settings.socket.follows_messages = settings.command == req;
-  settings.socket.is_replaced = settings.requests.retries > 0;
-  if (settings.requests.retries > 0 && !settings.limits.patience)
-    refuse("--retries needs -w, which says how long to wait for a reply, as in '-w 2s'");
-  settings.socket.family = settings.family;
-  if (settings.socket.type ==
-      ZMQ_ROUTER) {  // a message to nobody is an error, and one that has no room waits
-    add_option(settings, ZMQ_ROUTER_MANDATORY, 1);
+  if (settings.socket.type == ZMQ_ROUTER) {
+    add_option(settings, ZMQ_ROUTER_MANDATORY, 1);  // a message to nobody is an error, one without room waits
     // libzmq 4.3.4: otherwise the second peer of a routing id is mute, also where it is the first one come back
     add_option(settings, ZMQ_ROUTER_HANDOVER, 1);
   }
   // libzmq 4.3.4 drops subscriptions beyond this mark, at each connection
   if (type == ZMQ_SUB || type == ZMQ_XSUB) add_option(settings, ZMQ_SNDHWM, 0);
-  // no stranger fills the memory; where messages only go out, nothing but subscriptions comes in
-  const std::int64_t most =
-      receives_messages(row(settings.command)) ? std::int64_t{1} << 30 : std::int64_t{64} << 10;
-  settings.socket.options.push_back(
-      {ZMQ_MAXMSGSIZE, std::string(reinterpret_cast<const char*>(&most), sizeof most)});
   if ((type == ZMQ_XPUB || type == kRadio) && !settings.drop) add_option(settings, ZMQ_XPUB_NODROP, 1);
   if (type == ZMQ_XPUB) {
     add_option(settings, ZMQ_XPUB_VERBOSE, 1);  // shows each subscriber, not only the first of a topic
-    settings.socket.delivers_subscriptions = receives_messages(row(settings.command));
+    settings.socket.delivers_subscriptions = writes_messages(row(settings.command));
   } else if ((settings.drop && type != kRadio) || settings.topic || settings.topic_prefix) {
     refuse("--drop, --topic and --topic-prefix work with publishers only: add '-t pub'");
   }
+}
+
+/// No stranger fills the memory, and no more is taken from the peers than will be used.
+void resolve_bounds(Settings& settings) {
+  constexpr int kHighWaterMark = 1000;  // libzmq's own default
+  // where messages only go out, nothing but subscriptions comes in
+  const std::int64_t most =
+      writes_messages(row(settings.command)) ? std::int64_t{1} << 30 : std::int64_t{64} << 10;
+  settings.socket.options.push_back(
+      {ZMQ_MAXMSGSIZE, std::string(reinterpret_cast<const char*>(&most), sizeof most)});
   const bool receives_only = !reads_messages(row(settings.command));
   const bool counts_all = receives_only && settings.filter.empty();  // what is received counts for -n
   std::uint64_t most_taken = counts_all ? settings.limits.count.value_or(kHighWaterMark) : kHighWaterMark;
   if (settings.handler.exists()) most_taken = std::min<std::uint64_t>(most_taken, settings.handler.jobs);
   if (most_taken < kHighWaterMark)
     add_option(settings, ZMQ_RCVHWM, std::max(static_cast<int>(most_taken), 1));
+}
+
+/// What keeps connections alive, and tells those that are dead.
+void resolve_connections(Settings& settings) {
   add_option(settings, ZMQ_BACKLOG, 4096);  // a connection without room is tried again a second later
   add_option(settings, ZMQ_CONNECT_TIMEOUT, 10'000);  // then another address of the host is tried
   // a peer that was cut off is noticed in about ten seconds; a healthy one is never dropped, as ZMTP heartbeats do
@@ -114,6 +117,17 @@ void resolve_socket(Settings& settings) {
         std::pair{ZMQ_TCP_KEEPALIVE_INTVL, 1}, std::pair{ZMQ_TCP_KEEPALIVE_CNT, 4}}) {
     add_option(settings, number, value);
   }
+}
+
+void resolve_socket(Settings& settings) {
+  settings.socket.follows_messages = settings.command == req;
+  settings.socket.is_replaced = settings.requests.retries > 0;
+  if (settings.requests.retries > 0 && !settings.limits.patience)
+    refuse("--retries needs -w, which says how long to wait for a reply, as in '-w 2s'");
+  settings.socket.family = settings.family;
+  resolve_type(settings);
+  resolve_bounds(settings);
+  resolve_connections(settings);
 }
 
 /// libzmq asks for a sign of life, but never judges: its own time limit cuts healthy peers off while we do not read.

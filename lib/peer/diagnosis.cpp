@@ -269,6 +269,25 @@ void Diagnosis::judge(Target& target, const ProbeResult& result) {
   look_into(target, kProbeEvery);
 }
 
+/// The connection was closed during the handshake. An authentication handler that is fast, and denies access for now, lets
+/// libzmq do that as well.
+void Diagnosis::judge_closing(Target& target) {
+  struct Cause {
+    std::string_view mechanism, words;
+  };
+  constexpr auto kCauses = std::to_array<Cause>({
+      {"CURVE", "a wrong server key"},
+      {"PLAIN", "a check of passwords that is missing or fails"},
+  });
+  const auto cause = std::find_if(kCauses.begin(), kCauses.end(),
+                                  [this](const Cause& one) { return one.mechanism == role_.mechanism; });
+  constexpr std::string_view kClosed = "closed the connection during the handshake";
+  if (cause == kCauses.end())
+    return trouble(target, fmt::format("{}: an access that is denied for now looks like this", kClosed));
+  refuse(target,
+         fmt::format("{}: {} looks like this, or an access that is denied for now", kClosed, cause->words));
+}
+
 /// What answers is what it should be, as far as it shows.
 void Diagnosis::judge_failure(Target& target, const ProbeResult& result) {
   const bool shows_type = !result.greeting.type.empty();
@@ -304,18 +323,7 @@ void Diagnosis::judge_failure(Target& target, const ProbeResult& result) {
       return look_into(target, kRetryEvery);
     case Failure::closed:
       if (target.closings < kClosings) return;  // libzmq tries again at once
-      // an authentication handler that is fast, and denies access for now, lets libzmq close as well
-      if (role_.mechanism == "CURVE")
-        return refuse(target,
-                      "closed the connection during the handshake: a wrong server key looks like this, or an "
-                      "access that is denied for now");
-      if (role_.mechanism == "PLAIN")
-        return refuse(target,
-                      "closed the connection during the handshake: a check of passwords that is missing or "
-                      "fails looks like this, or an access that is denied for now");
-      return trouble(
-          target,
-          "closed the connection during the handshake: an access that is denied for now looks like this");
+      return judge_closing(target);
   }
   if (target.given_up) reconnect(target);
 }

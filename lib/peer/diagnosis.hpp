@@ -97,6 +97,7 @@ class Diagnosis {
   void conclude(Target& target, const ProbeResult& result);
   void judge(Target& target, const ProbeResult& result);
   void judge_failure(Target& target, const ProbeResult& result);
+  void judge_closing(Target& target);
   void reconnect(Target& target);
   void drop_probe(Target& target);
 
