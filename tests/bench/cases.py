@@ -1,6 +1,7 @@
 """What a trial does: one of these for each kind of row. A trial takes the lab, the number of messages, and whether
 every byte is to be checked, and returns a Sample."""
 
+import json
 import os
 import select
 import statistics
@@ -9,7 +10,7 @@ import time
 from dataclasses import dataclass
 from typing import Optional
 
-from trial import Checker, Failure, Sample, Skipped, Trial, json_to_line, seq_to_line, time_to_line
+from trial import Checker, Failure, Sample, Skipped, Trial, free_ports, json_to_line, seq_to_line, time_to_line
 
 ANY = 'tcp://127.0.0.1:*'
 KIB, MIB, GIB = 1 << 10, 1 << 20, 1 << 30
@@ -190,11 +191,12 @@ def publisher(lab, sends, source, subscribers=1):
     return Side([lab.zcat, 'pub', '{url}', *splits, '--wait', str(subscribers), '--bound-file', '{bound}'], stdin=source)
 
 
-def zcat_pub(size, subscribers, sends='line'):
+def zcat_pub(size, subscribers, sends='line', *options):
+    """The options are for those who subscribe, and let every message pass."""
     def trial(lab, count, check):
         source = lab.input(sends, size, count)
         return stream(lab, count, publisher(lab, sends, source, subscribers),
-                      [Side([lab.zcat, 'sub', '{endpoint}', '-n', '{n}'], writes=True)] * subscribers, ANY, 'binder',
+                      [Side([lab.zcat, 'sub', '{endpoint}', '-n', '{n}', *options], writes=True)] * subscribers, ANY, 'binder',
                       check=(source, None) if check else None, least=os.path.getsize(source))
     return trial
 
@@ -207,12 +209,39 @@ def zcat_stat(size, sends='line', *options):
     return trial
 
 
-def floor_req(size):
+def floor_req(size, asks='req', answers='rep'):
     def trial(lab, count, _):
         shape = [str(size), '{n}']
-        return stream(lab, count, Side([lab.floor, 'rep', '{url}', *shape, '{bound}']),
-                      [Side([lab.floor, 'req', '{endpoint}', *shape])], ANY, 'both')
+        return stream(lab, count, Side([lab.floor, answers, '{url}', *shape, '{bound}']),
+                      [Side([lab.floor, asks, '{endpoint}', *shape])], ANY, 'both')
     return trial
+
+
+def zcat_bench(pattern, size):
+    """Its two ends in two processes; the value is what it says itself."""
+    def trial(lab, count, _):
+        with Trial(lab) as trial:
+            endpoint = f'tcp://127.0.0.1:{free_ports(2)}'
+            trial.start([lab.zcat, 'bench', pattern, '--serve', endpoint])
+            incoming, near_end = trial.pipe()
+            near = trial.start([lab.zcat, 'bench', pattern, endpoint, '--size', str(size), '-n', str(count), '--json'],
+                               stdout=near_end)
+            near_end.close()
+            row = json.loads(incoming.read(1 << 16) or 'null')
+            usage = near.finish()
+            if row['sent'] != count or row['lost'] or row['twice']:
+                raise Failure(f'of {row["sent"]} messages {row["lost"]} were lost and {row["twice"]} came twice')
+            return Sample(count / row['messages_per_s'], [usage])
+    return trial
+
+
+# what libzmq alone takes for the patterns of bench
+BENCHED = {
+    'push-pull': lambda size: floor_push(size, 'tcp'),
+    'pub-sub': lambda size: floor_pub(size, 1),
+    'req-rep': floor_req,
+    'router-dealer': lambda size: floor_req(size, 'dealer', 'router'),
+}
 
 
 def zcat_req(size, window=0):

@@ -5,6 +5,7 @@
 //   floor push URL SIZE COUNT FRAMES            floor pull URL SIZE COUNT FRAMES BOUND
 //   floor pub  URL SIZE COUNT SUBSCRIBERS BOUND floor sub  URL SIZE COUNT
 //   floor req  URL SIZE COUNT                   floor rep  URL SIZE COUNT BOUND
+//   floor dealer URL SIZE COUNT                 floor router URL SIZE COUNT BOUND
 //   floor curve-push URL SIZE COUNT             floor curve-pull URL SIZE COUNT BOUND
 //   floor watched-push …, floor watched-pull …  the same as push and pull, with a monitor of all events
 //   floor shot URL            one message of a fresh process
@@ -111,6 +112,13 @@ class Line {
     zmq_socket_monitor(socket_, nullptr, 0);
     zmq_close(departures_);
   }
+  /// Receives a message of this size behind a routing id, and sends both back.
+  void answer(std::size_t size) {
+    check(zmq_msg_recv(&id_.frame, socket_, 0) >= 0, "receive");
+    receive(size);
+    check(zmq_msg_send(&id_.frame, socket_, ZMQ_SNDMORE) >= 0, "send");
+    send_back();
+  }
   void send_back() {
     check(zmq_msg_send(&message_.frame, socket_, 0) >= 0, "send");
     zmq_msg_init(&message_.frame);
@@ -127,7 +135,7 @@ class Line {
   bool owns_context_ = false;
   void* socket_;
   void* departures_ = nullptr;
-  Message message_;
+  Message message_, id_;
 };
 
 void await_end_of_input() {
@@ -226,14 +234,23 @@ void sub(Arguments arguments) {
   for (long left = arguments.count(); left > 0; --left) line.receive(size);
 }
 
-void req(Arguments arguments) {
-  Line line(ZMQ_REQ);
+void ask(int type, Arguments arguments) {
+  Line line(type);
   line.connect(arguments.url());
   const std::string body(arguments.size(), 'x');
   for (long left = arguments.count(); left > 0; --left) {
     line.send(body);
     line.receive(body.size());
   }
+}
+
+void req(Arguments arguments) { ask(ZMQ_REQ, arguments); }
+void dealer(Arguments arguments) { ask(ZMQ_DEALER, arguments); }
+
+void router(Arguments arguments) {
+  Line line(ZMQ_ROUTER);
+  line.bind(arguments.url(), arguments.text(3));
+  for (long left = arguments.count(); left > 0; --left) line.answer(arguments.size());
 }
 
 void rep(Arguments arguments) {
@@ -416,6 +433,8 @@ constexpr Mode kModes[]{
     {"sub", 3, sub},
     {"req", 3, req},
     {"rep", 4, rep},
+    {"dealer", 3, dealer},
+    {"router", 4, router},
     {"shot", 1, shot},
     {"empty", 0, empty},
     {"late", 4, late},

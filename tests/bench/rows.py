@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Callable, Optional
 
-from cases import (GIB, KIB, MIB, floor_curve, floor_pub, floor_push, floor_req, giant, handled, idle, shots, socat_turns, spawned, stalled,
-                   starts, times, told_push, watched_push, zcat_curve, zcat_pub, zcat_push, zcat_req, zcat_stat, zcat_turns)
+from cases import (BENCHED, GIB, KIB, MIB, floor_curve, floor_pub, floor_push, floor_req, giant, handled, idle, shots,
+                   socat_turns, spawned, stalled, starts, times, told_push, watched_push, zcat_bench, zcat_curve, zcat_pub,
+                   zcat_push, zcat_req, zcat_stat, zcat_turns)
 from between import proxy, tap
 from many import gathering, idle_pub, idle_push, publishing, spreading
 from peers import PEER_ROWS
@@ -82,6 +83,14 @@ def rows():
         yield Row(f'queue-{size}', 'us', 1.05, 6_000, *proxy('queue', SIZES[size]), 'a loop', quick=size == '20')
     yield Row('req', 'us', 1.05, 8_000, zcat_req(20), floor_req(20), quick=True)
     yield Row('req-window', 'msg/s', 20, 8_000, times(20, zcat_req(20, window=64)), zcat_req(20), 'req', quick=True)
+    yield Row('match', 'msg/s', 0.5, COUNTS['20'], zcat_pub(20, 1, 'line', '--match', r'^\d+ a.*j$'), zcat_pub(20, 1), 'sub', quick=True)
+    yield Row('check-seq', 'msg/s', 0.5, COUNTS['20'], zcat_pub(20, 1, 'numbered', '--check-seq', '0:text'),
+              zcat_pub(20, 1, 'numbered'), 'sub', quick=True)
+    for pattern, floor in BENCHED.items():
+        asks = pattern in ('req-rep', 'router-dealer')
+        for size in ('20', '1K', '64K'):
+            yield Row(f'bench-{pattern}-{size}', 'msg/s', 0.95, 8_000 if asks else COUNTS[size],
+                      zcat_bench(pattern, SIZES[size]), floor(SIZES[size]))
     yield Row('handler', 'msg/s', 0.8, 1_000, handled(20, '-j', '2'), spawned(20), 'a spawn loop', quick=True, divided=4)
     yield Row('handler-lasting', 'msg/s', 100_000, 200_000, handled(20, '-j', '2', '--persistent', '--handler-format', 'line', '-o', 'RCVHWM=1000'),
               quick=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import re
 import shutil
 import socket
@@ -255,6 +256,7 @@ def zmtp(body, frames):
 
 ENCODERS = {
     'line': lambda body, _: body + b'\n',
+    'numbered': lambda body, _: body[9:] + body[:9] + b'\n',  # with the number at the end
     'zmtp': zmtp,
     'topic': lambda body, _: body[7:9] + b'\t' + body + b'\n',  # a hundred of them
     'json': lambda body, _: b'{"frames":["%s"]}\n' % body,
@@ -283,3 +285,16 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(('127.0.0.1', 0))
         return probe.getsockname()[1]
+
+
+def free_ports(count):
+    """The first of so many free ports in a row, outside the range that the system hands out."""
+    while True:
+        first = random.randrange(15000, 32000)
+        try:
+            for port in range(first, first + count):
+                with socket.socket() as probe:
+                    probe.bind(('127.0.0.1', port))
+            return first
+        except OSError:
+            pass
