@@ -93,6 +93,23 @@ print(port)
 PY
 }
 
+# tcp_ports COUNT: prints the first of so many free ports in a row, outside the range that the system hands out.
+tcp_ports() {
+  /usr/bin/python3 - "$1" <<'PY'
+import random, socket, sys
+while True:
+    first = random.SystemRandom().randrange(15000, 32000)
+    try:
+        for port in range(first, first + int(sys.argv[1])):
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        break
+    except OSError:
+        pass
+print(first)
+PY
+}
+
 # start CMD...: runs it in the background with the caller's redirections, its process id in $pid. Unlike
 # after a bare `&` it keeps its stdin and can be interrupted (shells make background jobs ignore SIGINT).
 start() {
