@@ -141,7 +141,7 @@ _zcat_offer_options() {
     options) _zcat_offer -t --type --json -h --help ;;
     proxy) _zcat_offer --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode --front --back -o --option -f --format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator --tap --drop --linger --heartbeat --server-key --key --allow-keys --user --password --allow-users --allow-ip --deny-ip --max-size --profile -v --verbose --timestamps --events -q --quiet -h --help ;;
     tap) _zcat_offer --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode -f --format -0 --nul -l --length-delimited -d --delimiter -p --template -F --separator --match --not -n --count --max-size --commands -v --verbose --timestamps -q --quiet -h --help ;;
-    stat) _zcat_offer -b --bind -c --connect --endpoints --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode -t --type -o --option -s --subscribe --group --match --not -n --count -w --timeout --until-disconnect --heartbeat --every --by --top --server-key --key --allow-keys --user --password --allow-users --allow-ip --deny-ip --max-size --profile -v --verbose --timestamps --events --json -q --quiet -h --help ;;
+    stat) _zcat_offer -b --bind -c --connect --endpoints --bound-file -4 --ipv4 -6 --ipv6 --ipc-mode -t --type -o --option -s --subscribe --group --match --not --check-seq -n --count -w --timeout --until-disconnect --heartbeat --every --by --top --server-key --key --allow-keys --user --password --allow-users --allow-ip --deny-ip --max-size --profile -v --verbose --timestamps --events --json -q --quiet -h --help ;;
     run) _zcat_offer -h --help ;;
     keygen) _zcat_offer --public -h --help ;;
     profiles) _zcat_offer -h --help ;;

@@ -257,7 +257,8 @@ constexpr std::array kOptions{
     OptionRow{"not", 0, "[FRAME:]REGEX", kFiltered, kMessages,
               "receive no messages of which a frame, or frame FRAME, matches REGEX (RE2)",
               append<&Settings::filter, &Filter::unwanted>, kRepeats},
-    OptionRow{"check-seq", 0, "FRAME:TYPE", all_of("commands that only receive", Mode::receive), kMessages,
+    OptionRow{"check-seq", 0, "FRAME:TYPE", all_of("commands that only receive", Mode::receive, Mode::stat),
+              kMessages,
               "check the running numbers at the end of frame FRAME: TYPE is text, u8, u16le, u16be, u32le, "
               "u32be, u64le or u64be",
               set<sequence, &Settings::sequence>},

@@ -68,6 +68,7 @@ class Watching {
     for (; count < kBurst && !context_.limits.reached(statistics_.count()); ++count) {
       if (!sockets_.receive(message_)) break;
       if (transfer_.passes(message_)) {
+        sockets_.show_received(message_);
         transfer_.moved(message_.frames());
         statistics_.add(message_.frames());
       } else if (transfer_.over()) {
@@ -87,6 +88,7 @@ class Watching {
   }
 
   void write(bool last) {
+    if (const auto missing = transfer_.missing()) statistics_.set_missing(*missing);
     const Figures& interval = statistics_.end_interval();
     tell_full();
     const std::string text = spec_.text(statistics_, interval, Instant::now(), last);

@@ -21,7 +21,7 @@ done
 start_bound pub2 pub 'tcp://127.0.0.1:*' -q
 expect_exit 3 zcat stat "$endpoint" -w 350ms --every 100ms >lines
 expect_stderr 'timed out: no messages came'
-head -n 1 lines | grep -qxE '..:..:..\.[0-9]00 0\.00 msg/s 0\.00 MB/s size - gap - ms jitter -'
+head -n 1 lines | grep -qxE '..:..:..\.[0-9]{3} 0\.00 msg/s 0\.00 MB/s size - gap - ms jitter -'
 tail -n 1 lines | grep -qxE 'total 0\.[0-9]+ s 0\.00 msg/s 0\.00 MB/s size - gap - ms jitter - messages 0 bytes 0'
 
 # what has no second interval has one line
