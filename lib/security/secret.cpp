@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <map>
+#include <optional>
 
 #include "base/error.hpp"
 #include "base/fd.hpp"
@@ -21,19 +23,31 @@ namespace {
   refuse(fmt::format("{}: cannot read '{}': {}", option, source, why));
 }
 
-Fd open_source(std::string_view source, std::string_view option) {
-  if (!source.starts_with("fd:")) {
-    const std::string path(source.starts_with("file:") ? source.substr(5) : source);
-    Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file) fail(option, source, std::strerror(errno));
-    return file;
-  }
+/// What was read from descriptors, by their numbers.
+std::map<int, Secret>& kept_texts() {
+  static std::map<int, Secret> texts;
+  return texts;
+}
+
+/// The descriptor that `fd:N` names. Nothing: it is not of this form.
+std::optional<int> named_descriptor(std::string_view source, std::string_view option) {
+  if (!source.starts_with("fd:")) return std::nullopt;
   constexpr std::uint32_t kFirst = 3, kLast = 65535;
   const auto fd = number(source.substr(3), kLast);
   if (!fd || *fd < kFirst)
     refuse(fmt::format("{}: '{}' does not name a descriptor: use fd:3 or a higher number", option, source));
-  if (::fcntl(static_cast<int>(*fd), F_GETFD) < 0) fail(option, source, std::strerror(errno));
-  return Fd(static_cast<int>(*fd));
+  return static_cast<int>(*fd);
+}
+
+Fd open_source(std::string_view source, std::optional<int> descriptor, std::string_view option) {
+  if (descriptor) {
+    if (::fcntl(*descriptor, F_GETFD) < 0) fail(option, source, std::strerror(errno));
+    return Fd(*descriptor);
+  }
+  const std::string path(source.starts_with("file:") ? source.substr(5) : source);
+  Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) fail(option, source, std::strerror(errno));
+  return file;
 }
 
 }  // namespace
@@ -52,7 +66,9 @@ SecretFile read_secret_file(std::string_view source, std::string_view option, bo
         "{}: there is no such file: a secret is never typed, where others can see it; name its file, "
         "env:NAME or fd:N",
         option));
-  const Fd file = open_source(source, option);
+  const auto descriptor = named_descriptor(source, option);
+  if (descriptor && kept_texts().contains(*descriptor)) return {kept_texts()[*descriptor]};
+  const Fd file = open_source(source, descriptor, option);
   struct stat status {};
   if (::fstat(file.get(), &status) == 0)
     result.exposed = S_ISREG(status.st_mode) && (status.st_mode & (S_IRGRP | S_IROTH)) != 0;
@@ -62,7 +78,14 @@ SecretFile read_secret_file(std::string_view source, std::string_view option, bo
   } catch (const Error& error) {
     fail(option, source, error.what());
   }
+  if (descriptor) kept_texts()[*descriptor] = result.text;
   return result;
+}
+
+const Secret& read_once(int fd, std::size_t most) {
+  const auto found = kept_texts().find(fd);
+  return found != kept_texts().end() ? found->second
+                                     : kept_texts().emplace(fd, read_to_end(fd, most)).first->second;
 }
 
 Secret read_to_end(int fd, std::size_t most) {

@@ -34,13 +34,17 @@ struct SecretFile {
   bool exposed = false;  ///< it is a file that others than its owner can read
 };
 
-/// Reads all of it; a descriptor, from 3 on, is then closed. `option` is the one that it is the value of, for errors.
+/// Reads all of it; a descriptor, from 3 on, is then closed, and gives the same when it is named again, as it is for both sides
+/// of a proxy. `option` is the one that it is the value of, for errors.
 /// Throws Error (usage), which does not repeat what may be the secret itself: `typed_by_mistake` says that a path may be.
 SecretFile read_secret_file(std::string_view source, std::string_view option, bool typed_by_mistake = false);
 
 /// Reads a descriptor to its end. Throws Error (usage) that says why it cannot, also where there are more than `most`
 /// bytes.
 Secret read_to_end(int fd, std::size_t most);
+
+/// The same of a descriptor that may be named again: what it held is kept, for it can be read only once.
+const Secret& read_once(int fd, std::size_t most);
 
 /// The text without the newline that ends its last line.
 std::string_view without_newline(std::string_view text);

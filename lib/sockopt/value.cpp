@@ -16,6 +16,7 @@
 #include "base/fd.hpp"
 #include "base/text.hpp"
 #include "security/key.hpp"
+#include "security/secret.hpp"
 #include "sockopt/sockopt.hpp"
 
 namespace zcat {
@@ -149,18 +150,15 @@ std::string flags_text(const SockoptRow& row, std::int64_t bits) {
 
 // ---------------------------------------------------------------------------------------------------- strings
 
-std::string read_all(int fd, std::string_view source) {
-  constexpr std::size_t kMost = std::size_t{1} << 20;  // no option takes more
-  std::string text;
-  std::array<char, 4096> part{};
-  while (text.size() <= kMost) {
-    const ssize_t got = ::read(fd, part.data(), part.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) refuse(fmt::format("cannot read '{}': {}", source, std::strerror(errno)));
-    if (got == 0) return text;
-    text.append(part.data(), static_cast<std::size_t>(got));
+constexpr std::size_t kMostBytes = std::size_t{1} << 20;  // no option takes more
+
+template <typename Read>
+std::string take_all(std::string_view source, const Read& read) {
+  try {
+    return std::string(view(read()));
+  } catch (const Error& error) {
+    refuse(fmt::format("cannot read '{}': {}", source, error.what()));
   }
-  refuse(fmt::format("'{}' has more than 1 MiB", source));
 }
 
 std::string parse_hex(const SockoptRow& row, std::string_view digits) {
@@ -307,11 +305,11 @@ std::string read_value(std::string_view source) {
     const auto number = parse_integer(rest);
     if (!number || *number < 0 || *number > 65535)
       refuse(fmt::format("'{}' names no descriptor: try fd:3", source));
-    return read_all(static_cast<int>(*number), source);
+    return take_all(source, [&] { return read_once(static_cast<int>(*number), kMostBytes); });
   }
   const Fd file(::open(rest.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) refuse(fmt::format("cannot read '{}': {}", source, std::strerror(errno)));
-  return read_all(file.get(), source);
+  return take_all(source, [&] { return read_to_end(file.get(), kMostBytes); });
 }
 
 SockoptRequest parse_sockopt(std::string_view text, int type, ValueReader reader) {

@@ -105,29 +105,33 @@ class Proxy {
   void wait() {
     Deadline moment = Deadline::never();
     if (forth_.holds || back_.holds) moment = Deadline::after(Transfer::kGlance);
-    watch_subscribers();
+    watch_slow();
     if (tap_ != nullptr) flush_tap();
     back_.from.about_to_wait();
     front_.await_network(moment);
     if (tap_ != nullptr && tap_->onlooker().closed()) end_tap("standard output is closed");
   }
 
-  /// One that takes nothing holds everybody up.
-  void watch_subscribers() {
-    if (!publishes_ || !forth_.holds) {
+  /// A subscriber, or a client, that takes nothing holds everybody up. (Of workers any will do.)
+  void watch_slow() {
+    Direction& way = publishes_ ? forth_ : back_;
+    if (!way.holds) {
       slow_ = std::nullopt;
       return;
     }
     if (!slow_) slow_ = Deadline::after(kSlow);
     if (!slow_->passed()) return;
     slow_ = Deadline::never();
-    const std::vector<std::string> who = back_.from.slow_peers();
+    const std::vector<std::string> who = way.to.slow_peers();
+    const bool is_known = who.size() == 1 && !who.front().empty();
     const std::string name =
-        who.size() == 1 && !who.front().empty() ? "the subscriber at " + who.front() : "a subscriber";
+        fmt::format("{} {}{}", is_known ? "the" : "a", publishes_ ? "subscriber" : "client",
+                    is_known ? " at " + who.front() : "");
     if (name == told_) return;
     told_ = name;
-    context_.report.note(fmt::format(
-        "{} takes nothing, so that nobody gets anything: --drop drops messages for such a one", name));
+    context_.report.note(
+        fmt::format("{} takes nothing, so that nobody gets anything: {} drops messages for such a one", name,
+                    publishes_ ? "--drop" : "-o front:ROUTER_MANDATORY=0"));
   }
 
   // ------------------------------------------------------------------------------------------------ the tap
@@ -193,7 +197,7 @@ class Proxy {
   ProxyTap* tap_;
   const bool publishes_;          // to subscribers
   const bool answers_;            // something comes from the back
-  std::optional<Deadline> slow_;  // when it is worth a line that a subscriber takes nothing
+  std::optional<Deadline> slow_;  // when it is worth a line that somebody takes nothing
   std::string told_;              // which one was told last
   std::uint64_t lost_ = 0;
 };
