@@ -255,7 +255,7 @@ complete -c zcat -n '__zcat_is send radio' -l group -x -d 'send to GROUP (defaul
 complete -c zcat -n '__zcat_is recv dish stat' -l group -x -d 'join GROUP'
 complete -c zcat -n '__zcat_is recv pull sub dish gather tap stat' -l match -x -d 'receive only messages of which a frame, or frame FRAME, matches REGEX (RE2)'
 complete -c zcat -n '__zcat_is recv pull sub dish gather tap stat' -l not -x -d 'receive no messages of which a frame, or frame FRAME, matches REGEX (RE2)'
-complete -c zcat -n '__zcat_is recv pull sub dish gather' -l check-seq -x -d 'check the running numbers at the end of frame FRAME: TYPE is text, u8, u16le, u16be, u32le, u32be, u64le or u64be'
+complete -c zcat -n '__zcat_is recv pull sub dish gather stat' -l check-seq -x -d 'check the running numbers at the end of frame FRAME: TYPE is text, u8, u16le, u16be, u32le, u32be, u64le or u64be'
 complete -c zcat -n '__zcat_is dealer' -l rep-envelope -d 'add and strip the empty first frame of REP and REQ'
 complete -c zcat -n '__zcat_is proxy' -l tap -d 'write every message that passes'
 complete -c zcat -n '__zcat_is rep' -l echo -d 'reply with the request itself'
