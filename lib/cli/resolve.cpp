@@ -85,7 +85,7 @@ void resolve_type(Settings& settings) {
   if ((type == ZMQ_XPUB || type == kRadio) && !settings.drop) add_option(settings, ZMQ_XPUB_NODROP, 1);
   if (type == ZMQ_XPUB) {
     add_option(settings, ZMQ_XPUB_VERBOSE, 1);  // shows each subscriber, not only the first of a topic
-    settings.socket.delivers_subscriptions = writes_messages(row(settings.command));
+    settings.socket.delivers_subscriptions = receives_messages(row(settings.command));
   } else if ((settings.drop && type != kRadio) || settings.topic || settings.topic_prefix) {
     refuse("--drop, --topic and --topic-prefix work with publishers only: add '-t pub'");
   }
@@ -96,7 +96,7 @@ void resolve_bounds(Settings& settings) {
   constexpr int kHighWaterMark = 1000;  // libzmq's own default
   // where messages only go out, nothing but subscriptions comes in
   const std::int64_t most =
-      writes_messages(row(settings.command)) ? std::int64_t{1} << 30 : std::int64_t{64} << 10;
+      receives_messages(row(settings.command)) ? std::int64_t{1} << 30 : std::int64_t{64} << 10;
   settings.socket.options.push_back(
       {ZMQ_MAXMSGSIZE, std::string(reinterpret_cast<const char*>(&most), sizeof most)});
   const bool receives_only = !reads_messages(row(settings.command));
