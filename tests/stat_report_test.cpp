@@ -96,7 +96,7 @@ TEST_CASE("rates are of the time that it took, and below ten have two decimals")
   CHECK(rate(1) == "-");
 }
 
-TEST_CASE("gaps have three digits, down to a tenth of a microsecond") {
+TEST_CASE("gaps have three digits, down to 10 ns") {
   const auto gap = [&](std::uint64_t nanoseconds) {
     Figures figures;
     figures.gaps.add(nanoseconds);
@@ -104,9 +104,11 @@ TEST_CASE("gaps have three digits, down to a tenth of a microsecond") {
     const std::size_t begin = line.find(" gap ") + 5;
     return line.substr(begin, line.find('/', begin) - begin);
   };
-  CHECK(gap(270) == "0.0003");
-  CHECK(gap(9'940) == "0.0099");
-  CHECK(gap(9'960) == "0.010");
+  CHECK(gap(0) == "0.00000");
+  CHECK(gap(270) == "0.00027");
+  CHECK(gap(9'994) == "0.00999");
+  CHECK(gap(9'996) == "0.0100");
+  CHECK(gap(12'345) == "0.0123");
   CHECK(gap(123'456) == "0.123");
   CHECK(gap(1'234'567) == "1.23");
   CHECK(gap(12'345'678) == "12.3");

@@ -19,10 +19,11 @@ std::string rate_text(std::optional<double> rate) {
   return rate ? fmt::format("{:.{}f}", *rate, *rate < 9.995 ? 2 : 0) : "-";
 }
 
-/// Milliseconds: three digits, but no finer than 100 ns.
+/// Milliseconds: three digits, but no finer than 10 ns.
 std::string milliseconds(double nanoseconds) {
-  const double value = nanoseconds / 1e6;
-  return fmt::format("{:.{}f}", value, value >= 9.995 ? 1 : value >= 0.9995 ? 2 : value >= 0.00995 ? 3 : 4);
+  int digits = 1;
+  for (double limit = 9.995e6; digits < 5 && nanoseconds < limit; limit /= 10) ++digits;
+  return fmt::format("{:.{}f}", nanoseconds / 1e6, digits);
 }
 std::string milliseconds(std::uint64_t nanoseconds) { return milliseconds(static_cast<double>(nanoseconds)); }
 
