@@ -111,7 +111,7 @@ void FarEnd::Receiver::run() {
 void FarEnd::Receiver::count() {
   void* const handle = socket.socket.handle();
   const Numbering numbering(plan.size);
-  const std::uint64_t every = stride(plan);
+  const Glances glances(plan);
   const bool timed = plan.carries_time();
   Tally tally;
   Frame frame;
@@ -125,7 +125,7 @@ void FarEnd::Receiver::count() {
     }
     if (frame.size() != plan.size) continue;  // a stranger's
     const bool fresh = tally.add(numbering.read(frame.data(), tally.expected()));
-    if (tally.received() % every != 0 && tally.received() != 1) continue;
+    if (!glances.at(tally.received()) && tally.received() != 1) continue;
     last = now();
     if (timed && fresh && (counting || plan.count))
       latency.add(static_cast<std::uint64_t>(std::max<Nanoseconds::rep>(

@@ -88,13 +88,14 @@ void NearEnd::stream() {
   void* const socket = socket_.socket.handle();
   const Numbering numbering(plan_.size);
   std::vector<char> body(plan_.size, 'x');
-  const std::uint64_t every = stride(plan_), most = plan_.count.value_or(~std::uint64_t{0});
+  const Glances glances(plan_);
+  const std::uint64_t most = plan_.count.value_or(~std::uint64_t{0});
   const Nanoseconds start = now(), warm = start + plan_.warm_up();
   const Nanoseconds end = plan_.duration ? start + *plan_.duration : Nanoseconds::max();
   bool counting = false;
   std::uint64_t& sent = figures_.sent;
   for (; sent < most; ++sent) {
-    if (sent % every == 0) {
+    if (glances.at(sent)) {
       const Nanoseconds due = plan_.rate > 0 ? start + plan_.due(sent) : start;
       if (due < end) wait_until(due, control_, -1);
       const Nanoseconds moment = now();

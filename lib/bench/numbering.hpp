@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -17,18 +18,23 @@ class Numbering {
         mask_(bytes_ == kNumber ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * bytes_)) - 1) {}
 
   void write(char* body, std::uint64_t number) const {
+    if (kCopies && bytes_ == kNumber) return void(std::memcpy(body, &number, kNumber));
     for (std::size_t i = 0; i < bytes_; ++i) body[i] = static_cast<char>(number >> (8 * i));
   }
   /// The number whose lowest bytes `body` has and that is nearest to `expected`.
   std::uint64_t read(const char* body, std::uint64_t expected) const {
     std::uint64_t number = 0;
-    for (std::size_t i = 0; i < bytes_; ++i)
+    const bool copies = kCopies && bytes_ == kNumber;
+    if (copies) std::memcpy(&number, body, kNumber);
+    for (std::size_t i = 0; !copies && i < bytes_; ++i)
       number |= std::uint64_t{static_cast<unsigned char>(body[i])} << (8 * i);
     const std::uint64_t ahead = (number - expected) & mask_;
     return ahead <= mask_ / 2 ? expected + ahead : expected - (mask_ - ahead + 1);
   }
 
  private:
+  static constexpr bool kCopies = std::endian::native == std::endian::little;
+
   std::size_t bytes_;
   std::uint64_t mask_;
 };
