@@ -231,6 +231,7 @@ void Tap::stir(Connection& connection, unsigned side, std::uint32_t events) {
   } else if ((events & EPOLLERR) != 0) {
     return end(connection, true, link::has_error(half.fd.get()) ? ECONNRESET : 0);
   } else if ((events & EPOLLHUP) != 0) {
+    if (connection.halves[1 - side].broken) return end(connection, true);  // nothing can pass any more
     poller_.forget(half.fd.get());  // what it sent last is read when there is room for it
     half.watched = ~0U;
     if (half.ended) return;
@@ -284,7 +285,7 @@ bool Tap::break_off(Connection& connection, unsigned side) {
   half.broken = true;
   half.waiting = {};
   half.written = 0;
-  if (half.ended) return end(connection, true), false;
+  if (half.ended || connection.halves[1 - side].broken) return end(connection, true), false;
   return true;
 }
 

@@ -9,7 +9,10 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
+#include <source_location>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -24,12 +27,15 @@ using namespace zcat;
 namespace {
 
 constexpr std::size_t kMostUnderWay =
-    2U << 20U;  // the buffers of the tap, and of the kernel on both sides of it
+    2U << 20U;                         // the buffers of the tap, and of the kernel on both sides of it
+constexpr int kMostDescriptors = 200;  // connections that have ended hold none
 constexpr std::size_t kLarge = 16 * 1024;
 constexpr int kDeadline = 10'000;  // milliseconds, for whatever is awaited
 
-void require(bool holds) {
-  if (!holds) std::abort();
+void require(bool holds, std::source_location where = std::source_location::current()) {
+  if (holds) return;
+  std::fprintf(stderr, "line %u does not hold: %s\n", where.line(), std::strerror(errno));
+  std::abort();
 }
 
 std::string path(char side) { return "@zcat-fuzz-" + std::to_string(::getpid()) + side; }
@@ -129,6 +135,7 @@ void act(Party& end, const Deed& deed, std::string_view& rest) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const RunningTap& tap = *new RunningTap;  // it runs until the process ends
   std::array ends{Party{unix_socket('l', false)}, Party{}};
+  require(ends[0].fd.get() < kMostDescriptors);
   await(tap.target());
   ends[1].fd = Fd(::accept4(tap.target(), nullptr, nullptr, SOCK_CLOEXEC));
   std::string_view rest(reinterpret_cast<const char*>(data), size);
