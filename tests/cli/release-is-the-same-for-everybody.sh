@@ -1,6 +1,6 @@
 # Whoever makes the release tarball of a commit gets the same bytes, and it has what a build needs.
 . "$(dirname "$0")/common.sh"
-[[ -e $SRC/.git ]] || skip "$SRC is no clone"
+[[ -e $SRC/.git ]] || skip "$SRC is not a clone"
 command -v git >/dev/null || skip "there is no git"
 command -v xz >/dev/null || skip "there is no xz"
 
@@ -19,5 +19,5 @@ tar -tf "here/$name.tar.xz" | not grep -v "^$name/"
 
 tar -xf "here/$name.tar.xz"
 same "$(git -C "$SRC" ls-tree -r --name-only HEAD | sort)" "$(cd "$name" && find . -type f | sed 's@^\./@@' | sort)"
-expect_exit 1 "$name/tools/dist" "$t/again"  # which is no clone
-expect_stderr 'is no clone'
+expect_exit 1 "$name/tools/dist" "$t/again"  # which is not a clone
+expect_stderr 'is not a clone'

@@ -10,6 +10,7 @@ other file sessions are separated by blank lines, and `#` begins a comment.
 
 Each runs in a bash of its own, in an empty directory, with ports (55nn, 8080, 28332) and abstract names that are free, and must end within a minute. What goes
 to standard error counts where the session shows lines of the program itself. What still runs at its end is ended.
+ZCAT is the program; under another name it takes part as if the sessions had that.
 """
 
 import difflib
@@ -73,7 +74,13 @@ def end_group(leader):
         pass
 
 
+def called(block, name):
+    """The session of a program that is installed as `name`: sessions call it zcat. Its profiles keep their directory."""
+    return re.sub(r"(?<![A-Za-z0-9])zcat(?!\w|/profiles)", name, block)
+
+
 def run(block, program):
+    block = called(block, os.path.basename(program))
     ports = free_ports(sorted(set(re.findall(r"\b(?:55\d\d|8080|28332)\b", block))))
     for port, free in ports.items():
         block = re.sub(rf"\b{port}\b", free, block)
