@@ -2,8 +2,6 @@
 . "$(dirname "$0")/common.sh"
 . "$SRC/tests/cli/terminal.bash"
 
-type_in() { tmux send-keys -t "$1" "${@:2}"; }
-
 export XDG_STATE_HOME=$t/state
 begin="trap : INT; export XDG_STATE_HOME=$t/state; stty -g >before; "
 end='; stty -g >after; cmp before after && echo the same'

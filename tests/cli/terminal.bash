@@ -34,3 +34,6 @@ shows() {
   printf '%s\n' "$seen" >&2
   return 1
 }
+
+# type_in NAME KEY...: keys as tmux calls them, or text.
+type_in() { tmux send-keys -t "$1" "${@:2}"; }

@@ -1,26 +1,48 @@
-# ~/.editrc chooses the keys: vi's work as well.
+# ~/.editrc gives the keys of vi, and leaves Tab and what is pasted as they are.
 . "$(dirname "$0")/common.sh"
 . "$SRC/tests/cli/terminal.bash"
 
-export HOME=$t
 echo 'bind -v' >.editrc
-start zcat pull -n 2 @./a.socket >out
-puller=$pid
-on_terminal a "export HOME=$t; \$ZCAT push ./a.socket"
+start zcat pair @./a.socket >a.out
+on_terminal a "trap : INT; export HOME=$t XDG_STATE_HOME=$t/state; \$ZCAT pair ./a.socket"
 shows a '^> *$'
-tmux send-keys -t a 'hello wort' Escape
-tmux send-keys -t a 0
-tmux send-keys -t a x
-shows a '^> ello wort *$'
-tmux send-keys -t a A
-tmux send-keys -t a h Enter
-wait_line out '^ello worth$' >/dev/null
-# the line that was typed before
-tmux send-keys -t a Escape
-tmux send-keys -t a k
-shows a '^> ello worth *$'
-tmux send-keys -t a Enter
-tmux send-keys -t a C-d
-screen a >/dev/null
-wait_exit "$puller" 0
-same $'ello worth\nello worth' out
+
+# Escape, to the first letter, take it out, and put another one in its place
+type_in a 'hello world'
+shows a '^> hello world *$'
+type_in a Escape 0 x i J
+shows a '^> Jello world *$'
+type_in a Enter
+wait_line a.out '^Jello world *$' >/dev/null
+
+# a new line begins with letters, not with commands; a word back, and all behind it is another one
+type_in a 'one two'
+shows a '^> one two *$'
+type_in a Escape b C three
+shows a '^> one three *$'
+type_in a Enter
+wait_line a.out '^one three *$' >/dev/null
+
+# the history
+type_in a Escape k k
+shows a '^> Jello world *$'
+type_in a '$' a '!' Enter
+wait_line a.out '^Jello world!$' >/dev/null
+
+# Tab
+type_in a Jel Tab Enter
+wait_line a.out '^Jello$' >/dev/null
+
+# ~ is a letter where letters are typed, and changes the case elsewhere
+type_in a 'abc ~' Escape 0 '~'
+shows a '^> Abc ~ *$'
+type_in a Enter
+wait_line a.out '^Abc ~$' >/dev/null
+
+# what is pasted are no commands
+printf 'pasted\tdd\n' | tmux load-buffer -
+tmux paste-buffer -p -t a
+wait_line a.out $'^pasted\tdd$' >/dev/null
+
+type_in a C-d C-c
+wait_line a.log '^the end' >/dev/null
