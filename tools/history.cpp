@@ -1,9 +1,11 @@
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
 #include <cstdlib>
 #include <fstream>
 
@@ -31,6 +33,14 @@ bool write_lines(const std::string& path, const std::vector<std::string>& lines)
   return false;
 }
 
+/// Holds a lock of the directory, as long as there is a descriptor: shared by those who add lines, while nobody puts a
+/// shorter file in the place of theirs.
+Fd lock(const std::string& directory, int operation) {
+  Fd locked(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (locked && ::flock(locked.get(), operation) != 0 && errno == EWOULDBLOCK) return Fd();
+  return locked;
+}
+
 /// Part of a word: a letter, digit, underscore or a byte of a letter beyond ASCII.
 bool in_word(char c) {
   return c == '_' || (c & 0x80) != 0 || std::isalnum(static_cast<unsigned char>(c)) != 0;
@@ -46,6 +56,7 @@ History::History(std::string_view name) {
 }
 
 std::vector<std::string> History::load() {
+  const Fd locked = lock(directory_, LOCK_EX | LOCK_NB);
   std::vector<std::string> lines;
   std::ifstream file(path_);
   for (std::string line; std::getline(file, line);) {
@@ -56,7 +67,7 @@ std::vector<std::string> History::load() {
   if (!lines.empty()) last_ = lines.back();
   if (lines.size() <= kMost) return lines;
   lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(kMost));
-  write_lines(path_, lines);
+  if (locked) write_lines(path_, lines);  // else the next time
   return lines;
 }
 
@@ -72,6 +83,7 @@ void History::add(std::string_view line) {
     ::mkdir(directory_.substr(0, slash).c_str(), 0700);
     if (slash == std::string::npos) break;
   }
+  const Fd locked = lock(directory_, LOCK_SH);
   const Fd file(::open(path_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (file) (void)write_all(file.get(), last_ + '\n');
 }

@@ -206,6 +206,15 @@ void Prompt::hand_on() {
   }
 }
 
+std::size_t Prompt::count_left() {
+  auto lines = std::ranges::count(unread_, '\n');
+  never_block(typed_out_);
+  std::array<char, kChunk> chunk;
+  for (ssize_t got = 0; (got = ::read(typed_out_.get(), chunk.data(), chunk.size())) > 0;)
+    lines += std::count(chunk.data(), chunk.data() + got, '\n');
+  return static_cast<std::size_t>(lines);
+}
+
 bool Prompt::has_room() const {
   pollfd room{terminal_, POLLOUT, 0};
   return ::poll(&room, 1, 0) == 1 && (room.revents & POLLOUT) != 0;

@@ -67,6 +67,9 @@ class Prompt {
   /// What is written here appears above the line. It may be written by threads.
   int above() const { return above_in_.get(); }
 
+  /// How many lines were typed that nobody has read. They cannot be read afterwards.
+  std::size_t count_left();
+
   std::vector<int> fds() const { return {poller_.fd()}; }
   void serve(int fd);
 

@@ -305,7 +305,7 @@ class CommandRunner {
         report.note(fmt::format("{} = {}", row->name, read_context_option(context_->handle(), *row)));
       Loop loop(signals_);
       std::optional<TypedLines> typed;
-      if (commands_.size() == 1) typed.emplace(settings, console_, loop);
+      if (commands_.size() == 1) typed.emplace(settings, console_, report, loop);
       loop.add(console_);
       std::optional<EventLog> log;
       if (settings.verbose || settings.events_file) {

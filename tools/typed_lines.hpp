@@ -1,10 +1,13 @@
 #pragma once
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <optional>
 
+#include "base/report.hpp"
 #include "base/standard_output.hpp"
+#include "base/text.hpp"
 #include "cli/settings.hpp"
 #include "console.hpp"
 #include "prompt.hpp"
@@ -16,7 +19,8 @@ namespace zcat {
 class TypedLines {
  public:
   /// Nothing of it where lines cannot be edited, or are not to be.
-  TypedLines(const Settings& settings, Console& console, Loop& loop) : console_(console), loop_(loop) {
+  TypedLines(const Settings& settings, Console& console, Report& report, Loop& loop)
+      : console_(console), report_(report), loop_(loop) {
     if (!wanted(settings)) return;
     if (!settings.no_history) history_.emplace(row(settings.command).name);
     prompt_.emplace(standard_output, loop_.signal_fd(), history_ ? &*history_ : nullptr);
@@ -28,7 +32,10 @@ class TypedLines {
     loop_.remove(&*prompt_);
     loop_.remove(&console_);
     console_.write_to(STDERR_FILENO);
+    const std::size_t left = prompt_->count_left();
     prompt_.reset();
+    if (left > 0 && loop_.signal() != 0)
+      report_.note(fmt::format("{} {} not sent", count_of(left, "typed line"), was_or_were(left)));
   }
   int input(int otherwise) const { return prompt_ ? prompt_->lines() : otherwise; }
   int output() const { return prompt_ ? prompt_->above() : standard_output; }
@@ -45,6 +52,7 @@ class TypedLines {
   }
 
   Console& console_;
+  Report& report_;
   Loop& loop_;
   std::optional<History> history_;
   std::optional<Prompt> prompt_;
