@@ -44,6 +44,7 @@ Loop::Loop(const Signals& signals) : signals_(signals), epoll_(::epoll_create1(E
 
 void Loop::add(const Item& item, const std::vector<int>& fds) {
   remove(item.self);
+  descriptors_[item.self] = fds;
   for (const int fd : fds) {
     items_[fd] = item;
     control(epoll_, EPOLL_CTL_ADD, fd, EPOLLIN);
@@ -52,11 +53,15 @@ void Loop::add(const Item& item, const std::vector<int>& fds) {
 }
 
 void Loop::remove(const void* item) {
-  std::erase_if(items_, [&](const auto& entry) {
-    if (entry.second.self != item) return false;
-    control(epoll_, EPOLL_CTL_DEL, entry.first, 0);
-    return true;
-  });
+  const auto found = descriptors_.find(item);
+  if (found == descriptors_.end()) return;
+  for (const int fd : found->second) {
+    const auto entry = items_.find(fd);
+    if (entry == items_.end() || entry->second.self != item) continue;  // closed, and another one's now
+    items_.erase(entry);
+    control(epoll_, EPOLL_CTL_DEL, fd, 0);
+  }
+  descriptors_.erase(found);
 }
 
 void Loop::heed_no_signal() {

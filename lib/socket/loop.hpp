@@ -57,7 +57,8 @@ class Loop {
 
   const Signals& signals_;
   bool heeds_signals_ = true;
-  std::unordered_map<int, Item> items_;  // by descriptor
+  std::unordered_map<int, Item> items_;                            // by descriptor
+  std::unordered_map<const void*, std::vector<int>> descriptors_;  // of each item
   Fd epoll_;  // over all descriptors: the wait costs the same for one socket and for a thousand
 };
 

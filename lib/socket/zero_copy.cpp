@@ -1,6 +1,7 @@
 #include "socket/zero_copy.hpp"
 
 #include <algorithm>
+#include <array>
 #include <new>
 
 namespace zcat {
@@ -37,7 +38,7 @@ InFlightBytes::Loan* InFlightBytes::lend(std::size_t room, InputBlock* block, st
   const std::size_t counted = bytes >= kCounted ? bytes : 0;
   void* const memory = ::operator new(sizeof(Loan) + room);
   bytes_.fetch_add(counted);
-  messages_.fetch_add(follows);
+  lent_ += follows;
   return new (memory) Loan{block, counted, follows, shared_from_this()};
 }
 
@@ -53,10 +54,50 @@ zmq::message_t InFlightBytes::copy(std::string_view frame) {
   return {data, frame.size(), give_back, loan};
 }
 
+/// Counts its frames from above: those that were given out are known only when it is full.
+struct InFlightBytes::Copies::Slab {
+  static constexpr std::size_t kBytes = 2048, kMost = kBytes / 4;  // of a slab, and of a frame in it
+  static constexpr std::size_t kMany = ~std::size_t{0} / 2;
+
+  std::shared_ptr<InFlightBytes> owner;
+  std::atomic<std::size_t> left = kMany;
+  std::array<char, kBytes> bytes;
+
+  void release(std::size_t count) {
+    if (left.fetch_sub(count) == count) delete this;
+  }
+};
+
+zmq::message_t InFlightBytes::Copies::copy(std::string_view frame) {
+  if (frame.size() > Slab::kMost) return owner_.copy(frame);
+  if (slab_ == nullptr || used_ + frame.size() > Slab::kBytes) {
+    retire();
+    slab_ = new Slab{.owner = owner_.shared_from_this(), .bytes = {}};
+  }
+  char* const data = slab_->bytes.data() + used_;
+  std::copy(frame.begin(), frame.end(), data);
+  used_ += frame.size();
+  ++given_;
+  ++owner_.lent_;
+  return {data, frame.size(), give_back, slab_};
+}
+
+void InFlightBytes::Copies::retire() {
+  if (slab_ != nullptr) slab_->release(Slab::kMany - given_);
+  slab_ = nullptr;
+  used_ = given_ = 0;
+}
+
+void InFlightBytes::Copies::give_back(void*, void* hint) {
+  Slab* const slab = static_cast<Slab*>(hint);
+  slab->owner->returned_.fetch_add(1);
+  slab->release(1);
+}
+
 void InFlightBytes::give_back(void*, void* hint) {
   Loan* const loan = static_cast<Loan*>(hint);
   if (loan->block != nullptr) loan->block->release();
-  loan->owner->messages_.fetch_sub(loan->follows);
+  loan->owner->returned_.fetch_add(loan->follows);
   loan->owner->returned(loan->bytes);
   loan->~Loan();
   ::operator delete(hint);
@@ -93,7 +134,7 @@ bool ZeroCopySender::send_in_order(zmq::socket_ref socket, std::string_view fram
 zmq::message_t ZeroCopySender::message(std::string_view frame, InputBlock* block, bool last) {
   const bool lent = frame.size() > kCopied && block != nullptr && block->holds(frame);
   const bool follows = follows_ && last;  // its last frame stands for the message
-  if (!lent) return follows ? in_flight_->copy(frame) : zmq::message_t(frame.data(), frame.size());
+  if (!lent) return follows ? copies_.copy(frame) : zmq::message_t(frame.data(), frame.size());
   if (follows || frame.size() >= InFlightBytes::kCounted) return in_flight_->lend(frame, *block, follows);
   block->retain();
   return {writable(frame), frame.size(), release, block};

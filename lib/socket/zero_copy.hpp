@@ -27,7 +27,7 @@ class InFlightBytes : public std::enable_shared_from_this<InFlightBytes> {
   /// Whether libzmq still holds frames of kCounted bytes or more.
   bool holds_large() const { return bytes_.load() != 0; }
   /// How many of the messages that are followed libzmq still holds.
-  std::size_t messages() const { return messages_.load(); }
+  std::size_t messages() const { return lent_ - returned_.load(); }
   int fd() const { return wakeup_.fd(); }
   /// After fd() was readable.
   void rearm() const { wakeup_.clear(); }
@@ -38,6 +38,26 @@ class InFlightBytes : public std::enable_shared_from_this<InFlightBytes> {
   /// A copy of a frame, which stands for its message in messages().
   zmq::message_t copy(std::string_view frame);
 
+  /// The same, short ones together in one piece of memory, which the last of them frees.
+  class Copies {
+   public:
+    explicit Copies(InFlightBytes& owner) : owner_(owner) {}
+    ~Copies() { retire(); }
+    Copies(const Copies&) = delete;
+    Copies& operator=(const Copies&) = delete;
+    zmq::message_t copy(std::string_view frame);
+
+   private:
+    struct Slab;
+    void retire();
+    static void give_back(void* data, void* slab);
+
+    InFlightBytes& owner_;
+    Slab* slab_ = nullptr;
+    std::size_t used_ = 0;   // bytes of it
+    std::size_t given_ = 0;  // frames in it
+  };
+
  private:
   struct Loan;
   Loan* lend(std::size_t room, InputBlock* block, std::size_t bytes, bool follows);
@@ -47,7 +67,8 @@ class InFlightBytes : public std::enable_shared_from_this<InFlightBytes> {
 
   Wakeup wakeup_;
   std::atomic<std::size_t> bytes_{0};
-  std::atomic<std::size_t> messages_{0};
+  std::size_t lent_ = 0;  // messages; by the one thread that sends
+  std::atomic<std::size_t> returned_{0};
   std::atomic<bool> awaited_{false};
 };
 
@@ -100,6 +121,7 @@ class ZeroCopySender {
   bool lends_;
   bool follows_;
   std::shared_ptr<InFlightBytes> in_flight_ = std::make_shared<InFlightBytes>();
+  InFlightBytes::Copies copies_{*in_flight_};
   std::unique_ptr<InputBlock, InputBlock::Release> last_block_;  // of messages that have no free function
 };
 

@@ -72,6 +72,7 @@ class RequestWindow {
   Request& request(std::uint64_t number) { return requests_[number % requests_.size()]; }
   bool in_flight(std::uint64_t number) { return request(number).state == Request::State::in_flight; }
   bool numbered() const { return spec_.has_numbers(); }
+  bool may_spin() const { return spec_.window == 1; }
   bool has_room() const { return sent_ - concluded_ < spec_.window && !limits_.reached(sent_); }
   bool is_last() const { return limits_.reached(sent_) || next_.state() == NextMessage::State::ended; }
 
@@ -79,12 +80,13 @@ class RequestWindow {
 
   bool send_some() {
     const std::uint64_t before = sent_;
-    while (has_room() && next_.look() == NextMessage::State::ready && send_one()) {
+    while (has_room() && next_.look() == NextMessage::State::ready && send_one(sent_ == before)) {
     }
     return sent_ > before;
   }
 
-  bool send_one() {
+  /// Those that leave together share their time: to ask for it would cost a tenth of a request.
+  bool send_one(bool is_first) {
     if (sent_ == 0 && !transfer_.await_peers()) return false;
     while (!numbered() &&
            receive_some()) {  // what is here before a request is sent belongs to an earlier one
@@ -96,11 +98,12 @@ class RequestWindow {
     transfer_.moved(next_.frames());
     Request& request = this->request(sent_++);
     request.state = Request::State::in_flight;
+    if (is_first || sink_.shows_extras()) now_ = Clock::now();
     note_sent(request, *socket);
     request.first_sent = request.sent;
     if (spec_.retries > 0) keep(request);
     next_.taken();
-    spin_.begin();
+    if (may_spin()) spin_.begin();
     return true;
   }
 
@@ -113,7 +116,7 @@ class RequestWindow {
 
   void note_sent(Request& request, Socket& socket) {
     request.socket = &socket;
-    request.sent = Clock::now();
+    request.sent = now_;
     request.departures = socket.peers().departures();
   }
 
@@ -137,6 +140,7 @@ class RequestWindow {
       Socket* const socket = sockets_.send_to_who_is_there(addressed_, nullptr);
       if (socket == nullptr) break;
       set_waiting(request, false);
+      now_ = Clock::now();
       note_sent(request, *socket);
       request.used.push_back(socket);
       transfer_.moved(frames);
@@ -200,11 +204,11 @@ class RequestWindow {
       if (spec_.retries == 0) ++extra_replies_;  // else it may be the second one to a request
       return;
     }
-    spin_.end();
+    if (may_spin()) spin_.end();
     sockets_.show_received(reply_);
     Request& request = this->request(number);
     request.state = Request::State::answered;
-    request.round_trip = Clock::now() - request.first_sent;
+    if (sink_.shows_extras()) request.round_trip = Clock::now() - request.first_sent;
     std::swap(request.reply, reply_);
     if (spec_.retries > 0) conclude_tries(request);
   }
@@ -268,7 +272,7 @@ class RequestWindow {
   void wait() {
     if (transfer_.flush() && concluded_ < sent_ && !in_flight(concluded_))
       return;  // the next reply can be written
-    if (spec_.window == 1 && concluded_ < sent_ && spin_.spin()) return;
+    if (may_spin() && concluded_ < sent_ && spin_.spin()) return;
     NextMessage* const input = has_room() ? &next_ : nullptr;
     const bool awaits_room = concluded_ == sent_ && next_.state() == NextMessage::State::ready;
     // each request has its own deadline; where none is in flight, it may be that no peer takes one
@@ -360,6 +364,7 @@ class RequestWindow {
   const RequestSpec spec_;
   Numbering numbering_;
   SpinWait spin_;
+  Clock::time_point now_;          // when the last request was sent
   std::vector<Request> requests_;  // by number, in a ring
   std::uint64_t sent_ = 0;         // the number of the next one
   std::uint64_t concluded_ = 0;    // all in front of it are written, or lost

@@ -84,15 +84,33 @@ void SocketSet::decide_turns() {
 }
 
 Socket* SocketSet::send_in_turn(const Frames& frames, InputBlock* block) {
+  const bool queues = sockets_.size() == 1 && !spec_;  // for its endpoint, whether that is there or not
   for (std::size_t tried = 0; tried < sockets_.size(); ++tried) {
     Socket& socket = *sockets_[next_];
-    next_ = (next_ + 1) % sockets_.size();
-    const bool queues = sockets_.size() == 1 && !spec_;  // for its endpoint, whether that is there or not
-    if ((!queues && socket.recipients() == 0) || !socket.send(frames, block)) continue;
+    const bool goes_on = turn_left_ > 0;
+    if (!goes_on) turn_left_ = turn_length();
+    if ((!goes_on && !queues && socket.recipients() == 0) || !socket.send(frames, block)) {
+      end_turn();
+      continue;
+    }
+    ++dealt_;
+    if (--turn_left_ == 0) end_turn();
     if (report_.shows_messages()) trace_sent(frames, socket);
     return &socket;
   }
   return nullptr;
+}
+
+/// One message; of a long stream up to 64, and so much may one peer be ahead of another. To go from socket to socket with
+/// each costs more than to send it, and libzmq writes those together that are together.
+std::uint64_t SocketSet::turn_length() const {
+  constexpr std::uint64_t kStep = 8192, kMost = 64;
+  return type_ == ZMQ_PUSH ? std::clamp<std::uint64_t>(dealt_ / kStep, 1, kMost) : 1;
+}
+
+void SocketSet::end_turn() {
+  turn_left_ = 0;
+  next_ = (next_ + 1) % sockets_.size();
 }
 
 Socket::Passed SocketSet::pass_in_turn(Message& message) {
@@ -238,6 +256,7 @@ Deadline SocketSet::undecided() const {
 }
 
 void SocketSet::about_to_wait() {
+  if (turn_left_ > 0) end_turn();
   for (const auto& socket : sockets_) socket->about_to_wait();
 }
 

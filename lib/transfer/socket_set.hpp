@@ -111,6 +111,8 @@ class SocketSet {
   void open_all(const SocketSpec& spec);
   void open(const SocketSpec& spec);
   Socket* send_in_turn(const Frames& frames, InputBlock* block);
+  std::uint64_t turn_length() const;
+  void end_turn();
   Socket::Passed pass_in_turn(Message& message);
   bool receive_in_turn(Message& message);
   void decide_turns();
@@ -131,6 +133,8 @@ class SocketSet {
   std::optional<Denials> denials_;                 // with a gate
   bool takes_turns_ = false;                       // there is more to it than one socket
   std::size_t next_ = 0;                           // to send
+  std::uint64_t turn_left_ = 0;  // messages that it is still to get; 0: its turn has not begun
+  std::uint64_t dealt_ = 0;      // messages that were sent in turn
   std::size_t next_received_ = 0;
   bool closed_ = false;
 };

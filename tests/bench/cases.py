@@ -254,6 +254,19 @@ def zcat_req(size, window=0):
     return trial
 
 
+def windowed(size, window):
+    """Many requests in flight, of the tool and of the floor, to a plain REP."""
+    def against_rep(side):
+        def trial(lab, count, check):
+            source = lab.input('line', size, count)
+            shape = [str(size), '{n}']
+            return stream(lab, count, Side([lab.floor, 'rep', '{url}', *shape, '{bound}']), [side(lab, source, shape)], ANY, 'both',
+                          check=(source, None) if check else None)
+        return trial
+    return (against_rep(lambda lab, source, _: Side([lab.zcat, 'req', '{endpoint}', '--window', str(window)], stdin=source, writes=True)),
+            against_rep(lambda lab, _, shape: Side([lab.floor, 'window', '{endpoint}', *shape, str(window)])))
+
+
 # --- handlers ---
 
 def spawned(size):

@@ -6,6 +6,7 @@
 //   floor pub  URL SIZE COUNT SUBSCRIBERS BOUND floor sub  URL SIZE COUNT
 //   floor req  URL SIZE COUNT                   floor rep  URL SIZE COUNT BOUND
 //   floor dealer URL SIZE COUNT                 floor router URL SIZE COUNT BOUND
+//   floor window URL SIZE COUNT WINDOW          requests to a rep, so many of them in flight
 //   floor curve-push URL SIZE COUNT             floor curve-pull URL SIZE COUNT BOUND
 //   floor watched-push …, floor watched-pull …  the same as push and pull, with a monitor of all events
 //   floor shot URL            one message of a fresh process
@@ -29,6 +30,7 @@
 #include <unistd.h>
 #include <zmq.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -90,6 +92,18 @@ class Line {
       check(zmq_msg_size(&message_.frame) == size, "a frame of another size came");
       check((zmq_msg_more(&message_.frame) != 0) == (frames > 1), "a message of other frames came");
     }
+  }
+  /// Sends a request as a REQ does: behind an empty frame.
+  void ask(const std::string& body) {
+    check(zmq_send(socket_, "", 0, ZMQ_SNDMORE) >= 0, "send");
+    send(body);
+  }
+  /// Receives the reply to one. False: with ZMQ_DONTWAIT, there is none.
+  bool receive_reply(std::size_t size, int flags) {
+    if (zmq_msg_recv(&message_.frame, socket_, flags) < 0 && zmq_errno() == EAGAIN) return false;
+    check(zmq_msg_more(&message_.frame) != 0, "a reply came without its envelope");
+    receive(size);
+    return true;
   }
   /// The number that the last message begins with; -1: none.
   long number() {
@@ -251,6 +265,20 @@ void router(Arguments arguments) {
   Line line(ZMQ_ROUTER);
   line.bind(arguments.url(), arguments.text(3));
   for (long left = arguments.count(); left > 0; --left) line.answer(arguments.size());
+}
+
+/// Waits for one reply, takes all that are there, and asks as often again.
+void window(Arguments arguments) {
+  Line line(ZMQ_DEALER);
+  line.connect(arguments.url());
+  const std::string body(arguments.size(), 'x');
+  const long window = arguments.number(3);
+  long sent = 0;
+  for (long received = 0; received < arguments.count();) {
+    for (; sent < arguments.count() && sent - received < window; ++sent) line.ask(body);
+    for (int flags = 0; received < sent && line.receive_reply(body.size(), flags); flags = ZMQ_DONTWAIT)
+      ++received;
+  }
 }
 
 void rep(Arguments arguments) {
@@ -435,6 +463,7 @@ constexpr Mode kModes[]{
     {"rep", 4, rep},
     {"dealer", 3, dealer},
     {"router", 4, router},
+    {"window", 4, window},
     {"shot", 1, shot},
     {"empty", 0, empty},
     {"late", 4, late},

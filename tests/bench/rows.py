@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Callable, Optional
 
 from cases import (BENCHED, GIB, KIB, MIB, floor_curve, floor_pub, floor_push, floor_req, giant, handled, idle, shots,
-                   socat_turns, spawned, stalled, starts, times, told_push, watched_push, zcat_bench, zcat_curve, zcat_pub,
+                   socat_turns, spawned, stalled, starts, times, told_push, watched_push, windowed, zcat_bench, zcat_curve, zcat_pub,
                    zcat_push, zcat_req, zcat_stat, zcat_turns)
 from between import proxy, tap
 from many import gathering, idle_pub, idle_push, publishing, spreading
@@ -83,6 +83,7 @@ def rows():
         yield Row(f'queue-{size}', 'us', 1.05, 6_000, *proxy('queue', SIZES[size]), 'a loop', quick=size == '20')
     yield Row('req', 'us', 1.05, 8_000, zcat_req(20), floor_req(20), quick=True)
     yield Row('req-window', 'msg/s', 20, 8_000, times(20, zcat_req(20, window=64)), zcat_req(20), 'req', quick=True)
+    yield Row('window', 'msg/s', 0.6, 400_000, *windowed(20, 64), quick=True)
     yield Row('match', 'msg/s', 0.5, COUNTS['20'], zcat_pub(20, 1, 'line', '--match', r'^\d+ a.*j$'), zcat_pub(20, 1), 'sub', quick=True)
     yield Row('check-seq', 'msg/s', 0.5, COUNTS['20'], zcat_pub(20, 1, 'numbered', '--check-seq', '0:text'),
               zcat_pub(20, 1, 'numbered'), 'sub', quick=True)
@@ -103,6 +104,7 @@ def rows():
     yield Row('stalled-1M', 'MiB', 32, 256, stalled(MIB), quick=True, once=True, divided=2)
     yield Row('idle-pull', '%', 0.1, 10, idle('pull', 'push', 1000), quick=True, once=True, divided=10)
     yield Row('idle-sub', '%', 0.1, 10, idle('sub', 'pub', 1000), quick=True, once=True, divided=10)
+    yield Row('endpoints-8', 'msg/s', 0.6, 2_400_000, *spreading(8, 'rate'), quick=True)
     for name, trials, peers, count in (('pull', gathering, 2000, 1_000_000), ('pub', publishing, 200, 10_000),
                                        ('push', spreading, 1000, 400_000)):
         yield Row(f'many-{name}', 'msg/s', None, count, *trials(peers, 'rate'))

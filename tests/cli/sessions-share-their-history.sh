@@ -2,7 +2,7 @@
 . "$(dirname "$0")/common.sh"
 . "$SRC/tests/cli/terminal.bash"
 
-mkdir -p -m 700 state/zcat
+mkdir -p state/zcat
 seq -f 'earlier %g' 1200 >state/zcat/push
 for name in a b; do
   start zcat pull "@./$name.socket" >"$name.out"
