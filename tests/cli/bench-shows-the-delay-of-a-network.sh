@@ -35,8 +35,9 @@ async def main():
     await asyncio.gather(*(server.serve_forever() for server in servers))
 asyncio.run(main())
 PY
-start zcat bench req-rep --serve 'tcp://127.0.0.1:*' 2>far.err
-port=$(wait_line far.err listening | sed "s/.*:\([0-9]*\)'/\1/")
+port=$(tcp_ports 2)
+start zcat bench req-rep --serve "tcp://127.0.0.1:$port"
+zcat probe -w "$deadline" "tcp://127.0.0.1:$port" >/dev/null
 start /usr/bin/python3 relay.py "$port" >relay.out
 wait_line relay.out ready >/dev/null
 expect_exit 0 zcat bench req-rep "127.0.0.2:$port" --size 20 -n 50 --percentiles 0,50 --json >rows
