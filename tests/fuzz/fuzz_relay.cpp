@@ -12,7 +12,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <source_location>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -32,9 +31,9 @@ constexpr int kMostDescriptors = 200;  // connections that have ended hold none
 constexpr std::size_t kLarge = 16 * 1024;
 constexpr int kDeadline = 10'000;  // milliseconds, for whatever is awaited
 
-void require(bool holds, std::source_location where = std::source_location::current()) {
+void require(bool holds, int line = __builtin_LINE()) {
   if (holds) return;
-  std::fprintf(stderr, "line %u does not hold: %s\n", where.line(), std::strerror(errno));
+  std::fprintf(stderr, "line %d does not hold: %s\n", line, std::strerror(errno));
   std::abort();
 }
 
