@@ -17,7 +17,7 @@ same 100 "$(counts -t xsub -s topic)"
 start_bound stat stat '@tcp://127.0.0.1:*' -t dealer -n 1 --json -q >figures
 zcat send -t dealer "$endpoint" -m four -q
 wait_exit "$pid" 0
-same 4 "$(jq .bytes figures)"
+same 4 "$(tail -n 1 figures | jq .bytes)"
 
 zcat keygen server >/dev/null
 zcat keygen client >/dev/null
@@ -30,7 +30,7 @@ zcat push "$endpoint" -q --linger 5s --file <(head -c 1000 /dev/zero) || :  # it
 wait_line cut 'cut off: a frame over --max-size \(100\)' >/dev/null
 kill "$pid"
 
-same '2' "$(zcat run push inproc://a -m x -m y :: stat -t pull inproc://a -n 2 --json | jq .messages)"
+same '2' "$(zcat run push inproc://a -m x -m y :: stat -t pull inproc://a -n 2 --json | tail -n 1 | jq .messages)"
 
 refused() {
   expect_exit 2 zcat stat localhost:5555 "${@:2}"
