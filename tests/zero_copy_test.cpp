@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 using zcat::InFlightBytes;
 using zcat::InputBlock;
@@ -67,4 +68,23 @@ TEST_CASE("A block is kept until libzmq lets go of what lies in it, also after i
   message.reset();
   CHECK_FALSE(block->shared());
   block->release();
+}
+
+TEST_CASE(
+    "Short copies lie together until libzmq lets go of the last of them, also after their socket is gone") {
+  auto bytes = std::make_shared<InFlightBytes>();
+  std::vector<zmq::message_t> messages;
+  {
+    InFlightBytes::Copies copies(*bytes);
+    for (int i = 0; i < 1000; ++i) messages.push_back(copies.copy("message " + std::to_string(i)));
+    CHECK(bytes->messages() == 1000);
+    messages.erase(messages.begin() + 1, messages.begin() + 500);
+    CHECK(bytes->messages() == 501);
+    messages.push_back(copies.copy(std::string(1000, 'x')));
+    CHECK(bytes->messages() == 502);
+  }
+  bytes.reset();
+  CHECK(messages[0].to_string() == "message 0");
+  CHECK(messages[1].to_string() == "message 500");
+  CHECK(messages.back().to_string() == std::string(1000, 'x'));
 }
