@@ -10,7 +10,7 @@ trap 'ended=$?; command tmux -L "$server" kill-server 2>/dev/null || :; cleanup 
 # terminal is sent goes to NAME.log; it ends with a line `the end`. In SCRIPT, $ZCAT is the binary.
 on_terminal() {
   mkfifo "$1.go"
-  tmux new-session -d -s "$1" -x "${columns:-100}" -y 30 -c "$t" -e ZCAT="$ZCAT" "read -r _ <$1.go; $2
+  tmux new-session -d -s "$1" -n "$1" -x "${columns:-100}" -y 30 -c "$t" -e ZCAT="$ZCAT" "read -r _ <$1.go; $2
     printf '\\nthe end\\n'; exec cat"
   : >"$1.log"
   tmux pipe-pane -t "$1" "cat >>$t/$1.log"
