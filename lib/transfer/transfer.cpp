@@ -231,9 +231,11 @@ bool Transfer::flush() {
 
 bool Transfer::wait(Deadline moment, NextMessage* input, bool for_network) {
   const bool was_full = sink_ != nullptr && sink_->full();
+  const bool was_behind = sink_ != nullptr && !for_network && sink_->output().pending();
   const bool flushed = flush();
   if (output_closed()) return false;
-  if (was_full && !sink_->full()) return true;  // what there was no room for may be there already
+  // what there was no room for may be there already; and nothing stirs when what was to be written has just gone
+  if ((was_full && !sink_->full()) || (was_behind && flushed)) return true;
   if (flushed && waits_in_vain()) stop(End::timed_out);
   if (over()) return false;
   if (!backlog_.empty() && backlog_.flush()) return true;
