@@ -4,7 +4,7 @@
 
 for transport in tcp ipc inproc; do
   for pattern in push-pull pub-sub req-rep router-dealer; do
-    expect_exit 0 zcat bench "$pattern" --transport "$transport" --size 0,3,20,1K --duration 200ms --json >rows
+    expect_exit 0 zcat bench "$pattern" --transport "$transport" --size 0,3,20,1K -n 500 --json >rows
     expect_no_stderr
     same $'0\n3\n20\n1024' "$(jq .size rows)"
     same $'true\ntrue\ntrue\ntrue' "$(jq '.messages > 0 and .messages_per_s > 0 and .lost == 0 and .twice == 0 and .sent >= .messages
@@ -16,6 +16,9 @@ for transport in tcp ipc inproc; do
     same $'true\ntrue\ntrue\ntrue' "$(jq "$condition" rows)"
   done
 done
+
+expect_exit 0 zcat bench push-pull --size 20 --duration 1s --json >rows
+jq -e '.messages > 0 and .seconds > 0.5 and .seconds < 10' rows >/dev/null
 
 expect_exit 0 zcat bench push-pull --size 20,2M -n 100 >table
 same $'size\n20\n2' "$(awk '{ print $1 }' table)"
