@@ -152,7 +152,7 @@ void LineEditor::bind_keys() {
 }
 
 LineEditor::Key LineEditor::read_key() {
-  letters_ = 0;
+  first_ = true;
   escapes_ = false;
   int length = 0;
   const wchar_t* const text = ::el_wgets(editor_.get(), &length);
@@ -233,7 +233,7 @@ int LineEditor::read_letter(wchar_t& letter) {
       state = {};
       continue;
     }
-    if (letters_++ == 0 && letter == kEscape && is_alone()) letter = kAlone;
+    if (std::exchange(first_, false) && letter == kEscape && is_alone()) letter = kAlone;
     return 1;
   }
   return 0;

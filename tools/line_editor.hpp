@@ -69,7 +69,7 @@ class LineEditor {
   Callbacks callbacks_;
   std::unique_ptr<struct history, End> lines_;
   std::unique_ptr<editline, End> editor_;
-  int letters_ = 0;       // of the command that is being read
+  bool first_ = true;     // no letter of the command that is being read has come
   bool escapes_ = false;  // it began with Escape
   std::optional<char> ahead_;
   bool vi_ = false;
