@@ -10,10 +10,11 @@
 #include "cli/proxy.hpp"
 #include "cli/settings.hpp"
 #include "pipe.hpp"
+#include "settings_helpers.hpp"
 
 using namespace zcat;
 using namespace std::string_view_literals;
-using test::Pipe;
+using test::Pipe, test::refusal_of, test::settings_of;
 using Side = ProxyTap::Side;
 
 namespace {
@@ -40,20 +41,7 @@ struct Shown {
   }
 };
 
-Settings proxy_of(std::vector<std::string> words) {
-  Settings settings(Command::proxy);
-  for (std::string& word : words) settings.targets.push_back({Target::Kind::plain, std::move(word)});
-  return settings;
-}
-
-std::string refusal_of(Settings settings) {
-  try {
-    resolve(settings);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
-}
+Settings proxy_of(std::vector<std::string> words) { return settings_of(Command::proxy, std::move(words)); }
 
 void name(Settings& settings, std::string_view value) { settings.security.user = value; }
 

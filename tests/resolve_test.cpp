@@ -1,30 +1,15 @@
 #include <doctest/doctest.h>
 
-#include "base/error.hpp"
-#include "cli/settings.hpp"
+#include "settings_helpers.hpp"
 
 using namespace zcat;
+using test::refusal_of, test::settings_of;
 
 namespace {
-
-Settings settings_of(Command command, std::vector<std::string> targets) {
-  Settings settings(command);
-  for (std::string& target : targets) settings.targets.push_back({Target::Kind::plain, std::move(target)});
-  return settings;
-}
 
 std::optional<int> option_of(const Settings& settings, int number) {
   const std::string* const value = settings.socket.option(number);
   return value != nullptr ? std::optional(int_value({number, *value})) : std::nullopt;
-}
-
-std::string refusal_of(Settings settings) {
-  try {
-    resolve(settings);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
 }
 
 }  // namespace

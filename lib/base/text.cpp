@@ -86,23 +86,21 @@ Character first_character(std::string_view text) {
   return {code, length};
 }
 
+bool is_in(std::span<const CharacterRange> ranges, char32_t code) {
+  const auto range = std::ranges::lower_bound(ranges, code, {}, &CharacterRange::last);
+  return range != ranges.end() && code >= range->first;
+}
+
 bool is_unsafe(char32_t code) {
-  struct Range {
-    char32_t first, last;
-  };
   // Controls, line and paragraph separators, and what Unicode calls default ignorable: marks that reorder text,
   // fillers, selectors, tags.
-  static constexpr std::array kRanges{
-      Range{0x00, 0x1f},       Range{0x7f, 0x9f},       Range{0xad, 0xad},       Range{0x34f, 0x34f},
-      Range{0x61c, 0x61c},     Range{0x115f, 0x1160},   Range{0x17b4, 0x17b5},   Range{0x180b, 0x180f},
-      Range{0x200b, 0x200f},   Range{0x2028, 0x202e},   Range{0x2060, 0x206f},   Range{0x3164, 0x3164},
-      Range{0xfe00, 0xfe0f},   Range{0xfeff, 0xfeff},   Range{0xffa0, 0xffa0},   Range{0xfff0, 0xfffb},
-      Range{0x1bca0, 0x1bca3}, Range{0x1d173, 0x1d17a}, Range{0xe0000, 0xe0fff},
-  };
-  for (const Range& range : kRanges) {
-    if (code <= range.last) return code >= range.first;
-  }
-  return false;
+  static constexpr auto kRanges = std::to_array<CharacterRange>({
+      {0x00, 0x1f},     {0x7f, 0x9f},       {0xad, 0xad},       {0x34f, 0x34f},     {0x61c, 0x61c},
+      {0x115f, 0x1160}, {0x17b4, 0x17b5},   {0x180b, 0x180f},   {0x200b, 0x200f},   {0x2028, 0x202e},
+      {0x2060, 0x206f}, {0x3164, 0x3164},   {0xfe00, 0xfe0f},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0},
+      {0xfff0, 0xfffb}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
+  });
+  return is_in(kRanges, code);
 }
 
 void append_for_terminal(std::string_view text, std::string& out) {

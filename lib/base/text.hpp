@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,13 @@ struct Character {
 };
 /// `text` must not be empty.
 Character first_character(std::string_view text);
+
+/// The characters from `first` to `last`.
+struct CharacterRange {
+  char32_t first, last;
+};
+/// Whether one of the ranges, which are in order, has the character.
+bool is_in(std::span<const CharacterRange> ranges, char32_t code);
 
 /// Whether a character could drive a terminal, reorders the text around it, or cannot be seen.
 bool is_unsafe(char32_t code);

@@ -75,17 +75,13 @@ std::vector<const Column*> chosen(std::size_t width) {
 
 /// Whether a character takes two columns: as Unicode has it for East Asia (UAX 11), and pictures.
 bool is_wide(char32_t code) {
-  struct Range {
-    char32_t first, last;
-  };
-  static constexpr std::array kRanges{
-      Range{0x1100, 0x115f},   Range{0x231a, 0x231b},   Range{0x2329, 0x232a},   Range{0x23e9, 0x23f3},
-      Range{0x25fd, 0x25fe},   Range{0x2614, 0x27bf},   Range{0x2b1b, 0x2b55},   Range{0x2e80, 0x303e},
-      Range{0x3041, 0xa4cf},   Range{0xa960, 0xa97c},   Range{0xac00, 0xd7a3},   Range{0xf900, 0xfaff},
-      Range{0xfe10, 0xfe6f},   Range{0xff01, 0xff60},   Range{0xffe0, 0xffe6},   Range{0x16fe0, 0x1b2fb},
-      Range{0x1f004, 0x1f9ff}, Range{0x1fa70, 0x1faff}, Range{0x20000, 0x3fffd},
-  };
-  return std::ranges::any_of(kRanges, [&](const Range& r) { return code >= r.first && code <= r.last; });
+  static constexpr auto kRanges = std::to_array<CharacterRange>({
+      {0x1100, 0x115f},   {0x231a, 0x231b},   {0x2329, 0x232a},   {0x23e9, 0x23f3},   {0x25fd, 0x25fe},
+      {0x2614, 0x27bf},   {0x2b1b, 0x2b55},   {0x2e80, 0x303e},   {0x3041, 0xa4cf},   {0xa960, 0xa97c},
+      {0xac00, 0xd7a3},   {0xf900, 0xfaff},   {0xfe10, 0xfe6f},   {0xff01, 0xff60},   {0xffe0, 0xffe6},
+      {0x16fe0, 0x1b2fb}, {0x1f004, 0x1f9ff}, {0x1fa70, 0x1faff}, {0x20000, 0x3fffd},
+  });
+  return is_in(kRanges, code);
 }
 
 /// The first characters that fit into `width` columns; an ellipsis stands for what is left out.
