@@ -1,15 +1,27 @@
 #include "terminal.hpp"
 
-#include <langinfo.h>
+#include <strings.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <clocale>
-#include <cstring>
+#include <cstdlib>
+#include <string>
+#include <string_view>
 
 #include "base/standard_output.hpp"
 
 namespace zcat {
+namespace {
+
+/// What the user's locale is called, where it concerns characters (POSIX 8.2).
+std::string_view locale_name() {
+  for (const char* const name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    if (const char* const value = std::getenv(name); value != nullptr && *value != '\0') return value;
+  }
+  return "C";
+}
+
+}  // namespace
 
 TerminalSize terminal_size() {
   TerminalSize size;
@@ -23,11 +35,11 @@ TerminalSize terminal_size() {
 bool output_is_terminal() { return ::isatty(standard_output) == 1; }
 
 bool has_unicode() {
-  const locale_t locale = ::newlocale(LC_CTYPE_MASK, "", nullptr);
-  if (locale == nullptr) return false;
-  const bool unicode = std::strcmp(::nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
-  ::freelocale(locale);
-  return unicode;
+  const std::string_view name = locale_name();
+  const std::size_t dot = name.find('.');
+  if (dot == std::string_view::npos) return false;
+  const std::string codeset(name.substr(dot + 1, name.find('@') - dot - 1));
+  return ::strcasecmp(codeset.c_str(), "UTF-8") == 0 || ::strcasecmp(codeset.c_str(), "UTF8") == 0;
 }
 
 }  // namespace zcat

@@ -12,7 +12,8 @@ struct TerminalSize {
 /// As it is now; where it does not say, the usual one.
 TerminalSize terminal_size();
 bool output_is_terminal();
-/// Whether the user's locale has UTF-8; ours stays as it is, for others' code prints numbers.
+/// Whether the user's locale has UTF-8, by its name: it need not be installed, as in an empty container or for whoever
+/// comes from elsewhere.
 bool has_unicode();
 
 }  // namespace zcat
