@@ -1,8 +1,8 @@
 #include <csignal>
 #include <cstdlib>
-#include <new>
 
 #include "base/child.hpp"
+#include "base/error.hpp"
 #include "cli/activation.hpp"
 #include "console.hpp"
 #include "handover.hpp"
@@ -44,10 +44,8 @@ CommandOutcome run(int argc, char** argv, Console& console) try {
   return zcat::run_commands(invocation.settings, console);
 } catch (const zcat::Error& error) {
   return fail(console, error.code(), error.what());
-} catch (const std::bad_alloc&) {
-  return fail(console, ExitCode::failed, "out of memory");
 } catch (const std::exception& error) {
-  return fail(console, ExitCode::failed, error.what());
+  return fail(console, ExitCode::failed, zcat::words_of(error));
 }
 
 int end_with(const CommandOutcome& outcome) {

@@ -8,8 +8,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <cstring>
+#include <string>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -50,11 +52,23 @@ void raise_descriptor_limit() {
 
 namespace {
 
-std::string thread_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NPROC, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-    return "raise the limit of the container or of the system";
-  return fmt::format("the limit is {} processes and threads: raise it ('ulimit -u')", limit.rlim_cur);
+/// What may stand against another thread: pthread_create(3) has one error for all of it.
+std::string thread_limits() {
+  struct Kind {
+    decltype(RLIMIT_AS) resource;
+    rlim_t unit;
+    const char *noun, *option;
+  };
+  constexpr std::array kKinds{Kind{RLIMIT_NPROC, 1, "processes and threads", "-u"},
+                              Kind{RLIMIT_AS, 1 << 20, "MiB of memory", "-v"}};
+  std::vector<std::string> found;
+  for (const Kind& kind : kKinds) {
+    rlimit limit{};
+    if (::getrlimit(kind.resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+      found.push_back(fmt::format("{} {} ('ulimit {}')", limit.rlim_cur / kind.unit, kind.noun, kind.option));
+  }
+  if (found.empty()) return "raise the limit of the container or of the system";
+  return fmt::format("the limit is {}: raise it", fmt::join(found, " and "));
 }
 
 /// What libzmq does in each of its threads. Returns an error number.
@@ -87,7 +101,7 @@ void try_threads(int count) {
   threads.clear();  // waits for them
   if (error != 0)
     throw Error(ExitCode::failed,
-                fmt::format("cannot start a thread: {}: {}", std::strerror(error), thread_limit()));
+                fmt::format("cannot start a thread: {}: {}", std::strerror(error), thread_limits()));
   if (scheduling_error != 0)
     throw Error(ExitCode::failed, fmt::format("cannot schedule threads: sched_setscheduler says {}: allow it",
                                               std::strerror(scheduling_error)));

@@ -16,6 +16,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/error.hpp"
 #include "base/signals.hpp"
 #include "base/standard_output.hpp"
 #include "base/text.hpp"
@@ -331,7 +332,7 @@ class CommandRunner {
     } catch (const Error& error) {
       report.fault(error.code(), error.what());
     } catch (const std::exception& error) {
-      report.fault(ExitCode::failed, error.what());
+      report.fault(ExitCode::failed, words_of(error));
     }
     return {};
   }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <poll.h>
 
+#include "base/error.hpp"
+
 namespace zcat {
 namespace {
 
@@ -39,7 +41,7 @@ void ZapThread::run(Console& console) {
     try {
       loop_.wait(Deadline::never());
     } catch (const std::exception& error) {  // for want of memory, while it had to answer
-      console.say(fmt::format("nobody is let in any more: {}", error.what()));
+      console.say(fmt::format("nobody is let in any more: {}", words_of(error)));
     }
   }
 }

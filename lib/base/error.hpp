@@ -1,5 +1,6 @@
 #pragma once
 
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -25,6 +26,11 @@ class Error : public std::runtime_error {
  private:
   ExitCode code_;
 };
+
+/// What an exception says to the user. The standard library has no words for want of memory.
+inline const char* words_of(const std::exception& failure) {
+  return dynamic_cast<const std::bad_alloc*>(&failure) != nullptr ? "out of memory" : failure.what();
+}
 
 /// Says that what the user typed cannot be done: throws Error (usage).
 [[noreturn]] inline void refuse(const std::string& message) { throw Error(ExitCode::usage, message); }

@@ -14,6 +14,7 @@ import itertools
 import os
 import pty
 import random
+import re
 import resource
 import signal
 import socket
@@ -82,7 +83,7 @@ def judge(what, run, allowed, wants_line=True):
         pass  # so little is left that the program was not even begun
     elif status not in allowed:
         fail(what, run, f"status {status}, not one of {sorted(allowed)}", err[-300:])
-    elif wants_line and status > 0 and not (err.startswith((b"zcat: ", b"usage:")) or run.words[0] == "probe" and out):
+    elif wants_line and status > 0 and not (re.search(rb"^(zcat: |usage:)", err, re.M) or run.words[0] == "probe" and out):
         fail(what, run, f"status {status} without a line", err[-300:])
 
 
@@ -99,7 +100,7 @@ def commands(port):
         ("rep", bound, "--echo", "-w", "0.2"): {3},
         ("pair", url, "-m", "x", "-w", "0.2"): {3},
         ("probe", url, "-w", "0.2"): {3},
-        ("run", "push", "inproc://a", "-m", "x", "-w", "2", "::", "pull", "inproc://a", "-n", "1"): {0},
+        ("run", "push", "inproc://a", "-m", "x", "-w", "2", "::", "pull", "inproc://a", "-n", "1", "-w", "2"): {0},
         ("options", "SNDHWM"): {0},
         ("completions", "bash"): {0},
         ("--help",): {0},

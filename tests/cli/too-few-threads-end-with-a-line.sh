@@ -12,7 +12,7 @@ limited() {  # limited N ARG...: with at most N threads, for a user that nobody 
   setpriv --reuid=64999 --regid=64999 --clear-groups prlimit --nproc="$1" "$t/public/zcat" "${@:2}"
 }
 expect_exit 1 limited 1 push tcp://127.0.0.1:9 -m x -w 0.2
-expect_stderr "cannot start a thread: .*: the limit is 1 processes and threads: raise it \('ulimit -u'\)\$"
+expect_stderr "cannot start a thread: .*: the limit is 1 processes and threads \('ulimit -u'\): raise it\$"
 enough=3
 ! grep -q __tsan_init "$ZCAT" || enough=4  # the thread sanitizer has a thread of its own
 expect_exit 3 limited "$enough" push localhost:9 -m x -w 0.2
