@@ -15,6 +15,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <cwctype>
 #include <utility>
 
 #include "base/error.hpp"
@@ -25,14 +26,16 @@ namespace {
 constexpr std::wstring_view kPrompt = L"> ";
 constexpr wchar_t kEscape = L'\x1b';
 constexpr wchar_t kEnd = L'\x04';  // what libedit puts into an empty line for ^D
-/// Stands for Escape that begins no sequence; no keyboard has it.
+// Letters that no keyboard has. They stand for Escape that begins no sequence, and for a step of a search.
 constexpr wchar_t kAlone = L'\x80';
+constexpr wchar_t kSearching = L'\x81';
+constexpr wchar_t kControlG = L'\x07', kControlH = L'\x08', kControlR = L'\x12', kDelete = L'\x7f';
 constexpr int kSequenceMs = 100;
 constexpr std::wstring_view kBreaks = L" \t\"'[]{},";
 
 /// Keys that terminals have and libedit does not bind by itself. ~/.editrc may bind them otherwise.
 constexpr auto kKeys = std::to_array<std::pair<const wchar_t*, const wchar_t*>>({
-    {L"^R", L"em-inc-search-prev"},
+    {L"^R", L"zcat-search"},
     {L"\\e[1~", L"ed-move-to-beg"},
     {L"\\e[4~", L"ed-move-to-end"},
     {L"\\e[7~", L"ed-move-to-beg"},
@@ -83,11 +86,6 @@ std::wstring_view text_before_cursor(editline* editor) {
   return {line->buffer, line->cursor};
 }
 
-wchar_t* prompt_of(editline*) {
-  static std::wstring prompt(kPrompt);
-  return prompt.data();
-}
-
 /// ^Z: for this process group, as the terminal does it.
 unsigned char on_suspend(editline*, int) {
   ::kill(0, SIGTSTP);
@@ -132,6 +130,8 @@ LineEditor& LineEditor::self(editline* editor) {
 void LineEditor::bind_keys() {
   editline* const editor = editor_.get();
   constexpr const wchar_t* kNone = nullptr;
+  ::el_wset(editor, EL_ADDFN, L"zcat-search", L"Search in the lines of before", on_search);
+  ::el_wset(editor, EL_ADDFN, L"zcat-searching", L"Take a step of the search", on_searching);
   ::el_wset(editor, EL_EDITOR, L"emacs");
   for (const auto& [keys, command] : kKeys) ::el_wset(editor, EL_BIND, keys, command, kNone);
   ::el_source(editor, nullptr);
@@ -143,6 +143,9 @@ void LineEditor::bind_keys() {
   vi_ = ::el_wget(editor, EL_EDITOR, &keys) == 0 && keys != nullptr && std::wstring_view(keys) == L"vi";
   const std::wstring alone(1, kAlone);
   ::el_wset(editor, EL_BIND, alone.c_str(), vi_ ? L"vi-command-mode" : L"zcat-nothing", kNone);
+  const std::wstring searching(1, kSearching);
+  ::el_wset(editor, EL_BIND, searching.c_str(), L"zcat-searching", kNone);
+  if (vi_) ::el_wset(editor, EL_BIND, L"-a", searching.c_str(), L"zcat-searching", kNone);
   ::el_wset(editor, EL_BIND, L"^I", L"zcat-complete", kNone);
   ::el_wset(editor, EL_BIND, L"^Z", L"zcat-suspend", kNone);
   for (const wchar_t* const paste : {L"\\e[200~", L"\\e[201~"}) {
@@ -187,8 +190,8 @@ bool LineEditor::empty() const { return text_of(editor_.get()).empty(); }
 std::size_t LineEditor::rows_above_cursor() const {
   winsize size{};
   if (::ioctl(STDIN_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 0;
-  std::size_t row = 0, column = kPrompt.size();
-  for (const wchar_t letter : text_before_cursor(editor_.get())) {
+  std::size_t row = 0, column = 0;
+  for (const wchar_t letter : prompt_ + std::wstring(text_before_cursor(editor_.get()))) {
     const int shown = ::wcwidth(letter);
     const std::size_t cells = shown < 0 ? 2 : static_cast<std::size_t>(shown);  // ^X
     if (column + cells > size.ws_col) {  // a wide letter is not divided
@@ -224,6 +227,12 @@ bool LineEditor::read_byte(char& byte) {
 
 /// 1: a letter; 0: no more letters come.
 int LineEditor::read_letter(wchar_t& letter) {
+  if (letter_) {
+    letter = *std::exchange(letter_, std::nullopt);
+    first_ = false;
+    escapes_ = letter == kEscape;
+    return 1;
+  }
   std::mbstate_t state{};
   char byte = 0;
   while (read_byte(byte)) {
@@ -234,6 +243,10 @@ int LineEditor::read_letter(wchar_t& letter) {
       continue;
     }
     if (std::exchange(first_, false) && letter == kEscape && is_alone()) letter = kAlone;
+    if (search_) {
+      search_->key = letter;
+      letter = kSearching;
+    }
     return 1;
   }
   return 0;
@@ -275,6 +288,75 @@ unsigned char LineEditor::complete() {
   if (words.size() == 1) return CC_NORM;
   callbacks_.show(fmt::format("{}\n", fmt::join(words, "  ")));
   return CC_NORM;
+}
+
+// ---------------------------------------------------------------------------------------------- search
+
+wchar_t* LineEditor::prompt_of(editline* editor) {
+  LineEditor& line = self(editor);
+  line.prompt_ = kPrompt;
+  if (line.search_)
+    line.prompt_ = (line.search_->failed ? L"no more '" : L"search '") + line.search_->wanted + L"': ";
+  return line.prompt_.data();
+}
+
+unsigned char LineEditor::on_search(editline* editor, int) {
+  self(editor).search_ = {.before = std::wstring(text_of(editor))};
+  return CC_REFRESH;
+}
+
+unsigned char LineEditor::on_searching(editline* editor, int) {
+  return self(editor).search(self(editor).search_->key);
+}
+
+/// What a key means to the search. One that means nothing to it ends it, and is then a key as others.
+unsigned char LineEditor::search(wchar_t letter) {
+  Search& search = *search_;
+  std::size_t at = search.at;
+  if (letter == kControlR) {
+    ++at;
+  } else if (letter == kDelete || letter == kControlH) {
+    if (!search.wanted.empty()) search.wanted.pop_back();
+    at = 0;
+  } else if (std::iswprint(static_cast<std::wint_t>(letter)) != 0) {
+    search.wanted += letter;
+  } else {
+    if (letter == kControlG) {
+      replace(search.before, search.before.size());
+    } else {
+      letter_ = letter;
+    }
+    search_.reset();
+    return CC_REFRESH;
+  }
+  if (search.wanted.empty()) return CC_REFRESH;
+  const std::optional found = line_with(search.wanted, at);
+  search.failed = !found;
+  if (!found) return CC_REFRESH;
+  search.at = at;
+  replace(*found, found->find(search.wanted));
+  return CC_REFRESH;
+}
+
+/// The latest line that has `wanted`, from line `at` on, which becomes its number.
+std::optional<std::wstring> LineEditor::line_with(const std::wstring& wanted, std::size_t& at) const {
+  HistEvent event;
+  int got = ::history(lines_.get(), &event, H_FIRST);
+  for (std::size_t number = 0; got >= 0; ++number, got = ::history(lines_.get(), &event, H_NEXT)) {
+    std::wstring line = number < at ? std::wstring() : to_wide(event.str);
+    if (line.find(wanted) == std::wstring::npos) continue;
+    at = number;
+    return line;
+  }
+  return std::nullopt;
+}
+
+void LineEditor::replace(const std::wstring& line, std::size_t cursor) {
+  const auto there = static_cast<int>(text_of(editor_.get()).size());
+  ::el_cursor(editor_.get(), there - static_cast<int>(text_before_cursor(editor_.get()).size()));
+  ::el_wdeletestr(editor_.get(), there);
+  ::el_winsertstr(editor_.get(), line.c_str());
+  ::el_cursor(editor_.get(), static_cast<int>(cursor) - static_cast<int>(line.size()));
 }
 
 }  // namespace zcat

@@ -32,7 +32,7 @@ class LineEditor {
   /// will come.
   Key read_key();
   /// Whether a key was read together with the last one, which the terminal no longer tells.
-  bool has_key() const { return ahead_.has_value(); }
+  bool has_key() const { return ahead_.has_value() || letter_.has_value(); }
   /// The line that is whole. The next one begins.
   std::string line();
   /// The keys that go back in time find this line.
@@ -58,12 +58,28 @@ class LineEditor {
   static int on_letter(editline* editor, wchar_t* letter);
   static unsigned char on_tab(editline* editor, int key);
   static unsigned char on_paste(editline* editor, int key);
+  static unsigned char on_search(editline* editor, int key);
+  static unsigned char on_searching(editline* editor, int key);
+  static wchar_t* prompt_of(editline* editor);
 
   void bind_keys();
   bool read_byte(char& byte);
   int read_letter(wchar_t& letter);
   bool is_alone();
   unsigned char complete();
+  unsigned char search(wchar_t letter);
+  std::optional<std::wstring> line_with(const std::wstring& wanted, std::size_t& at) const;
+  void replace(const std::wstring& line, std::size_t cursor);
+
+  /// A search in the lines of before, the latest first. libedit's own reads keys until it ends, and so would hold up
+  /// everybody else.
+  struct Search {
+    std::wstring before;    // the line that was there
+    std::wstring wanted{};  // what was typed
+    std::size_t at = 0;     // the line that is shown, from the latest on
+    bool failed = false;    // no older one has it
+    wchar_t key = 0;        // the last one
+  };
 
   const int interrupted_;
   Callbacks callbacks_;
@@ -72,9 +88,12 @@ class LineEditor {
   bool first_ = true;     // no letter of the command that is being read has come
   bool escapes_ = false;  // it began with Escape
   std::optional<char> ahead_;
+  std::optional<wchar_t> letter_;  // what ended a search
   bool vi_ = false;
   bool hung_up_ = false;
   bool pasting_ = false;
+  std::optional<Search> search_;
+  std::wstring prompt_;
   std::wstring whole_;
 };
 

@@ -79,6 +79,34 @@ wait_line peer.out $'^bracketed\tweath\t~$' >/dev/null
 type_in a 'tilde ~' Enter
 wait_line peer.out '^tilde ~$' >/dev/null
 
+# ^R searches in the lines of before, and holds nobody up
+type_in a 'half a' C-r
+shows a "^search '': half a *$"
+type_in a hel
+shows a "^search 'hel': hello world *$"
+echo fifth >&"$to_peer"
+shows a '^fifth$'
+shows a "^search 'hel': hello world *$"
+type_in a BSpace BSpace BSpace pasted
+shows a "^search 'pasted': pasted 500 *$"
+type_in a C-r C-r ' 4'
+shows a "^search 'pasted 4': pasted 498 *$"
+type_in a xyz
+shows a "^no more 'pasted 4xyz': pasted 498 *$"
+type_in a C-g
+shows a '^> half a *$'
+type_in a C-r C-r cd C-e e Enter
+wait_line peer.out '^abcde$' >/dev/null
+type_in a C-r fills Escape
+shows a "^> $exact *$"
+type_in a C-r C-e ' twice' Enter
+wait_line peer.out "^$exact twice$" >/dev/null
+type_in a gone C-r 'pasted 17' Right '!' Enter
+wait_line peer.out '^p!asted 179$' >/dev/null
+type_in a C-r lde Enter '=' Enter
+wait_line peer.out '^=$' >/dev/null
+same $'tilde ~\n=' "$(tail -n 2 peer.out)"
+
 # ^D on an empty line ends the input alone; ^C leaves the terminal as it was
 type_in a C-c
 shows a '^the same'
@@ -89,7 +117,7 @@ same 700 "$(stat -c %a state/zcat)"
 start zcat pair @./b.socket >b.out
 on_terminal b "$begin \$ZCAT pair ./b.socket$end"
 shows b '^> *$'
-type_in b Up
+type_in b Up Up
 shows b '^> tilde ~'
 type_in b Enter
 wait_line b.out '^tilde ~$' >/dev/null
