@@ -139,7 +139,7 @@ def print_cells(cells):
 
 def print_side(label, row, samples, count, ratios=None, good=None):
     values = figures(row, samples, count)
-    work = 1 if row.name in ('shot', 'help') else count * samples[0].scale  # their usage is of one process
+    work = 1 if row.name.startswith(('shot', 'help')) else count * samples[0].scale  # their usage is of one process
     cpu = '-' if row.once else pair(samples, lambda usage: usage.cpu / work * 1e6)
     shown = ['', '', '', '']
     if ratios is not None:
@@ -198,6 +198,7 @@ HIGHLIGHTS = (
     ('pub-20', 'lines of 20 bytes, pub to sub'), ('pub8-20', 'the same to eight subscribers'),
     ('zmtp-20', '`-l`, frames of 20 bytes'), ('json-out-20', '`-f json` out, 20 bytes'), ('json-in-20', '`-f json` in, 20 bytes'),
     ('req', 'a request and its reply'), ('req-window', 'requests with `--window 64`'), ('shot', '`push -m hi`, start to exit'),
+    ('shot-static', 'the same, the static program'),
     ('giant', 'memory at a line of 1 GiB'), ('stalled-1M', 'memory, lines of 1 MiB, peer stalled'),
     ('idle-pull', '`pull` with 1000 idle peers'),
 )

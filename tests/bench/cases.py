@@ -292,14 +292,18 @@ def handled(size, *options):
 
 # --- one at a time ---
 
+def placed(lab, command, **names):
+    """A command with the program that it names first: `{zcat}`, `{static}` or `{floor}`."""
+    return [argument.format(lab=lab, **names) for argument in (command[0].replace('{', '{lab.'), *command[1:])]
+
+
 def shots(command):
     """Fresh processes, one message each. The value is the median time from start to exit."""
     def trial(lab, count, _):
         with Trial(lab) as trial:
             sink = trial.start([lab.floor, 'pull', ANY, '2', str(count), '1', '{bound}'])
             endpoint = sink.endpoint()
-            argv = [argument.format(zcat=lab.zcat, floor=lab.floor, endpoint=endpoint) for argument in command]
-            sender = trial.start(argv, runs=count)
+            sender = trial.start(placed(lab, command, endpoint=endpoint), runs=count)
             last = sender.finish()
             sink.finish()
             return Sample(statistics.median(run.end - run.start for run in sender.runs) * count, [last])
@@ -310,12 +314,11 @@ def starts(command):
     """Start-up alone. Who prints has to print the same each time."""
     def trial(lab, count, _):
         with Trial(lab) as trial, open(lab.path('printed'), 'w+b') as printed:
-            program = trial.start([argument.format(zcat=lab.zcat, floor=lab.floor) for argument in command],
-                                  stdout=printed, runs=count)
+            program = trial.start(placed(lab, command), stdout=printed, runs=count)
             last = program.finish()
             printed.seek(0)
             text = printed.read()
-            if '{zcat}' in command and (not text or text != text[:len(text) // count] * count):
+            if '{floor}' not in command and (not text or text != text[:len(text) // count] * count):
                 raise Failure('it did not print its help each time')
             return Sample(statistics.median(run.end - run.start for run in program.runs) * count, [last])
     return trial

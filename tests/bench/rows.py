@@ -97,7 +97,10 @@ def rows():
               quick=True)
     yield Row('shot', 'us', 1.25, 100, shots(['{zcat}', 'push', '{endpoint}', '-m', 'hi']),
               shots(['{floor}', 'shot', '{endpoint}']), quick=True, divided=4)
+    yield Row('shot-static', 'us', 0.9, 100, shots(['{static}', 'push', '{endpoint}', '-m', 'hi']),
+              shots(['{floor}', 'shot', '{endpoint}']), divided=4)
     yield Row('help', 'us', 1.5, 200, starts(['{zcat}', '--help']), starts(['{floor}', 'empty']), quick=True, divided=4)
+    yield Row('help-static', 'us', 0.9, 200, starts(['{static}', '--help']), starts(['{floor}', 'empty']), divided=4)
     yield Row('turns', 'us', 1.5, 4_000, zcat_turns, socat_turns, 'socat', quick=True)
     yield Row('giant', 'MiB', 1.1 * 1024, GIB, giant, once=True)
     yield Row('stalled-64K', 'MiB', 32, 4_096, stalled(64 * KIB), quick=True, once=True, divided=2)

@@ -1,5 +1,6 @@
 """Trials: programs that are started together, watched, and checked for what came out of them."""
 
+import functools
 import json
 import os
 import random
@@ -212,6 +213,7 @@ class Lab:
         for program in (self.zcat, self.floor, self.between, self.meter):
             if not os.access(program, os.X_OK):
                 raise SystemExit(f'bench: there is no {program}: tests/bench/run without --build builds it')
+        self._static = os.path.join(os.path.dirname(build), 'static', os.path.basename(self.zcat))
         self.directory = tempfile.mkdtemp(prefix='zcat-bench.')
 
     def close(self):
@@ -219,6 +221,14 @@ class Lab:
 
     def path(self, name):
         return os.path.join(self.directory, name)
+
+    @functools.cached_property
+    def static(self):
+        """The static program, of the same version."""
+        version = lambda program: subprocess.run([program, '--version'], capture_output=True).stdout.splitlines()[:1]
+        if not os.access(self._static, os.X_OK) or version(self._static) != version(self.zcat):
+            raise Skipped(f'there is no {self._static} of the same version: tools/static makes it')
+        return self._static
 
     @staticmethod
     def need(program):
