@@ -5,6 +5,7 @@
 #include <list>
 
 #include "base/text.hpp"
+#include "transfer/spin_wait.hpp"
 #include "transfer/transfer.hpp"
 
 namespace zcat {
@@ -42,7 +43,7 @@ class Handling {
     while (!stops()) {
       transfer_.send_kept();
       const bool last = transfer_.peers_left();
-      if (deliver() || take()) continue;
+      if (deliver() || take() || glance()) continue;
       if (idle_.empty() || !delivered()) {
         transfer_.await_local(next_glance());
       } else if (last || !transfer_.await_network()) {
@@ -81,6 +82,7 @@ class Handling {
     idle_.pop_back();
     order_.push_back(&handler);
     handler.begin(++taken_);
+    spin_.begin();
     return true;
   }
 
@@ -99,6 +101,7 @@ class Handling {
       Handler& handler = **next;
       if (handler.state() == Handler::State::done && pass_on(handler)) {
         if (const auto wrong = handler.release()) report(handler, *wrong);
+        spin_.end();
         idle_.push_back(&handler);
         next = order_.erase(next);
         any = true;
@@ -109,6 +112,13 @@ class Handling {
       }
     }
     return any;
+  }
+  /// Looks for an answer without sleeping: that of a lasting handler may take a few microseconds. False: it is not to be
+  /// waited for like that.
+  bool glance() {
+    if (order_.empty() || !spin_.spin()) return false;
+    context_.loop.wait(Deadline::after(std::chrono::seconds(0)));
+    return true;
   }
   bool in_order() const { return !replies() && !spec_.unordered; }
   /// Whether everything that could be written was.
@@ -230,6 +240,7 @@ class Handling {
   Frames answer_, addressed_;
   std::uint64_t taken_ = 0;
   std::uint64_t malformed_ = 0;
+  SpinWait spin_;
   bool failed_ = false;  // with --fail-fast
 };
 
