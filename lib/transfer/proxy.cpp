@@ -42,7 +42,8 @@ class Proxy {
   Proxy& operator=(const Proxy&) = delete;
 
   void run() {
-    while (!front_.over() && !context_.loop.signalled()) {
+    while (!front_.over() && !front_.interrupted()) {
+      front_.heed_signals();
       const bool forth = pass(forth_);
       const bool back = answers_ && pass(back_);
       if (!forth && !back && !misses()) wait();

@@ -15,6 +15,7 @@ namespace {
 constexpr int kBurst = 1000;  // messages received before it is the turn of something else
 constexpr std::chrono::milliseconds kNotice{1500};  // from when on waiting for peers is worth a line
 constexpr int kMany = 100'000;  // messages: as good as all that libzmq holds, and still an end
+constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
 // for peers to notice that we leave: those that are farther away, or frozen, will say that their last messages are lost
 constexpr std::chrono::milliseconds kLeaving{500};
 // libzmq's thread does in microseconds what it is asked, unless it has lost its mind
@@ -156,9 +157,8 @@ bool Transfer::receive_some() {
 // thread has seen that it is to read no more, and in the middle of a piece that it had no room for it needs one round for
 // each message that is taken.
 template <typename Take>
-void Transfer::take_rest(const Take& take) {
-  constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
-  for (const Deadline left = earliest(rest_, Deadline::after(kLeaving)); !left.passed();) {
+void Transfer::take_rest(std::chrono::milliseconds leaving, const Take& take) {
+  for (const Deadline left = earliest(rest_, Deadline::after(leaving)); !left.passed();) {
     if (sockets_.receive(message_)) {
       take();
     } else if (sockets_.leaving() > 0) {
@@ -183,7 +183,7 @@ void Transfer::write_received() {
   count_rest();
   sockets_.take_leave();
   bool writes = write_out();  // what waits to be written may refer to the last message
-  take_rest([&] {
+  take_rest(kLeaving, [&] {
     if (!passes(message_)) return;
     sockets_.show_received(message_);
     writes = writes && put(message_) && (!sink_->full() || write_out());
@@ -193,14 +193,15 @@ void Transfer::write_received() {
 
 void Transfer::take_received(const std::function<void(Message&)>& take) {
   sockets_.take_leave();
-  take_rest([&] { take(message_); });
+  take_rest(kLeaving, [&] { take(message_); });
 }
 
 /// What the peers take for delivered.
 void Transfer::report_rest() {
   if (!counts_rest_ || !sockets_.takes_from_others()) return;
   sockets_.take_leave();
-  take_rest([&] { ++extra_; });
+  // requests that nobody works on are better off with their clients
+  take_rest(sockets_.talks() ? std::chrono::milliseconds(0) : kLeaving, [&] { ++extra_; });
   const std::uint64_t bytes = sockets_.unread();
   const std::string unread = bytes > 0 ? size_text(bytes) + " more lay unread here" : "";
   const std::string why = interrupted_ ? "" : fmt::format(" (-n {})", *context_.limits.count);
@@ -314,11 +315,14 @@ void Transfer::await_delivery(const Done& done) {
   }
 }
 
-/// A peer may wait for us to take what it sends before it takes ours: that is lost at the end in any case.
+/// A peer may wait for us to take what it sends before it takes ours. What libzmq has taken is lost at the end in any
+/// case; after a signal no more is, for it could still go to whoever comes next.
 bool Transfer::may_close() {
   if (!backlog_.empty()) backlog_.flush();
   if (backlog_.empty() && sockets_.may_close()) return true;
-  for (int most = sockets_.talks() ? kMany : 0; most > 0 && sockets_.receive(message_); --most) ++extra_;
+  if (!sockets_.talks()) return false;
+  if (!most_extra_) most_extra_ = interrupted_ ? sockets_.most_received() : kAll;
+  for (int most = kMany; most > 0 && extra_ < *most_extra_ && sockets_.receive(message_); --most) ++extra_;
   return false;
 }
 

@@ -97,7 +97,9 @@ class Transfer {
     if (context_.loop.signalled()) take_signal();
   }
   /// The same, where the signal has been seen by another transfer.
-  void interrupt() { take_signal(); }
+  void interrupt() {
+    if (!interrupted_) take_signal();
+  }
   bool interrupted() const { return interrupted_; }
   /// After a signal: what is still to be delivered came only now.
   void restart_grace() {
@@ -218,7 +220,7 @@ class Transfer {
   void say_stopping();
   bool waits_in_vain() const;
   template <typename Take>
-  void take_rest(const Take& take);
+  void take_rest(std::chrono::milliseconds leaving, const Take& take);
   template <typename Done>
   void await_delivery(const Done& done);
 
@@ -241,9 +243,10 @@ class Transfer {
   std::uint64_t unwritten_ = 0;      // messages that were received
   bool cut_ = false;                 // the first of them is written in part
   bool counts_rest_ = false;
-  std::uint64_t extra_ = 0;      // messages that nobody wanted
-  std::uint64_t held_back_ = 0;  // messages that did not pass the filter
-  bool carried_ = true;          // the format could carry all messages
+  std::uint64_t extra_ = 0;                  // messages that nobody wanted
+  std::optional<std::uint64_t> most_extra_;  // so many at most while delivery is waited for
+  std::uint64_t held_back_ = 0;              // messages that did not pass the filter
+  bool carried_ = true;                      // the format could carry all messages
   std::optional<SequenceCheck> sequence_;
   std::optional<End> end_;
 };
