@@ -118,7 +118,10 @@ ListFiles::ListFiles(const std::string& path) {
   if (S_ISDIR(status.st_mode)) {
     for (const std::string& file : certificates_in(path)) {
       struct stat of_file {};
-      if (::stat(file.c_str(), &of_file) == 0) entries_.push_back({file, of_file});  // else it has just gone
+      if (::stat(file.c_str(), &of_file) != 0) continue;  // it has just gone
+      if (!S_ISREG(of_file.st_mode) && !S_ISDIR(of_file.st_mode))
+        refuse(fmt::format("'{}' is no regular file", file));  // to read a pipe could take for ever
+      entries_.push_back({file, of_file});
     }
   }
   timespec now{};

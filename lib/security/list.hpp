@@ -38,6 +38,8 @@ class ListFiles {
 
   /// Whether nothing has changed since `before`, which was looked at earlier.
   bool same_as(const ListFiles& before) const;
+  /// Whether it can be read only once, as a pipe.
+  bool once() const { return once_; }
   /// The files, in the order of their names.
   std::vector<std::string> paths() const;
   /// Whether others than the owner can read it.
@@ -50,7 +52,7 @@ class ListFiles {
   };
   std::vector<Entry> entries_;
   bool settled_ = true;  // the last change is so old that a further one would show
-  bool once_ = false;    // a pipe: it can be read once
+  bool once_ = false;
 };
 
 /// Reads the whole file. Throws Error (usage) that names it.
@@ -83,6 +85,7 @@ class List {
       if (!broken_.empty()) refuse(broken_);
       return content_;
     }
+    if (files_ && now.once()) refuse("'" + path_ + "' is no file any more");
     broken_ = read(now);
     files_ = std::move(now);
     if (!broken_.empty()) refuse(broken_);

@@ -41,3 +41,18 @@ expect_exit 2 zcat pull "ipc://$t/s" --key server.key_secret --allow-keys missin
 expect_stderr "^zcat: cannot read 'missing': No such file"
 expect_exit 2 zcat pull "ipc://$t/s" --allow-users list
 expect_stderr "^zcat: 'list', line 1: not NAME=PASSWORD"
+
+# a pipe among the keys of a directory is no key, and nothing waits for what it never says
+mkdir clients
+cp alice.public clients/alice.key
+start_bound gate pull 'tcp://127.0.0.1:*' --key server.key_secret --allow-keys clients/ >out 2>log
+server=$pid
+mkfifo clients/pipe.key
+start zcat push "$endpoint" -m piped "${client[@]}" -q
+late=$pid
+wait_line log "^zcat: 'clients/pipe.key' is no regular file: nobody is let in until it is mended\$" >/dev/null
+rm clients/pipe.key
+wait_exit "$late" 0
+wait_line out '^piped$' >/dev/null
+kill "$server"
+wait_exit "$server" 143
