@@ -110,10 +110,12 @@ TEST_CASE("text is the decimal digits at the end") {
   SequenceCheck check(SequenceSpec("0:text"));
   CHECK(!check.observe(Frames{"7 of 0009"}));
   CHECK(!check.observe(Frames{"10"}));
-  CHECK(check.observe(Frames{"11 "}) == "message 3: frame 0 does not end in a number (text)");
-  CHECK(check.observe(Frames{""}) == "message 4: frame 0 does not end in a number (text)");
+  CHECK(check.observe(Frames{"11 "}) ==
+        "message 3: frame 0 does not end in a number (text, up to 18446744073709551615)");
+  CHECK(check.observe(Frames{""}) ==
+        "message 4: frame 0 does not end in a number (text, up to 18446744073709551615)");
   CHECK(check.observe(Frames{"18446744073709551616"}) ==
-        "message 5: frame 0 does not end in a number (text)");
+        "message 5: frame 0 does not end in a number (text, up to 18446744073709551615)");
   CHECK(!check.observe(Frames{"x0000000000000000000000011"}));
   CHECK(check.observe(Frames{"-13"}) == "message 7: 13 after 11: 1 missing");
 }

@@ -44,7 +44,9 @@ int count_passed() {
   const char* const fds = std::getenv("LISTEN_FDS");
   if (pid == nullptr || fds == nullptr || pid != std::to_string(::getpid())) return 0;
   constexpr std::uint32_t kMost = 65535;
-  return static_cast<int>(number(fds, kMost).value_or(0));
+  const std::optional count = number(fds, kMost);
+  if (!count) refuse(fmt::format("LISTEN_FDS='{}' is no number of descriptors", for_terminal(fds)));
+  return static_cast<int>(*count);
 }
 
 std::string absolute(std::string_view path) {

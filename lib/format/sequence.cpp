@@ -134,7 +134,8 @@ std::string SequenceCheck::judge(std::uint64_t number, std::uint64_t last) {
 std::string SequenceCheck::without_number(std::span<const std::string_view> frames) {
   ++unnumbered_;
   if (spec_.frame >= frames.size()) return fmt::format("there is no frame {}", spec_.frame);
-  return fmt::format("frame {} does not end in a number ({})", spec_.frame, spec_.type);
+  const std::string_view limit = spec_.type == "text" ? ", up to 18446744073709551615" : "";
+  return fmt::format("frame {} does not end in a number ({}{})", spec_.frame, spec_.type, limit);
 }
 
 std::optional<std::string> SequenceCheck::line(const std::string& what) {

@@ -71,6 +71,8 @@ expect_exit 2 activate --listen "$t/one" --listen "$t/two" "$ZCAT" pull ./one
 expect_stderr "no endpoint takes 'ipc://$t/two'"
 LISTEN_FDS=2 expect_exit 2 sh -c 'exec env LISTEN_PID=$$ "$0" pull ./x' "$ZCAT"
 expect_stderr 'LISTEN_FDS: descriptor 3 '
+LISTEN_FDS=one expect_exit 2 sh -c 'exec env LISTEN_PID=$$ "$0" pull ./x' "$ZCAT"
+expect_stderr "LISTEN_FDS='one' is no number of descriptors"
 
 # so does systemd's own
 command -v systemd-socket-activate >/dev/null || skip 'there is no systemd-socket-activate: all but its own sockets was tried'
