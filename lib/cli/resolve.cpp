@@ -119,11 +119,24 @@ void resolve_connections(Settings& settings) {
   }
 }
 
-void resolve_socket(Settings& settings) {
-  settings.socket.follows_messages = settings.command == req;
-  settings.socket.is_replaced = settings.requests.retries > 0;
-  if (settings.requests.retries > 0 && !settings.limits.patience)
+/// -w is for one try. A request that nobody has taken yet has the time of them all.
+void resolve_requests(Settings& settings) {
+  constexpr Limits::Duration kMost = std::chrono::days(365);
+  constexpr std::uint64_t kMany = 1'000'000;
+  RequestSpec& requests = settings.requests;
+  std::optional<Limits::Duration>& patience = settings.limits.patience;
+  if (requests.retries > 0 && !patience)
     refuse("--retries needs -w, which says how long to wait for a reply, as in '-w 2s'");
+  requests.timeout = patience;
+  settings.socket.follows_messages = settings.command == req;
+  settings.socket.is_replaced = requests.retries > 0;
+  if (requests.retries == 0) return;
+  const auto tries = static_cast<Limits::Duration::rep>(std::min(requests.retries, kMany) + 1);
+  *patience = *patience > kMost / tries ? kMost : *patience * tries;
+}
+
+void resolve_socket(Settings& settings) {
+  resolve_requests(settings);
   settings.socket.family = settings.family;
   resolve_type(settings);
   resolve_bounds(settings);

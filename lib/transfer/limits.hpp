@@ -30,7 +30,8 @@ struct RequestSpec {
   std::size_t window = 1;     ///< how many are in flight at most
   bool numbered = false;      ///< have a number in the envelope: with several in flight they always have
   std::uint64_t retries = 0;  ///< how often one without a reply is sent again
-  std::optional<Pattern> expected{};  ///< what a reply has to match
+  std::optional<Limits::Duration> timeout{};  ///< for the reply to one try
+  std::optional<Pattern> expected{};          ///< what a reply has to match
 
   bool has_numbers() const { return numbered || window > 1; }
 };

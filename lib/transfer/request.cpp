@@ -161,7 +161,7 @@ class RequestWindow {
   bool try_overdue_again() {
     for (std::uint64_t number = concluded_; number < sent_; ++number) {
       Request& request = this->request(number);
-      if (in_flight(number) && Deadline::at(request.sent + *limits_.patience).passed() && !try_again(request))
+      if (in_flight(number) && Deadline::at(request.sent + *spec_.timeout).passed() && !try_again(request))
         return false;
     }
     return true;
@@ -287,11 +287,11 @@ class RequestWindow {
   }
 
   Deadline oldest_deadline() {
-    if (!limits_.patience) return Deadline::never();
+    if (!spec_.timeout) return Deadline::never();
     Deadline oldest = Deadline::never();
     for (std::uint64_t number = concluded_; number < sent_; ++number) {
       if (!in_flight(number)) continue;
-      oldest = earliest(oldest, Deadline::at(request(number).sent + *limits_.patience));
+      oldest = earliest(oldest, Deadline::at(request(number).sent + *spec_.timeout));
       if (spec_.retries == 0) break;  // they were sent in their order
     }
     return oldest;

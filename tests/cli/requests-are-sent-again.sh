@@ -44,6 +44,16 @@ seq 6 >in
 expect_exit 0 zcat req "$silent" "$endpoint" -w 0.2 --retries 3 <in >got
 same in got
 
+# one that is not there yet, for as long as all tries take
+start zcat req "ipc://$t/late" -w 50ms --retries 200 -m 'not yet' >got 2>err
+early=$pid
+wait_line err 'still trying' >/dev/null
+start zcat rep "ipc://$t/late" --echo -n 1 -q
+wait_exit "$early" 0
+same 'not yet' got
+expect_exit 3 zcat req "ipc://$t/nowhere" -w 50ms --retries 2 -m lost
+expect_stderr 'no peer connected, so nothing was sent'
+
 # after so many tries it is out of time
 SECONDS=0
 expect_exit 3 zcat req "$silent" -w 0.2 --retries 2 -m lost
