@@ -19,7 +19,9 @@ extern char** environ;
 namespace zcat {
 namespace {
 
-constexpr std::chrono::seconds kMercy{2};    // between SIGTERM and SIGKILL
+constexpr std::chrono::seconds kMercy{2};  // between SIGTERM and SIGKILL
+constexpr std::chrono::milliseconds kParting{
+    200};  // from the closing of what a lasting handler answers with to its end, which says more
 constexpr std::chrono::seconds kSilence{5};  // without an answer of a lasting handler
 constexpr std::chrono::seconds kRestart{1};  // from one start of a lasting handler to the next
 constexpr std::size_t kLeastRoom = 64 * 1024;
@@ -74,8 +76,7 @@ void Handler::begin(std::uint64_t number) {
            .peer = message_.property("Peer-Address"),
            .user = message_.property("User-Id")};
   timed_out_ = false;
-  patience_ = Deadline::after(spec_.timeout);
-  if (spec_.persistent && !hinted_) silence_ = Deadline::after(kSilence);
+  if (child_ && !(input_ && output_)) end_child();  // it has closed what it would need
   waits_to_start_ = !child_ && !restart_.is_never() && !restart_.passed();
   if (!waits_to_start_) feed();
   set_timer();
@@ -94,6 +95,8 @@ void Handler::feed() {
   } catch (const Error& error) {
     return fail(fmt::format("cannot run '{}': {}", name_, error.what()));
   }
+  patience_ = earliest(patience_, Deadline::after(spec_.timeout));
+  if (spec_.persistent && !hinted_) silence_ = Deadline::after(kSilence);
   write_input();
 }
 
@@ -105,7 +108,10 @@ void Handler::start() {
   for (const Fd* end : {&input_, &output_}) ::fcntl(end->get(), F_SETFL, O_NONBLOCK);
   poller_.watch(output_.get(), EPOLLIN);
   poller_.watch(child_->fd(), EPOLLIN);
+  begin_ = end_ = 0;  // what came of one before it is nobody's answer
+  cut_ = false;
   if (!spec_.persistent) return;
+  poller_.watch(input_.get(), 0);  // tells that nobody reads it any more
   restart_ = Deadline::after(kRestart);
   decoder_ = make_decoder(*spec_.format);
 }
@@ -141,12 +147,27 @@ void Handler::write_input() {
     } else if (is_would_block(errno)) {
       if (!std::exchange(awaits_room_, true)) poller_.watch(input_.get(), EPOLLOUT);
       return;
-    } else {  // it reads no more, which it need not
-      break;
+    } else {
+      return lose_input();
     }
   }
-  if (std::exchange(awaits_room_, false)) poller_.forget(input_.get());
-  if (!spec_.persistent) input_ = Fd();
+  if (!spec_.persistent) return close_input();
+  if (std::exchange(awaits_room_, false)) poller_.watch(input_.get(), 0);
+}
+
+/// Nobody reads its input any more, which nobody has to: but a lasting one needs all of the message.
+void Handler::lose_input() {
+  int unread = 0;
+  ::ioctl(input_.get(), FIONREAD, &unread);
+  cut_ = unread > 0 || written_ < to_write_.size();
+  close_input();
+  expect_end();
+}
+
+void Handler::close_input() {
+  if (input_) poller_.forget(input_.get());
+  awaits_room_ = false;
+  input_ = Fd();
 }
 
 /// Reads what fits. False: there is nothing now, or never more.
@@ -169,7 +190,11 @@ void Handler::read_output() {
     paused_ = true;
     return poller_.forget(output_.get());
   }
-  if (read_some() && spec_.persistent) look_for_answer();
+  if (read_some()) {
+    if (spec_.persistent) look_for_answer();
+  } else if (!output_) {
+    expect_end();
+  }
 }
 
 /// Reads what is in the pipe of a child that has ended. Others may hold it open, and what they write is not ours.
@@ -246,21 +271,27 @@ bool Handler::next_answer(Frames& frames) {
 
 void Handler::finish() {
   state_ = State::done;
-  patience_ = mercy_ = silence_ = Deadline::never();
+  patience_ = mercy_ = parting_ = silence_ = Deadline::never();
+  waits_to_start_ = false;
   set_timer();
 }
 
 std::optional<std::string> Handler::release() {
   state_ = State::idle;
   failure_.reset();
-  const bool too_much = child_ && begin_ != end_ && has_more();
-  if (too_much) end_child();
+  bool too_much = child_ && begin_ != end_ && has_more();
+  // one that has answered before it had all of the message would take the next one for the rest
+  if (too_much || written_ < to_write_.size()) end_child();
   answers_ = taken_ = begin_ = end_ = 0;
   to_write_.clear();
   written_ = 0;
   // libzmq may still refer to it, and a large one is given back
   if (answer_->shared() || answer_->capacity() > 16 * kLeastRoom) answer_.reset(InputBlock::make(kLeastRoom));
-  if (std::exchange(paused_, false) && output_) poller_.watch(output_.get(), EPOLLIN);
+  if (std::exchange(paused_, false) && output_) {  // something came behind its answer, if only its end
+    poller_.watch(output_.get(), EPOLLIN);
+    too_much = read_some() && has_more();
+    if (too_much) end_child();
+  }
   if (too_much) return fmt::format("'{}' answered with more than one message", name_);
   return std::nullopt;
 }
@@ -281,13 +312,18 @@ void Handler::end_child() {
   child_.reset();
 }
 
+/// A lasting one that has closed what it would answer with. Often it is about to end, and how it does says more.
+void Handler::expect_end() {
+  if (spec_.persistent && state_ == State::busy && (cut_ || !output_)) parting_ = Deadline::after(kParting);
+}
+
 void Handler::stop_watching() {
-  if (awaits_room_) poller_.forget(input_.get());
+  close_input();
   if (output_ && !paused_) poller_.forget(output_.get());
   if (child_) poller_.forget(child_->fd());
-  awaits_room_ = paused_ = false;
-  input_ = Fd();
+  paused_ = false;
   output_ = Fd();
+  parting_ = Deadline::never();
 }
 
 void Handler::child_ended(const Child::Exit& exit) {
@@ -314,8 +350,7 @@ void Handler::limit(Deadline deadline) {
 
 void Handler::close() {
   if (!child_) return;
-  if (std::exchange(awaits_room_, false)) poller_.forget(input_.get());
-  input_ = Fd();
+  close_input();
   patience_ = Deadline::after(spec_.timeout.value_or(kMercy));
   set_timer();
 }
@@ -323,7 +358,7 @@ void Handler::close() {
 /// A timer that comes too early is set again: that costs less than to set it for each message.
 void Handler::set_timer() {
   const Deadline start = waits_to_start_ ? restart_ : Deadline::never();
-  const Deadline next = earliest(earliest(patience_, mercy_), earliest(silence_, start));
+  const Deadline next = earliest(earliest(earliest(patience_, mercy_), earliest(silence_, start)), parting_);
   if (armed_.passed()) armed_ = Deadline::never();
   if (armed_.instant() <= next.instant()) return;
   armed_ = next;
@@ -340,6 +375,9 @@ void Handler::keep_time() {
         "jq --unbuffered)",
         name_);
   }
+  if (parting_.passed())
+    fail(fmt::format("'{}' closed its {}", name_,
+                     cut_ ? "input before it had read the message" : "output without an answer"));
   if (patience_.passed()) {
     patience_ = Deadline::never();
     timed_out_ = true;
@@ -360,7 +398,11 @@ void Handler::serve(int) {
   for (const epoll_event& event : ready) {
     const int fd = event.data.fd;
     if (input_ && fd == input_.get()) {
-      write_input();
+      if ((event.events & EPOLLERR) != 0) {
+        lose_input();
+      } else {
+        write_input();
+      }
     } else if (output_ && fd == output_.get()) {
       read_output();
     } else if (child_ && fd == child_->fd()) {

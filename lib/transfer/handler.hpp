@@ -85,12 +85,15 @@ class Handler {
   void start();
   void feed();
   void write_input();
+  void lose_input();
+  void close_input();
   void read_output();
   bool read_some();
   void drain();
   void look_for_answer();
   bool has_more();
   void end_child();
+  void expect_end();
   void judge_whole();
   void child_ended(const Child::Exit& exit);
   void fail(std::string why);
@@ -123,13 +126,15 @@ class Handler {
 
   Deadline patience_ = Deadline::never();  // then it gets SIGTERM
   Deadline mercy_ = Deadline::never();     // then SIGKILL
+  Deadline parting_ = Deadline::never();   // by then one that can no longer answer has ended by itself
   Deadline silence_ = Deadline::never();   // when it is worth a line that nothing comes
   Deadline restart_ = Deadline::never();   // before which it is not started again
   Deadline armed_ = Deadline::never();     // what the timer is set to
   bool timed_out_ = false;
   bool waits_to_start_ = false;
   bool hinted_ = false;
-  bool awaits_room_ = false;  // in the pipe of its input, which is watched
+  bool awaits_room_ = false;  // in the pipe of its input
+  bool cut_ = false;          // its input was closed before it had read the message
   bool paused_ = false;       // its output is not watched
 };
 
