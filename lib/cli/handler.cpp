@@ -29,17 +29,21 @@ void resolve_format(Settings& settings) {
   handler.format.emplace().format = format;
 }
 
-/// The reply of --error-reply, read as -m is.
+/// The reply of --error-reply, read as -m is: all of the text is one message.
 std::vector<std::string> error_frames(const Settings& settings) {
-  const FormatSpec& format = settings.source.format;
-  const auto decoder = make_decoder(format);
+  const std::string& text = *settings.handler.error_reply;
+  const auto decoder = make_decoder(settings.source.format);
   Frames frames;
   try {
-    if (!decoder->next(*settings.handler.error_reply, true, frames).found) return {""};
+    const Decoder::Step first = decoder->next(text, true, frames);
+    if (!first.found) return {""};
+    std::vector<std::string> reply(frames.begin(), frames.end());
+    if (decoder->next(std::string_view(text).substr(first.used), true, frames).found)
+      refuse(fmt::format("'{}' is more than one message, and a request has one reply", text));
+    return reply;
   } catch (const Error& error) {
     refuse(fmt::format("--error-reply: {}", error.what()));
   }
-  return {frames.begin(), frames.end()};
 }
 
 }  // namespace

@@ -36,6 +36,18 @@ wait_exit "$many" 1
 same '' got
 grep -q '^zcat: message 1: .*2 messages, and a request has one reply$' err
 
+# --error-reply is one message: nothing behind it is left out
+expect_exit 2 zcat rep "$t/x" -f json --error-reply '["a"] ["b"]' -- false
+expect_stderr "^zcat: --error-reply: '\\[\"a\"\\] \\[\"b\"\\]' is more than one message, and a request has one reply$"
+expect_exit 2 zcat rep "$t/x" -f json --error-reply '["a"] {garbage' -- false
+expect_stderr '^zcat: --error-reply: json: '
+expect_exit 2 zcat rep "$t/x" --error-reply $'a\nb' -- false
+expect_stderr "^zcat: --error-reply: 'a\\\\nb' is more than one message"
+start_bound frames rep 'tcp://127.0.0.1:*' -n 1 -f json --error-reply $' ["a","b"]\n' -- false 2>err
+frames=$pid
+same '"a" "b"' "$(zcat req "$endpoint" -f quoted -m '"x"')"
+wait_exit "$frames" 1
+
 # a requester that has gone keeps nobody
 start_bound gone rep 'tcp://127.0.0.1:*' -n 2 -- sh -c 'read x; echo >started; [ $x != wait ] || read y <gate; echo $x'
 gone=$pid
