@@ -182,7 +182,8 @@ void resolve_curve(Settings& settings, SecretOptions& secrets) {
 
 Secret read_password(Settings& settings) {
   constexpr std::size_t kMost = 255;
-  SecretFile file = read_secret_file(*settings.security.password, "--password", true);
+  refuse_typed_secret(*settings.security.password, "--password");
+  SecretFile file = read_secret_file(*settings.security.password, "--password");
   if (file.exposed) note_exposed(settings, *settings.security.password);
   const std::string_view password = without_newline(view(file.text));
   if (password.empty() || password.size() > kMost) refuse("--password: a password has 1 to 255 bytes");
@@ -231,6 +232,7 @@ void resolve_gate(Settings& settings) {
       .any_key = s.allow_keys == "any", .allowed_addresses = s.allow_ip, .denied_addresses = s.deny_ip};
   if (s.allow_keys && !rules.any_key) rules.keys.emplace(*s.allow_keys, parse_keys);
   if (s.allow_users) {
+    refuse_typed_passwords(*s.allow_users, kAllowUsers);
     rules.users.emplace(*s.allow_users, parse_passwords);
     if (rules.users->exposed()) note_exposed(settings, *s.allow_users);
   }

@@ -48,8 +48,10 @@ Certificate read_key_file(std::string_view text, std::string_view source, std::s
   }
 }
 
-bool names_source(std::string_view typed) {
-  return typed.starts_with("file:") || typed.starts_with("env:") || typed.starts_with("fd:");
+/// Whether a key may be in it, whole or in part, and whatever stands around and between its characters.
+bool may_hold_key(std::string_view text) {
+  constexpr std::ptrdiff_t kTellsLittle = 30;  // characters of a key
+  return std::ranges::count_if(text, is_z85) > kTellsLittle;
 }
 
 }  // namespace
@@ -108,12 +110,12 @@ void refuse_typed_key(std::string_view typed, std::string_view option) {
         "{}: a secret key is never typed, where others can see it: name its file (file:PATH, if its path has "
         "40 characters), env:NAME or fd:N",
         option));
+  if (may_hold_key(typed)) refuse_typed_secret(typed, option);
 }
 
 SecretKey read_secret_key(std::string_view typed, std::string_view option) {
   refuse_typed_key(typed, option);
-  const SecretFile file =
-      read_secret_file(typed, option, std::ranges::all_of(typed, is_z85) && typed.size() > 30);
+  const SecretFile file = read_secret_file(typed, option);
   Certificate certificate = read_key_file(view(file.text), typed, option);
   if (certificate.secret_key.empty())
     refuse(fmt::format("{}: '{}' holds no secret key: keygen writes that to NAME.key_secret", option, typed));

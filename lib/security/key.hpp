@@ -52,7 +52,7 @@ struct SecretKey {
   KeyPair keys;
   bool exposed = false;  ///< it stands in a file that others can read
 };
-/// Throws Error (usage) where a key itself was typed for a SECRET; it is not repeated.
+/// Throws Error (usage) where a key itself, or what may hold one, was typed for a SECRET; it is not repeated.
 void refuse_typed_key(std::string_view typed, std::string_view option);
 /// Reads a SECRET, which is never the key itself. Throws Error (usage), which never repeats it.
 SecretKey read_secret_key(std::string_view typed, std::string_view option);

@@ -52,7 +52,27 @@ Fd open_source(std::string_view source, std::optional<int> descriptor, std::stri
 
 }  // namespace
 
-SecretFile read_secret_file(std::string_view source, std::string_view option, bool typed_by_mistake) {
+bool names_source(std::string_view typed) {
+  return typed.starts_with("file:") || typed.starts_with("env:") || typed.starts_with("fd:");
+}
+
+void refuse_typed_secret(std::string_view typed, std::string_view option) {
+  if (!names_source(typed) && ::access(std::string(typed).c_str(), F_OK) != 0)
+    refuse(fmt::format(
+        "{}: there is no such file: a secret is never typed, where others can see it; name its file, "
+        "env:NAME or fd:N",
+        option));
+}
+
+void refuse_typed_passwords(std::string_view typed, std::string_view option) {
+  if (typed.find('=') != typed.npos && ::access(std::string(typed).c_str(), F_OK) != 0)
+    refuse(fmt::format(
+        "{}: there is no such file: a password is never typed, where others can see it; name a file with "
+        "lines of NAME=PASSWORD",
+        option));
+}
+
+SecretFile read_secret_file(std::string_view source, std::string_view option) {
   SecretFile result;
   if (source.starts_with("env:")) {
     const char* const value = std::getenv(std::string(source.substr(4)).c_str());
@@ -60,12 +80,6 @@ SecretFile read_secret_file(std::string_view source, std::string_view option, bo
     result.text.assign(value, value + std::strlen(value));
     return result;
   }
-  if (typed_by_mistake && !source.starts_with("file:") && !source.starts_with("fd:") &&
-      ::access(std::string(source).c_str(), F_OK) != 0)
-    refuse(fmt::format(
-        "{}: there is no such file: a secret is never typed, where others can see it; name its file, "
-        "env:NAME or fd:N",
-        option));
   const auto descriptor = named_descriptor(source, option);
   if (descriptor && kept_texts().contains(*descriptor)) return {kept_texts()[*descriptor]};
   const Fd file = open_source(source, descriptor, option);

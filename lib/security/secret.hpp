@@ -36,8 +36,16 @@ struct SecretFile {
 
 /// Reads all of it; a descriptor, from 3 on, is then closed, and gives the same when it is named again, as it is for both sides
 /// of a proxy. `option` is the one that it is the value of, for errors.
-/// Throws Error (usage), which does not repeat what may be the secret itself: `typed_by_mistake` says that a path may be.
-SecretFile read_secret_file(std::string_view source, std::string_view option, bool typed_by_mistake = false);
+/// Throws Error (usage), which repeats `source`: see refuse_typed_secret().
+SecretFile read_secret_file(std::string_view source, std::string_view option);
+
+/// Whether it is `file:PATH`, `env:NAME` or `fd:N`.
+bool names_source(std::string_view typed);
+/// Refuses what may be the secret itself: it names no source, and there is no such file. Throws Error (usage), which does not
+/// repeat it.
+void refuse_typed_secret(std::string_view typed, std::string_view option);
+/// The same of NAME=PASSWORD, in place of the file that has such lines.
+void refuse_typed_passwords(std::string_view typed, std::string_view option);
 
 /// Reads a descriptor to its end. Throws Error (usage) that says why it cannot, also where there are more than `most`
 /// bytes.

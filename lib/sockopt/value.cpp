@@ -312,9 +312,25 @@ std::string read_value(std::string_view source) {
   return take_all(source, [&] { return read_to_end(file.get(), kMostBytes); });
 }
 
+namespace {
+
+/// What stands behind a blank may be a secret: it is not repeated.
+void refuse_blank(std::string_view name) {
+  constexpr std::string_view kBlanks = " \t";
+  name.remove_prefix(std::min(name.find_first_not_of(kBlanks), name.size()));
+  const std::size_t blank = name.find_first_of(kBlanks);
+  if (blank == name.npos) return;
+  if (const SockoptRow* const row = find_sockopt(name.substr(0, blank)))
+    refuse(fmt::format("{0}: put '=' and nothing else between the name and its value, as in '{0}=VALUE'",
+                       row->name));
+}
+
+}  // namespace
+
 SockoptRequest parse_sockopt(std::string_view text, int type, ValueReader reader) {
   const auto equals = text.find('=');
   const bool reads = equals == std::string_view::npos;
+  refuse_blank(text.substr(0, equals));
   const SockoptRow& row = named_sockopt(text.substr(0, equals));
   if (const std::string why = why_unavailable(row); !why.empty())
     refuse(fmt::format("{}: {}", row.name, why));

@@ -37,6 +37,26 @@ refused "'short' does not hold a key" pull "$here" --allow-keys any --key short
 refused '--password: a password has 1 to 255 bytes' push -m x "$here" --user joe --password /dev/null
 refused '--password: there is no such file' push -m x "$here" --user joe --password hunter2
 not grep -q hunter2 err
+refused '--allow-users: there is no such file' pull "$here" --allow-users joe=hunter2
+not grep -q hunter2 err
+
+# what may be a secret is not repeated, whatever stands around it
+tab=$'\t' newline=$'\n'
+for typed in "$secret " " $secret" "$secret$tab" "$secret$newline" "$secret$newline$newline" "'$secret'" "\"$secret\"" \
+  "secret-key = \"$secret\"" "${secret:0:20} ${secret:20}" "${secret%?}" "${secret}x" "${secret}_"; do
+  refused 'a secret' pull "$here" --allow-keys any --key "$typed"
+  not grep -qF -e "${secret:0:20}" err
+  refused 'a secret' keygen --public "$typed"
+  not grep -qF -e "${secret:0:20}" err
+done
+for typed in ' hunter2' 'hunter2 ' "hunter2$newline" "'hunter2'" hunter2/ 'env hunter2'; do
+  refused '--password: there is no such file' push -m x "$here" --user joe --password "$typed"
+  not grep -q hunter2 err
+done
+refused "CURVE_SECRETKEY: put '='" pull "$here" -o "CURVE_SECRETKEY $secret"
+not grep -qF -e "${secret:0:20}" err
+refused "CURVE_SECRETKEY: put '='" pull "$here" -o " CURVE_SECRETKEY =$secret"
+not grep -qF -e "${secret:0:20}" err
 refused "cannot read 'missing'" push -m x "$here" --server-key missing
 
 # a command says that others can read its secret, and goes on
