@@ -23,11 +23,6 @@ using OptionMap = std::map<const CLI::Option*, const OptionRow*>;
 
 Invocation printed(std::string text) { return {.text = std::move(text)}; }
 
-/// How an error calls an option.
-std::string called(const OptionRow& option) {
-  return option.letter != 0 ? fmt::format("-{}", option.letter) : fmt::format("--{}", option.name);
-}
-
 // ---------------------------------------------------------------------------------------------------- errors
 
 [[noreturn]] void refuse_command(std::string_view name) {
@@ -106,24 +101,16 @@ void parse(CLI::App& app, const CommandRow& command, const Words& arguments) {
   }
 }
 
-/// `name`: how errors call it.
-void apply(const OptionRow& option, std::string_view value, Settings& settings, const std::string& name) {
-  if (option.placeholder.empty() && value != "true") refuse(fmt::format("{} takes no value", name));
-  try {
-    option.apply(settings, value);
-  } catch (const Error& error) {
-    const std::string_view why = error.what();
-    refuse(why.starts_with(called(option)) ? std::string(why) : fmt::format("{}: {}", name, why));
-  }
-}
-
 /// Applies every option and operand in the order typed.
 void apply_all(const CLI::App& app, const OptionMap& rows, Settings& settings) {
   std::map<const CLI::Option*, std::size_t> seen;
   for (const CLI::Option* option : app.parse_order()) {
     const std::string& value = option->results().at(seen[option]++);
     if (const auto row = rows.find(option); row != rows.end()) {
-      apply(*row->second, value, settings, called(*row->second));
+      const OptionRow& typed = *row->second;
+      if (typed.placeholder.empty() && value != "true")
+        refuse(fmt::format("{} takes no value", called(typed)));
+      apply_option(typed, value, settings, called(typed));
     } else {
       settings.targets.push_back({Target::Kind::plain, value});
     }
@@ -137,10 +124,8 @@ void apply(const CommandRow& command, const ProfileLine& line, Settings& setting
   }
   const OptionRow* const option = find_option(line.option);
   if (option == nullptr || !takes(command, *option)) refuse_option(command, line.option);
-  const bool valued = !option->placeholder.empty();
-  if (valued && !line.value)
-    refuse(fmt::format("{0} needs a value: {0} {1}", line.option, option->placeholder));
-  apply(*option, valued ? *line.value : line.value.value_or("true"), settings, line.option);
+  check_value(*option, line);
+  apply_option(*option, line.value.value_or("true"), settings, line.option);
 }
 
 /// What the command line sets is not taken from the profile, whose options of -o are the first `profiled`.
@@ -165,10 +150,10 @@ struct Typed {
   const Words &operands, &handler;
   const Profile& profile;
 
-  /// What it comes to with the first `count` lines of the profile.
-  Settings with(std::size_t count) const {
+  /// What it comes to with these lines of the profile.
+  Settings with(const std::vector<ProfileLine>& lines) const {
     Settings settings(command.id);
-    for (std::size_t i = 0; i < count; ++i) apply(command, profile.lines[i], settings);
+    for (const ProfileLine& line : lines) apply(command, line, settings);
     const std::size_t targets = settings.targets.size(), sockopts = settings.sockopts.size();
     apply_all(app, rows, settings);
     const auto of_profile = settings.targets.begin() + static_cast<std::ptrdiff_t>(targets);
@@ -182,23 +167,12 @@ struct Typed {
     return settings;
   }
 
-  bool fails_alike(std::size_t count, std::string_view why) const {
-    try {
-      with(count);
-    } catch (const Error& error) {
-      return error.what() == why;
-    }
-    return false;
-  }
-
-  /// The line to blame for an error is the first one with which it is there.
+  /// Says which line of the profile has it wrong.
   [[noreturn]] void blame(const Error& error) const {
-    std::size_t count = 0;
-    while (count < profile.lines.size() && !fails_alike(count, error.what())) ++count;
-    // what was read can be gone: a descriptor is read once
-    if (count == 0 || (count == profile.lines.size() && !fails_alike(count, error.what()))) throw error;
-    throw Error(error.code(),
-                fmt::format("{}:{}: {}", profile.path, profile.lines[count - 1].number, error.what()));
+    const ProfileLine* const line =
+        line_to_blame(profile.lines, error.what(), [this](const auto& lines) { with(lines); });
+    if (line == nullptr) throw error;
+    throw Error(error.code(), fmt::format("{}:{}: {}", profile.path, line->number, error.what()));
   }
 };
 
@@ -241,7 +215,7 @@ Invocation parse_command(const CommandRow& command, Words arguments) {
   const Profile profile = opens_socket(command) ? chosen_profile(typed_profile(rows)) : Profile();
   const Typed typed{command, app, rows, operands, handler, profile};
   try {
-    return {.settings = {typed.with(profile.lines.size())}};
+    return {.settings = {typed.with(profile.lines)}};
   } catch (const Error& error) {
     typed.blame(error);
   }

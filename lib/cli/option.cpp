@@ -421,6 +421,20 @@ static_assert(rows_are_sound());
 
 std::span<const OptionRow> options() { return kOptions; }
 
+std::string called(const OptionRow& option) {
+  return option.letter != 0 ? fmt::format("-{}", option.letter) : fmt::format("--{}", option.name);
+}
+
+void apply_option(const OptionRow& option, std::string_view value, Settings& settings,
+                  std::string_view name) {
+  try {
+    option.apply(settings, value);
+  } catch (const Error& error) {
+    const std::string_view why = error.what();
+    refuse(why.starts_with(called(option)) ? std::string(why) : fmt::format("{}: {}", name, why));
+  }
+}
+
 std::string_view summary_for(const CommandRow& command, const OptionRow& option) {
   const auto& variants = option.variants;
   const auto found =

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -47,6 +48,11 @@ struct OptionRow {
 };
 
 std::span<const OptionRow> options();
+
+/// How an error calls an option: by its letter where it has one.
+std::string called(const OptionRow& option);
+/// Takes a value over. Throws Error (usage) that begins with the option, which was typed as `name`.
+void apply_option(const OptionRow& option, std::string_view value, Settings& settings, std::string_view name);
 
 /// The option that was typed as `-f`, `-fVALUE`, `--format` or `--format=VALUE`, of whichever command; null: none.
 const OptionRow* find_option(std::string_view typed);

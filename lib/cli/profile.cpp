@@ -13,8 +13,11 @@
 
 #include "base/error.hpp"
 #include "base/fd.hpp"
+#include "base/number.hpp"
 #include "base/text.hpp"
 #include "cli/option.hpp"
+#include "cli/proxy.hpp"
+#include "cli/settings.hpp"
 #include "security/key.hpp"
 #include "security/secret.hpp"
 #include "sockopt/sockopt.hpp"
@@ -111,14 +114,51 @@ std::string shell_word(std::string_view text) {
   return quoted + "'";
 }
 
+/// The socket option that a value of -o begins with; null: there is none of that name.
+const SockoptRow* named_in(std::string_view value) {
+  value.remove_prefix(std::min(value.find_first_not_of(kBlanks), value.size()));
+  return find_sockopt(value.substr(0, value.find_first_of("= \t")));
+}
+
 /// Whether the value of -o is a secret, and not where it is.
 bool tells_secret(std::string_view value) {
-  const std::size_t equals = std::min(value.find('='), value.size());
-  const SockoptRow* const row = find_sockopt(value.substr(0, equals));
-  if (row == nullptr || !row->secret || equals == value.size()) return false;
-  return std::ranges::none_of(
-      std::array<std::string_view, 3>{"file:", "env:", "fd:"},
-      [&](std::string_view source) { return value.substr(equals + 1).starts_with(source); });
+  const SockoptRow* const row = named_in(value);
+  const std::size_t equals = value.find_first_of("= \t", value.find_first_not_of(kBlanks));
+  return row != nullptr && row->secret && equals != value.npos && !names_source(value.substr(equals + 1));
+}
+
+/// An option whose value says where a secret is, and may be the secret by mistake.
+struct SecretRow {
+  std::string_view option;
+  void (*refuse_typed)(std::string_view typed, std::string_view option);
+};
+constexpr std::array kSecrets{SecretRow{"key", refuse_typed_key}, SecretRow{"public", refuse_typed_key},
+                              SecretRow{"password", refuse_typed_secret},
+                              SecretRow{"allow-users", refuse_typed_passwords}};
+
+/// What must not be shown.
+void check_secrets(const OptionRow& option, const ProfileLine& line) {
+  const std::string_view value = sided(*line.value).value;
+  for (const SecretRow& row : kSecrets) {
+    if (row.option == option.name) row.refuse_typed(value, line.option);
+  }
+  if (option.completes == Completes::sockopt && tells_secret(value))
+    refuse("it holds a secret: give it as 'file:PATH', 'env:NAME' or 'fd:N'");
+}
+
+/// That one of the commands takes the value.
+void check_taken(const OptionRow& option, const ProfileLine& line) {
+  std::string why;
+  for (const CommandRow& command : commands()) {
+    if (!takes(command, option)) continue;
+    try {
+      Settings settings(command.id);
+      return apply_option(option, line.value.value_or("true"), settings, line.option);
+    } catch (const Error& error) {
+      why = error.what();
+    }
+  }
+  refuse(why);
 }
 
 /// What must not be shown, or cannot be typed. Throws Error (usage) without the line's number.
@@ -126,12 +166,89 @@ void check(const ProfileLine& line) {
   if (line.option.empty()) return;
   const OptionRow* const option = find_option(line.option);
   if (option == nullptr) refuse(fmt::format("there is no option '{}'", line.option));
-  if (option->placeholder == "SECRET" && line.value) refuse_typed_key(*line.value, line.option);
-  if (option->completes == Completes::sockopt && line.value && tells_secret(*line.value))
-    refuse("it holds a secret: give it as 'file:PATH', 'env:NAME' or 'fd:N'");
+  check_value(*option, line);
+  if (line.value) check_secrets(*option, line);
+  check_taken(*option, line);
+}
+
+/// Whether `text` has `word`, and no longer one that it is part of.
+bool mentions(std::string_view text, std::string_view word) {
+  const auto continues = [](char c) { return is_alnum(c) || c == '-' || c == '_'; };
+  for (std::size_t at = 0; !word.empty() && (at = text.find(word, at)) != text.npos; ++at) {
+    const std::string_view rest = text.substr(at + word.size());
+    if ((at == 0 || !continues(text[at - 1])) && (rest.empty() || !continues(rest.front()))) return true;
+  }
+  return false;
+}
+
+/// Whether an error begins with the option, by either of its names.
+bool begins_with(std::string_view error, const OptionRow& option) {
+  return error.starts_with(called(option) + ":") || error.starts_with(fmt::format("--{}:", option.name));
+}
+
+/// Whether an error names the option of a line, or what stands there.
+bool names_line(std::string_view error, const ProfileLine& line) {
+  if (line.value && !line.value->empty() && mentions(error, fmt::format("'{}'", *line.value))) return true;
+  if (line.option.empty()) return false;
+  const OptionRow* const option = find_option(line.option);
+  if (option == nullptr) return mentions(error, line.option);
+  if (mentions(error, called(*option)) || mentions(error, line.option)) return true;
+  if (option->completes != Completes::sockopt || !line.value) return false;
+  const std::string_view value = sided(*line.value).value;
+  const SockoptRow* const row = named_in(value);
+  return mentions(error, value.substr(0, value.find('='))) || (row != nullptr && mentions(error, row->name));
 }
 
 }  // namespace
+
+void check_value(const OptionRow& option, const ProfileLine& line) {
+  if (!option.placeholder.empty() && !line.value)
+    refuse(fmt::format("{0} needs a value: {0} {1}", line.option, option.placeholder));
+  if (option.placeholder.empty() && line.value) refuse(fmt::format("{} takes no value", line.option));
+}
+
+const ProfileLine* line_to_blame(const std::vector<ProfileLine>& lines, std::string_view error,
+                                 const std::function<void(const std::vector<ProfileLine>&)>& check) {
+  const auto is_there = [&](const std::vector<ProfileLine>& some) {
+    try {
+      check(some);
+    } catch (const Error& other) {
+      return other.what() == error;
+    }
+    return false;
+  };
+  if (is_there({})) return nullptr;
+  const auto is_needed = [&](const std::vector<const ProfileLine*>& some) {
+    std::vector<ProfileLine> others;
+    for (const ProfileLine& line : lines) {
+      if (std::ranges::find(some, &line) == some.end()) others.push_back(line);
+    }
+    return !is_there(others);
+  };
+  const auto option =
+      std::ranges::find_if(options(), [&](const OptionRow& row) { return begins_with(error, row); });
+  const bool of_value = option != options().end();
+  std::vector<const ProfileLine*> named;
+  for (const ProfileLine& line : lines) {
+    const bool is_named =
+        of_value ? !line.option.empty() && find_option(line.option) == &*option : names_line(error, line);
+    if (is_named) named.push_back(&line);
+  }
+  if (!named.empty() && is_needed(named)) {
+    const auto last = std::find_if(named.rbegin(), named.rend(),
+                                   [&](const ProfileLine* line) { return is_needed({line}); });
+    return last != named.rend() ? *last : named.back();
+  }
+  if (of_value) return nullptr;  // the command line's
+  // what was read can be gone: a descriptor is read once
+  if (!is_there(lines)) return nullptr;
+  std::vector<ProfileLine> first;
+  for (const ProfileLine& line : lines) {
+    first.push_back(line);
+    if (is_there(first)) return &line;
+  }
+  return nullptr;
+}
 
 std::vector<ProfileLine> parse_profile(std::string_view text, std::string_view path) {
   std::vector<ProfileLine> lines;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,17 @@ struct Profile {
   std::string path;
   std::vector<ProfileLine> lines;
 };
+
+struct OptionRow;
+
+/// Refuses a line whose option lacks its value, or has one that it does not take. Throws Error (usage).
+void check_value(const OptionRow& option, const ProfileLine& line);
+
+/// The line of a profile to blame for `error`, which has come with all lines; null: it is not the profile's. `check` throws
+/// Error for what is wrong with the given lines. An error that begins with an option is about its value, others are of the
+/// last line that they name, or of the first one with which they are there.
+const ProfileLine* line_to_blame(const std::vector<ProfileLine>& lines, std::string_view error,
+                                 const std::function<void(const std::vector<ProfileLine>&)>& check);
 
 /// Reads the text of a profile. `path` is for errors, which name the line. Throws Error (usage).
 std::vector<ProfileLine> parse_profile(std::string_view text, std::string_view path);

@@ -26,11 +26,33 @@ wrong '--key: a secret key is never typed' "--allow-keys any\n--key $(printf '%0
 not grep 0000000000 err
 wrong 'CURVE_SECRETKEY is secret' '--quiet\n--option CURVE_SECRETKEY=0123456789\n' ./x
 not grep 0123456789 err
+wrong '--quiet takes no value' '--count 1\n--quiet=true\n' ./x
+
+# an error names the line of its option or endpoint, whatever else is needed to find it
+wrong '--key: a secret key is never typed' "--quiet\n--key $(printf '%040d' 0)\n--allow-keys any\n--count 1\n" ./x
+not grep 0000000000 err
+wrong '--key: there is no such file' "--quiet\n--key '$(printf '%040d' 0)'\n--allow-keys any\n--count 1\n" ./x
+not grep 0000000000 err
+wrong '--password: there is no such file' '--quiet\n--password hunter2\n--user joe\n--count 1\n' ./x
+not grep hunter2 err
+wrong "--password: cannot read 'env:NO_SUCH'" '--user joe\n--password env:NO_SUCH\n@./y\n--count 1\n'
+wrong "--key: cannot read 'gone': " '--key other\n--key gone\n--allow-keys any\n' ./x
+wrong "--key: cannot read 'gone': " '--key gone\n--key gone\n--allow-keys any\n' ./x
+printf '%s\n' '--retries 2' '--option SNDHVM=3' '--timeout 1s' >"$profiles/wrong"
+expect_exit 2 zcat req --profile wrong ./x -m x
+expect_stderr "^zcat: $profiles/wrong:2: 'SNDHVM' is no socket option"
+printf '%s\n' '--retries 2' 'tcp://host' '--timeout 1s' >"$profiles/wrong"
+expect_exit 2 zcat req --profile wrong -m x
+expect_stderr "^zcat: $profiles/wrong:2: 'tcp://host': name a port"
 printf '%s\n' '--quiet' '--timeout 3y' >"$profiles/wrong"
 expect_exit 2 zcat run push inproc://a -m x :: pull inproc://a --profile wrong
 expect_stderr "^zcat: $profiles/wrong:2: --timeout: '3y'"
 
 # what the command line has wrong is not the profile's
+printf '%s\n' '--allow-keys any' '--key none' >"$profiles/server"
+expect_exit 2 zcat pull --profile server ./x --key missing
+expect_stderr "^zcat: --key: cannot read 'missing'"
+rm "$profiles/server"
 printf '%s\n' --quiet '--timeout 3' >"$profiles/right"
 expect_exit 2 zcat pull --profile right ./x -w 3y
 expect_stderr "^zcat: -w: '3y' is not a duration"
