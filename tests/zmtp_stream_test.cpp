@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -200,6 +202,31 @@ TEST_CASE("a long message is kept up to the limit, and counted whole") {
   conversation.feed(0, long_frame(std::string(100'000, 'x'), 1) + frame("y"), note);
   CHECK(sizes == std::vector<std::uint64_t>{100'001});
   CHECK(conversation.stream(0).kept() < 200);
+}
+
+TEST_CASE("of a message with very many frames the first are kept, more with more room, and all are counted") {
+  struct Row {
+    std::size_t most, frames;
+  };
+  constexpr std::size_t kFrames = 3'000'000;
+  const auto nothing = [](unsigned, const ZmtpStream::Event&) {};
+  for (const auto& [most, frames] :
+       {Row{8, ZmtpStream::kLeastFrames}, Row{1U << 20U, ZmtpStream::kLeastFrames}, Row{SIZE_MAX, kFrames}}) {
+    CAPTURE(most);
+    ZmtpConversation conversation(most);
+    conversation.feed(0, greeting("NULL"), nothing);
+    conversation.feed(1, greeting("NULL"), nothing);
+    std::vector<std::pair<std::size_t, std::uint64_t>> told;  // frames, and how many there were
+    const auto note = [&](unsigned, const ZmtpStream::Event& event) {
+      told.emplace_back(event.frames.size(), event.count);
+    };
+    std::string thousand;
+    for (int i = 0; i < 1000; ++i) thousand += frame("", 1);
+    for (std::size_t i = 0; i < kFrames / 1000; ++i) conversation.feed(0, thousand, note);
+    conversation.feed(0, frame("end") + frame("next"), note);
+    CHECK(told == std::vector<std::pair<std::size_t, std::uint64_t>>{
+                      {std::min(frames, kFrames) + (most == SIZE_MAX ? 1 : 0), kFrames + 1}, {1, 1}});
+  }
 }
 
 TEST_CASE("a command may come between the frames of a message") {

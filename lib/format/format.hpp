@@ -73,9 +73,10 @@ struct FormatSpec {
 struct MessageInfo {
   std::uint64_t sequence = 0;  ///< counts from 1
   std::chrono::system_clock::time_point time{};
-  std::string_view peer{};              ///< libzmq's Peer-Address; empty: not known
-  std::string_view user{};              ///< libzmq's User-Id; empty: not known
-  std::optional<std::uint64_t> size{};  ///< bytes of all frames, where not all of them are here
+  std::string_view peer{};               ///< libzmq's Peer-Address; empty: not known
+  std::string_view user{};               ///< libzmq's User-Id; empty: not known
+  std::optional<std::uint64_t> size{};   ///< bytes of all frames, where not all of them are here
+  std::optional<std::uint64_t> count{};  ///< of all frames, where not all of them are here
   std::span<const std::string_view>
       extras{};  ///< values of FormatSpec::extras, in their order; none: all are empty
 };

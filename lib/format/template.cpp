@@ -175,7 +175,7 @@ class TemplateEncoder final : public Encoder {
       case Field::seq: return append_number(piece, info.sequence, out);
       case Field::time: return append_time(piece, info.time, out);
       case Field::size: return append_number(piece, info.size.value_or(total_size(frames)), out);
-      case Field::count: return append_number(piece, frames.size(), out);
+      case Field::count: return append_number(piece, info.count.value_or(frames.size()), out);
       case Field::peer: return append_text(piece, info.peer, out);
       case Field::user: return append_text(piece, info.user, out);
       case Field::delta: return append_delta(piece, info.time, out);

@@ -20,6 +20,7 @@ constexpr std::size_t kMostHeld = 64 * 1024;
 constexpr std::size_t kLeast = 16 * 1024;
 // What a long message needed is given back afterwards: there may be thousands of connections.
 constexpr std::size_t kKeepsMemory = 64 * 1024;
+constexpr std::size_t kKeepsFrames = 1024;
 constexpr std::size_t kCurveOverhead = 33;  // MESSAGE, nonce, flags and the box's own
 
 /// Of frames of 3.x that are a command in fact, as CURVE's are: 7 MESSAGE.
@@ -35,8 +36,9 @@ void ZmtpStream::Body::begin(std::size_t most) {
   kept.clear();
   if (kept.capacity() > kKeepsMemory) kept = {};
   pieces.clear();
+  if (pieces.capacity() > kKeepsFrames) pieces = {};
   room = most;
-  size = 0;
+  size = count = 0;
 }
 
 /// The bytes that were fed go.
@@ -240,7 +242,7 @@ bool ZmtpStream::whole_message(Event& event) {
   views_.assign(1, in_.substr(head, std::min<std::uint64_t>(size, most_)));
   in_.remove_prefix(head + size);
   offset_ += head + size;
-  tell_message(event, size);
+  tell_message(event, size, 1);
   return true;
 }
 
@@ -270,10 +272,12 @@ ZmtpStream::Step ZmtpStream::begin_body(std::size_t head, std::uint64_t size) {
   const bool tells_all = is_command_ || identity_comes_;  // type and identity are wanted in any case
   const std::size_t most = is_encrypted() && !is_command_ ? 0 : tells_all ? std::max(most_, kLeast) : most_;
   if (is_command_) command_.begin(most);
+  if (views_.capacity() > kKeepsFrames) views_ = {};
   if (!is_command_ && std::exchange(between_, false)) message_.begin(most);
   Body& body = is_command_ ? command_ : message_;
   body.size += size;
-  if (body.pieces.size() < kMostFrames) {
+  ++body.count;
+  if (body.pieces.size() < most_frames()) {
     body.pieces.push_back({nullptr, body.kept.size(), 0});
   } else {
     body.room = 0;
@@ -321,13 +325,13 @@ ZmtpStream::Step ZmtpStream::end_message(Event& event) {
   between_ = true;
   views_.clear();
   for (const Piece& piece : message_.pieces) views_.push_back(message_.at(piece));
-  tell_message(event, message_.size);
+  tell_message(event, message_.size, message_.count);
   return Step::event;
 }
 
 /// Its frames are in views_.
-void ZmtpStream::tell_message(Event& event, std::uint64_t size) {
-  event = {.kind = Event::Kind::message, .frames = views_, .size = size};
+void ZmtpStream::tell_message(Event& event, std::uint64_t size, std::uint64_t count) {
+  event = {.kind = Event::Kind::message, .frames = views_, .size = size, .count = count};
   if (!is_subscription()) return;
   event.kind = Event::Kind::command;
   event.name = views_[0][0] == 1 ? "SUBSCRIBE" : "CANCEL";

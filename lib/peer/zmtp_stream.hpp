@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -15,8 +16,8 @@ namespace zcat {
 /// Reads one direction of a connection of ZMTP 1.0, 2.0, 3.0 or 3.1 from its bytes, in whatever pieces they come. It never
 /// speaks, and needs the other direction: what the two speak is the lower of both revisions.
 ///
-/// Memory is bounded: of a message (all its frames) or a command so many bytes are kept as it was made for, the rest is only
-/// counted.
+/// Memory is bounded: of a message (all its frames) or a command so many bytes are kept as it was made for, and so many frames
+/// as cost about as much, the rest is only counted.
 class ZmtpStream {
  public:
   struct Event {
@@ -32,12 +33,13 @@ class ZmtpStream {
     /// Valid until the next call of feed() or next(). At most as many bytes and frames as are kept.
     std::span<const std::string_view> frames{};
     std::uint64_t size = 0;    ///< bytes of all frames, or of a command, also of what was not kept
+    std::uint64_t count = 0;   ///< of message: all its frames, also those that were not kept
     std::uint64_t offset = 0;  ///< of broken: in the stream
     bool secret = false;       ///< a command of which nothing but name and size can be seen
   };
 
-  /// A message with more frames than this is shown without the others.
-  static constexpr std::size_t kMostFrames = 100'000;
+  /// So many frames of a message are kept in any case; more where as many bytes are kept as they need.
+  static constexpr std::size_t kLeastFrames = 100'000;
 
   /// `most`: bytes that are kept of a message.
   explicit ZmtpStream(std::size_t most) : most_(most) {}
@@ -85,6 +87,7 @@ class ZmtpStream {
     std::vector<Piece> pieces;
     std::size_t room = 0;
     std::uint64_t size = 0;
+    std::uint64_t count = 0;  // of frames
     void begin(std::size_t most);
     void keep();
     std::string_view at(const Piece& piece) const;
@@ -107,7 +110,7 @@ class ZmtpStream {
   void keep();
   Step end_frame(Event& event);
   Step end_message(Event& event);
-  void tell_message(Event& event, std::uint64_t size);
+  void tell_message(Event& event, std::uint64_t size, std::uint64_t count);
   Step end_command(Event& event);
   Step end_identity(Event& event);
   Step fail(Event& event, std::uint64_t offset, std::string_view why);
@@ -116,6 +119,8 @@ class ZmtpStream {
   void show_parts(Event& event);
   bool is_encrypted() const { return mechanism_ == Mechanism::curve || mechanism_ == Mechanism::gssapi; }
   bool is_subscription() const;
+
+  std::size_t most_frames() const { return std::max(kLeastFrames, most_ / sizeof(Piece)); }
 
   std::size_t most_;
   const ZmtpStream* other_ = nullptr;

@@ -18,7 +18,8 @@ inline constexpr std::array kTapFields{ExtraField{"connection", ExtraField::Kind
                                        ExtraField{"identity"},
                                        ExtraField{"command"},
                                        ExtraField{"encrypted", ExtraField::Kind::literal},
-                                       ExtraField{"size", ExtraField::Kind::literal}};
+                                       ExtraField{"size", ExtraField::Kind::literal},
+                                       ExtraField{"count", ExtraField::Kind::literal}};
 
 struct TapSpec {
   /// Where the first frame says from which connection and which side: `1>`.

@@ -23,6 +23,7 @@ void TapView::show(std::string_view origin, const ZmtpStream& sender, const Zmtp
   }
   MessageInfo info{.time = time};
   if (event.kind != Kind::greeting) info.size = event.size;  // which is no frame, and has no size
+  if (event.count > event.frames.size()) info.count = event.count;
   spec_.origin == TapSpec::Origin::fields ? put_fields(origin, sender, event, info)
                                           : put_frames(origin, event, info);
   if (is_message) ++messages_;
@@ -30,7 +31,7 @@ void TapView::show(std::string_view origin, const ZmtpStream& sender, const Zmtp
 
 void TapView::put_fields(std::string_view origin, const ZmtpStream& sender, const ZmtpStream::Event& event,
                          MessageInfo& info) {
-  const fmt::format_int size(event.size);
+  const fmt::format_int size(event.size), count(event.count);
   const std::array<std::string_view, kTapFields.size()> fields{
       origin.substr(0, origin.size() - 1),
       origin.substr(origin.size() - 1),
@@ -38,7 +39,8 @@ void TapView::put_fields(std::string_view origin, const ZmtpStream& sender, cons
       sender.identity(),
       event.name,
       event.kind == ZmtpStream::Event::Kind::encrypted ? "true" : "",
-      {size.data(), info.size ? size.size() : 0}};
+      {size.data(), info.size ? size.size() : 0},
+      {count.data(), info.count ? count.size() : 0}};
   info.extras = fields;
   onlooker_.put(event.frames, info);
 }
@@ -53,12 +55,16 @@ void TapView::put_frames(std::string_view origin, const ZmtpStream::Event& event
   if (encrypted || event.secret) {
     unseen_ = fmt::format("({}{})", encrypted ? "encrypted, " : "", count_of(event.size, "byte"));
     frames_.push_back(unseen_);
+  } else if (info.count) {
+    unseen_ = fmt::format("({})", count_of(*info.count - event.frames.size(), "more frame"));
+    frames_.push_back(unseen_);
   }
   onlooker_.put(frames_, info);
 }
 
 void TapView::finish() {
   onlooker_.finish();
+  context_.report.event(fmt::format("{} received", count_of(messages_, "message")));
   if (held_back_ > 0)
     context_.report.event(fmt::format("{} did not pass --match and --not", count_of(held_back_, "message")));
 }

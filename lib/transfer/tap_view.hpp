@@ -25,7 +25,7 @@ class TapView {
   void show(std::string_view origin, const ZmtpStream& sender, const ZmtpStream::Event& event, Time time);
   /// Whether as many messages were shown as are wanted.
   bool reached() const { return context_.limits.reached(messages_); }
-  /// Tells what was not shown.
+  /// Tells how many messages there were, and what was not shown.
   void finish();
 
  private:
@@ -38,7 +38,7 @@ class TapView {
   Onlooker& onlooker_;
   std::uint64_t messages_ = 0;   // shown
   std::uint64_t held_back_ = 0;  // by the filter
-  std::string unseen_;
+  std::string unseen_;           // what a message has beside the frames that are shown
   Frames frames_;
 };
 

@@ -150,6 +150,13 @@ def curve(client, server):
     passes(server, client, frame(b"\x07MESSAGE" + bytes(8 + 17 + 5)))
 
 
+def many_frames(client, server):
+    """Two messages: of one more than 150,000 empty frames, and of one frame."""
+    passes(client, server, greeting(b"NULL"))
+    passes(server, client, greeting(b"NULL"))
+    passes(client, server, ready(b"PUSH") + frame(b"", 1) * 150_000 + frame(b"end") + frame(b"next"))
+
+
 def broken(client, server):
     passes(client, server, greeting(b"NULL"))
     passes(server, client, greeting(b"NULL"))

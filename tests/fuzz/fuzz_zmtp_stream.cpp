@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -28,7 +29,10 @@ struct Reader {
     conversation.feed(direction, copy, [&](unsigned from, const ZmtpStream::Event& event) {
       std::string& text = told[from];
       text += std::to_string(static_cast<int>(event.kind)) + ":" + std::string(event.name) + ":" +
-              std::to_string(event.size) + ":" + std::to_string(event.offset);
+              std::to_string(event.size) + ":" + std::to_string(event.count) + ":" +
+              std::to_string(event.offset);
+      if (event.kind == ZmtpStream::Event::Kind::message)
+        require(event.frames.size() == std::min<std::uint64_t>(event.count, ZmtpStream::kLeastFrames));
       for (const std::string_view frame : event.frames) text.append(";").append(frame);
       text += "\n";
     });
