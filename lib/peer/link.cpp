@@ -111,10 +111,12 @@ void enlarge_send_buffer(int fd, int bytes) {
   ::setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
 }
 
-void discard_input(int fd) {
+std::uint64_t discard_input(int fd) {
   std::array<char, 4096> bytes;
-  while (::recv(fd, bytes.data(), bytes.size(), MSG_DONTWAIT) > 0) {
-  }
+  std::uint64_t total = 0;
+  for (ssize_t got = 0; (got = ::recv(fd, bytes.data(), bytes.size(), MSG_DONTWAIT)) > 0;)
+    total += static_cast<std::uint64_t>(got);
+  return total;
 }
 
 void discard_commands(int fd) {

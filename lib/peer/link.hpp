@@ -53,8 +53,8 @@ std::optional<Transit> transit(int fd);
 /// Makes the kernel's buffer for what is sent at least this large. Its own limit is net.core.wmem_max.
 void enlarge_send_buffer(int fd, int bytes);
 /// Reads and forgets what came. A tcp socket that is closed with something unread (a heartbeat) resets the connection,
-/// and the peer loses what it has not read yet.
-void discard_input(int fd);
+/// and the peer loses what it has not read yet. Returns how many bytes these were.
+std::uint64_t discard_input(int fd);
 /// The same where it holds no message, or part of one, but only whole commands of ZMTP: heartbeats and their answers.
 void discard_commands(int fd);
 /// Hides resets of a tcp connection from everybody who uses it, or no longer. False: that is not possible.
