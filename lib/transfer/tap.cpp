@@ -436,16 +436,14 @@ void Tap::tell_loss(const Connection& connection, unsigned side, std::uint64_t b
   std::string who =
       side == 1 ? fmt::format("'{}'", spec_.target.typed) : peer_of(connection.halves[0].fd.get()).in_words();
   if (who.empty()) who = "the client";
-  context_.report.fault(ExitCode::undelivered,
-                        fmt::format("connection {}: {} {} not passed on to {}", connection.number,
-                                    count_of(bytes, "byte"), was_or_were(bytes), who));
+  context_.report.note(fmt::format("connection {}: {} {} not passed on to {}", connection.number,
+                                   count_of(bytes, "byte"), was_or_were(bytes), who));
 }
 
 void Tap::tell_more_losses() {
   if (losses_ <= kMostLosses) return;
-  context_.report.fault(ExitCode::undelivered,
-                        fmt::format("{} {} not passed on to {}", count_of(lost_, "byte"), was_or_were(lost_),
-                                    count_of(losses_ - kMostLosses, "other end")));
+  context_.report.note(fmt::format("{} {} not passed on to {}", count_of(lost_, "byte"), was_or_were(lost_),
+                                   count_of(losses_ - kMostLosses, "other end")));
 }
 
 /// Writes out what was shown.
