@@ -169,8 +169,7 @@ globals()[case]()
 os.close(over)
 PYTHON
 
-free_port() { /usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-target=tcp://127.0.0.1:$(free_port)
+target=tcp://127.0.0.1:$(tcp_ports 1)
 
 # ends STATUS CASE [OPTION...]: ends a tap between two ends, and leaves in how, got, taken and sent what came of it.
 ends() {

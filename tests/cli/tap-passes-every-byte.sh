@@ -2,8 +2,6 @@
 # ctest: TIMEOUT 180
 . "$(dirname "$0")/common.sh"
 
-free_port() { /usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-
 # ends LISTEN TARGET PLACE CASE...: PLACE is where the program behind the tap listens, which TARGET names.
 ends() {
   local case
@@ -16,7 +14,7 @@ ends() {
   done
 }
 
-port=$(free_port)
+port=$(tcp_ports 1)
 ends 'tcp://127.0.0.1:*' "tcp://127.0.0.1:$port" "$port" both_ways half_close reset stall reset_while_stalled crowd
 ends "ipc://$t/listen" "127.0.0.1:$port" "$port" both_ways half_close stall
 ends 'ipc://*' ./target target both_ways half_close stall
