@@ -1,8 +1,7 @@
 # A tap shows messages and commands of ZMTP 1.0, 2.0 and 3.1, and of the mechanisms what can be seen.
 . "$(dirname "$0")/common.sh"
 
-free_port() { /usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-port=$(free_port)
+port=$(tcp_ports 1)
 
 # shows CASE EXPECTED [OPTION...]
 shows() {

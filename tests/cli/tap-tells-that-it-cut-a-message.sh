@@ -1,8 +1,7 @@
 # Of a message with very many frames a tap shows the first, and tells how many there were; -v tells how many messages.
 . "$(dirname "$0")/common.sh"
 
-free_port() { /usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-port=$(free_port)
+port=$(tcp_ports 1)
 
 # passes OPTION...: what a tap shows of 150,001 frames, and of one.
 passes() {
