@@ -210,10 +210,10 @@ TEST_CASE("of a message with very many frames the first are kept, more with more
   };
   constexpr std::size_t kFrames = 3'000'000;
   const auto nothing = [](unsigned, const ZmtpStream::Event&) {};
-  for (const auto& [most, frames] :
+  for (const Row& row :
        {Row{8, ZmtpStream::kLeastFrames}, Row{1U << 20U, ZmtpStream::kLeastFrames}, Row{SIZE_MAX, kFrames}}) {
-    CAPTURE(most);
-    ZmtpConversation conversation(most);
+    CAPTURE(row.most);
+    ZmtpConversation conversation(row.most);
     conversation.feed(0, greeting("NULL"), nothing);
     conversation.feed(1, greeting("NULL"), nothing);
     std::vector<std::pair<std::size_t, std::uint64_t>> told;  // frames, and how many there were
@@ -225,7 +225,7 @@ TEST_CASE("of a message with very many frames the first are kept, more with more
     for (std::size_t i = 0; i < kFrames / 1000; ++i) conversation.feed(0, thousand, note);
     conversation.feed(0, frame("end") + frame("next"), note);
     CHECK(told == std::vector<std::pair<std::size_t, std::uint64_t>>{
-                      {std::min(frames, kFrames) + (most == SIZE_MAX ? 1 : 0), kFrames + 1}, {1, 1}});
+                      {std::min(row.frames, kFrames) + (row.most == SIZE_MAX ? 1 : 0), kFrames + 1}, {1, 1}});
   }
 }
 
