@@ -329,6 +329,7 @@ unsigned char LineEditor::search(wchar_t letter) {
     search_.reset();
     return CC_REFRESH;
   }
+  search.failed = false;
   if (search.wanted.empty()) return CC_REFRESH;
   const std::optional found = line_with(search.wanted, at);
   search.failed = !found;
