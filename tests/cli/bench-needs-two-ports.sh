@@ -20,4 +20,5 @@ endpoint=$(wait_line said 'listening at')
 endpoint=${endpoint#*\'}
 endpoint=${endpoint%\'*}
 [[ $endpoint == *:4000[456] ]]
+echo 41000 41999 >/proc/sys/net/ipv4/ip_local_port_range  # for who connects
 expect_exit 0 zcat bench push-pull "$endpoint" --size 20 -n 10 >/dev/null
