@@ -374,8 +374,7 @@ constexpr std::array kOptions{
               of_side<append<&Settings::security, &SecuritySettings::deny_ip>>, kRepeats},
     OptionRow{"max-size", 0, "BYTES", kTaking, kSecurity,
               "longest frame to accept; a longer one ends its connection (default: 1G, 0: no limit); with "
-              "CURVE the 33 "
-              "bytes that encryption adds count",
+              "CURVE the 33 bytes that encryption adds count",
               of_side<limit_frames>, 0, Completes::nothing, kMaxSize},
     OptionRow{"commands", 0, "", only(Command::tap), kMessages,
               "show greetings, handshakes, subscriptions and heartbeats, too",

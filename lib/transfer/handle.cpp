@@ -11,8 +11,6 @@
 namespace zcat {
 namespace {
 
-// a peer's room is noticed by any call of the socket, so that there may be none left that wakes us
-constexpr std::chrono::milliseconds kGlance{100};
 constexpr std::chrono::milliseconds kStopping{
     200};  // after a signal: until then a person takes it for at once
 
@@ -126,7 +124,9 @@ class Handling {
     return std::ranges::none_of(
         order_, [](const Handler* handler) { return handler->state() == Handler::State::done; });
   }
-  Deadline next_glance() const { return delivered() ? Deadline::never() : Deadline::after(kGlance); }
+  Deadline next_glance() const {
+    return delivered() ? Deadline::never() : Deadline::after(Transfer::kGlance);
+  }
 
   /// False: there is no room yet for the answer, or for a part of it.
   bool pass_on(Handler& handler) {
