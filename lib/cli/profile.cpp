@@ -199,6 +199,72 @@ bool names_line(std::string_view error, const ProfileLine& line) {
   return mentions(error, value.substr(0, value.find('='))) || (row != nullptr && mentions(error, row->name));
 }
 
+/// For the line that an error comes from.
+struct Search {
+  const std::vector<ProfileLine>& lines;
+  std::string_view error;
+  const std::function<void(const std::vector<ProfileLine>&)>& check;
+
+  [[nodiscard]] const ProfileLine* line_to_blame() const;
+
+ private:
+  /// Whether the error comes with these lines alone.
+  [[nodiscard]] bool is_there(const std::vector<ProfileLine>& some) const;
+  /// Whether the error is gone without these lines.
+  [[nodiscard]] bool are_needed(const std::vector<const ProfileLine*>& some) const;
+  /// The lines of `option`, which the error begins with; null: those that the error names.
+  [[nodiscard]] std::vector<const ProfileLine*> named(const OptionRow* option) const;
+};
+
+bool Search::is_there(const std::vector<ProfileLine>& some) const {
+  try {
+    check(some);
+  } catch (const Error& other) {
+    return other.what() == error;
+  }
+  return false;
+}
+
+bool Search::are_needed(const std::vector<const ProfileLine*>& some) const {
+  std::vector<ProfileLine> others;
+  for (const ProfileLine& line : lines) {
+    if (std::ranges::find(some, &line) == some.end()) others.push_back(line);
+  }
+  return !is_there(others);
+}
+
+std::vector<const ProfileLine*> Search::named(const OptionRow* option) const {
+  std::vector<const ProfileLine*> named;
+  for (const ProfileLine& line : lines) {
+    const bool is_named = option == nullptr ? names_line(error, line)
+                                            : !line.option.empty() && find_option(line.option) == option;
+    if (is_named) named.push_back(&line);
+  }
+  return named;
+}
+
+const ProfileLine* Search::line_to_blame() const {
+  if (is_there({})) return nullptr;
+  const auto found =
+      std::ranges::find_if(options(), [&](const OptionRow& row) { return begins_with(error, row); });
+  const OptionRow* const option = found != options().end() ? &*found : nullptr;
+  const std::vector<const ProfileLine*> named = this->named(option);
+  if (!named.empty() && are_needed(named)) {
+    const auto last = std::find_if(named.rbegin(), named.rend(),
+                                   [&](const ProfileLine* line) { return are_needed({line}); });
+    return last != named.rend() ? *last : named.back();
+  }
+  if (option != nullptr) return nullptr;  // the command line's
+  // what was read can be gone: a descriptor is read once
+  if (!is_there(lines)) return nullptr;
+  std::vector<ProfileLine> first;
+  for (const ProfileLine& line : lines) {
+    first.push_back(line);
+    if (is_there(first)) return &line;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void check_value(const OptionRow& option, const ProfileLine& line) {
@@ -209,45 +275,7 @@ void check_value(const OptionRow& option, const ProfileLine& line) {
 
 const ProfileLine* line_to_blame(const std::vector<ProfileLine>& lines, std::string_view error,
                                  const std::function<void(const std::vector<ProfileLine>&)>& check) {
-  const auto is_there = [&](const std::vector<ProfileLine>& some) {
-    try {
-      check(some);
-    } catch (const Error& other) {
-      return other.what() == error;
-    }
-    return false;
-  };
-  if (is_there({})) return nullptr;
-  const auto is_needed = [&](const std::vector<const ProfileLine*>& some) {
-    std::vector<ProfileLine> others;
-    for (const ProfileLine& line : lines) {
-      if (std::ranges::find(some, &line) == some.end()) others.push_back(line);
-    }
-    return !is_there(others);
-  };
-  const auto option =
-      std::ranges::find_if(options(), [&](const OptionRow& row) { return begins_with(error, row); });
-  const bool of_value = option != options().end();
-  std::vector<const ProfileLine*> named;
-  for (const ProfileLine& line : lines) {
-    const bool is_named =
-        of_value ? !line.option.empty() && find_option(line.option) == &*option : names_line(error, line);
-    if (is_named) named.push_back(&line);
-  }
-  if (!named.empty() && is_needed(named)) {
-    const auto last = std::find_if(named.rbegin(), named.rend(),
-                                   [&](const ProfileLine* line) { return is_needed({line}); });
-    return last != named.rend() ? *last : named.back();
-  }
-  if (of_value) return nullptr;  // the command line's
-  // what was read can be gone: a descriptor is read once
-  if (!is_there(lines)) return nullptr;
-  std::vector<ProfileLine> first;
-  for (const ProfileLine& line : lines) {
-    first.push_back(line);
-    if (is_there(first)) return &line;
-  }
-  return nullptr;
+  return Search{lines, error, check}.line_to_blame();
 }
 
 std::vector<ProfileLine> parse_profile(std::string_view text, std::string_view path) {

@@ -50,6 +50,14 @@ Fd open_source(std::string_view source, std::optional<int> descriptor, std::stri
   return file;
 }
 
+/// `typed` is in no error: it may be the secret itself.
+void refuse_no_file(std::string_view typed, std::string_view option, std::string_view what,
+                    std::string_view source) {
+  if (::access(std::string(typed).c_str(), F_OK) != 0)
+    refuse(fmt::format("{}: there is no such file: {} is never typed, where others can see it; name {}",
+                       option, what, source));
+}
+
 }  // namespace
 
 bool names_source(std::string_view typed) {
@@ -57,19 +65,12 @@ bool names_source(std::string_view typed) {
 }
 
 void refuse_typed_secret(std::string_view typed, std::string_view option) {
-  if (!names_source(typed) && ::access(std::string(typed).c_str(), F_OK) != 0)
-    refuse(fmt::format(
-        "{}: there is no such file: a secret is never typed, where others can see it; name its file, "
-        "env:NAME or fd:N",
-        option));
+  if (!names_source(typed)) refuse_no_file(typed, option, "a secret", "its file, env:NAME or fd:N");
 }
 
 void refuse_typed_passwords(std::string_view typed, std::string_view option) {
-  if (typed.find('=') != typed.npos && ::access(std::string(typed).c_str(), F_OK) != 0)
-    refuse(fmt::format(
-        "{}: there is no such file: a password is never typed, where others can see it; name a file with "
-        "lines of NAME=PASSWORD",
-        option));
+  if (typed.find('=') != typed.npos)
+    refuse_no_file(typed, option, "a password", "a file with lines of NAME=PASSWORD");
 }
 
 SecretFile read_secret_file(std::string_view source, std::string_view option) {

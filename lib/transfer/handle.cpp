@@ -11,9 +11,6 @@
 namespace zcat {
 namespace {
 
-constexpr std::chrono::milliseconds kStopping{
-    200};  // after a signal: until then a person takes it for at once
-
 /// Messages go to handlers that are idle, and answers to where they belong, in the order of the messages where that matters.
 class Handling {
  public:
@@ -184,7 +181,7 @@ class Handling {
       transfer_.heed_signals();
       if (!hurried && (failed_ || transfer_.interrupted() || closed())) {
         hurried = true;
-        notice = Deadline::after(kStopping);
+        notice = Deadline::after(Limits::kStopping);
         for (Handler& handler : handlers_)
           if (handler.state() == Handler::State::busy) handler.limit(Deadline::after(Limits::kGrace));
       }

@@ -23,6 +23,8 @@ struct Limits {
 
   /// After the first signal, for what is still to be delivered.
   static constexpr std::chrono::seconds kGrace{2};
+  /// Until then a person takes it for at once; whatever takes longer is told.
+  static constexpr std::chrono::milliseconds kStopping{200};
 };
 
 /// How requests are sent.

@@ -24,8 +24,6 @@ constexpr std::chrono::seconds kSettling{1};
 constexpr std::chrono::milliseconds kLeastLinger{10};
 // The same after a signal, where nobody is there: on a busy machine that moment is longer.
 constexpr std::chrono::milliseconds kInVain{150};
-constexpr std::chrono::milliseconds kStopping{
-    200};  // after a signal: until then a person takes it for at once
 
 }  // namespace
 
@@ -279,7 +277,7 @@ void Transfer::take_signal() {
   context_.loop.heed_no_signal();
   interrupted_ = true;
   rest_ = earliest(rest_, Deadline::after(context_.limits.linger.value_or(Limits::kGrace)));
-  stopping_ = Deadline::after(kStopping);
+  stopping_ = Deadline::after(Limits::kStopping);
   if (next_ != nullptr) next_->stop();
 }
 
@@ -294,7 +292,7 @@ void Transfer::say_stopping() {
   if (!stopping_.passed() || (!writes && waits_in_vain())) return;
   stopping_ = Deadline::never();
   using Tenths = std::chrono::duration<int, std::deci>;
-  const auto left = std::chrono::ceil<Tenths>(*rest_.remaining() + kStopping);
+  const auto left = std::chrono::ceil<Tenths>(*rest_.remaining() + Limits::kStopping);
   context_.report.note(fmt::format("stopping: waiting up to {:g} s for {}, {} ends at once",
                                    left.count() / 10.0, writes ? "standard output" : "delivery",
                                    context_.loop.signal() == SIGINT ? "^C again" : "another signal"));
