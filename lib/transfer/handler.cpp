@@ -6,15 +6,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <climits>
 #include <csignal>
 #include <cstring>
 
 #include "base/text.hpp"
-
-extern char** environ;
+#include "transfer/handler_environment.hpp"
 
 namespace zcat {
 namespace {
@@ -25,22 +23,6 @@ constexpr std::chrono::milliseconds kParting{
 constexpr std::chrono::seconds kSilence{5};  // without an answer of a lasting handler
 constexpr std::chrono::seconds kRestart{1};  // from one start of a lasting handler to the next
 constexpr std::size_t kLeastRoom = 64 * 1024;
-constexpr std::size_t kLongestTopic = 4096;
-
-/// What of our environment handlers do not get: it would speak of us, or of another message.
-constexpr std::array<std::string_view, 9> kHidden{
-    "LISTEN_",      "NOTIFY_SOCKET=", "ZCAT_SEQ=",   "ZCAT_PEER=",     "ZCAT_USER=",
-    "ZCAT_FRAMES=", "ZCAT_SIZE=",     "ZCAT_TOPIC=", "ZCAT_TOPIC_HEX="};
-
-std::vector<std::string> inherited_environment() {
-  std::vector<std::string> kept;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text = *entry;
-    if (std::ranges::none_of(kHidden, [&](std::string_view hidden) { return text.starts_with(hidden); }))
-      kept.emplace_back(text);
-  }
-  return kept;
-}
 
 bool is_would_block(int error) { return error == EAGAIN || error == EINTR; }
 
@@ -102,7 +84,9 @@ void Handler::feed() {
 
 void Handler::start() {
   ChildPipe to, from;
-  child_.emplace(spec_.path, spec_.words, environment(), to.read, from.write);
+  const std::vector<std::string> environment =
+      spec_.persistent ? handler_environment() : handler_environment(message_.frames(), info_);
+  child_.emplace(spec_.path, spec_.words, environment, to.read, from.write);
   input_ = std::move(to.write);
   output_ = std::move(from.read);
   for (const Fd* end : {&input_, &output_}) ::fcntl(end->get(), F_SETFL, O_NONBLOCK);
@@ -114,24 +98,6 @@ void Handler::start() {
   poller_.watch(input_.get(), 0);  // tells that nobody reads it any more
   restart_ = Deadline::after(kRestart);
   decoder_ = make_decoder(*spec_.format);
-}
-
-std::vector<std::string> Handler::environment() const {
-  std::vector<std::string> all = inherited_environment();
-  if (spec_.persistent) return all;
-  const Frames& frames = message_.frames();
-  all.push_back(fmt::format("ZCAT_SEQ={}", info_.sequence));
-  all.push_back(fmt::format("ZCAT_FRAMES={}", frames.size()));
-  std::size_t size = 0;
-  for (const std::string_view frame : frames) size += frame.size();
-  all.push_back(fmt::format("ZCAT_SIZE={}", size));
-  if (!info_.peer.empty()) all.push_back(fmt::format("ZCAT_PEER={}", info_.peer));
-  if (!info_.user.empty()) all.push_back(fmt::format("ZCAT_USER={}", info_.user));
-  if (frames.size() < 2 || frames.front().size() > kLongestTopic) return all;
-  all.push_back("ZCAT_TOPIC_HEX=" + to_hex(frames.front()));
-  if (frames.front().find('\0') == std::string_view::npos)
-    all.push_back(fmt::format("ZCAT_TOPIC={}", frames.front()));
-  return all;
 }
 
 void Handler::write_input() {

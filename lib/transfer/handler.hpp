@@ -102,7 +102,6 @@ class Handler {
   void keep_time();
   void set_timer();
   std::string_view answer() const { return {answer_->data(), end_}; }
-  std::vector<std::string> environment() const;
 
   const HandlerSpec& spec_;
   const std::string name_;

@@ -1,9 +1,7 @@
 #include "transfer/tap.hpp"
 
 #include <fmt/format.h>
-#include <netinet/in.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -15,9 +13,9 @@
 
 #include "base/text.hpp"
 #include "peer/address.hpp"
-#include "peer/link.hpp"
 #include "peer/probe.hpp"
 #include "peer/zmtp_stream.hpp"
+#include "transfer/byte_relay.hpp"
 #include "transfer/tap_view.hpp"
 
 namespace zcat {
@@ -28,52 +26,20 @@ constexpr std::chrono::seconds kConnectPatience{10};  // as for libzmq's sockets
 constexpr std::chrono::milliseconds kGlance{10};      // no event tells that a kernel's send buffer is empty
 constexpr std::size_t kMostLosses = 10;               // lines about them, then they are only counted
 
-/// One end of a connection: 0 is the client, 1 the target.
-struct Half {
-  Fd fd;
-  std::string waiting;         // for room at this end
-  std::size_t written = 0;     // of that
-  std::uint64_t received = 0;  // from this end
-  std::uint64_t may_read = UINT64_MAX;
-  std::uint32_t watched = ~0U;
-  bool ended = false;   // it sends no more
-  bool broken = false;  // it takes no more
-  bool cut = false;     // it got less than was meant for it
-
-  bool blocked() const { return !waiting.empty(); }
-  std::size_t rest() const { return waiting.size() - written; }
-};
-
+/// From a client, side 0, to the target, side 1.
 struct Connection {
-  Connection(std::uint64_t count, std::size_t most)
-      : number(std::to_string(count)), origins{number + ">", number + "<"}, conversation(most) {}
+  Connection(std::uint64_t count, std::size_t most, Poller& poller)
+      : number(std::to_string(count)),
+        origins{number + ">", number + "<"},
+        relay(poller),
+        conversation(most) {}
 
   std::string number;
   std::array<std::string, 2> origins;  // of messages, by direction
-  std::array<Half, 2> halves;
+  ByteRelay relay;
   std::unique_ptr<Probe> probe;  // until the target is connected
   ZmtpConversation conversation;
 };
-
-/// How the connection is closed, also by the kernel when the process is killed. By a reset the other end learns that it may
-/// not have got everything, nor we: tcp only.
-void close_by_reset(const Fd& fd, bool by_reset) {
-  const linger how{by_reset ? 1 : 0, 0};
-  ::setsockopt(fd.get(), SOL_SOCKET, SO_LINGER, &how, sizeof how);
-}
-
-/// Bytes that were sent, and that a reset would take back.
-std::uint64_t under_way(const Fd& fd) { return link::tcp_state(fd.get()) ? link::unread_there(fd.get()) : 0; }
-
-void tune(const Fd& fd) {
-  close_by_reset(fd, true);
-  const int on = 1, idle = 5, interval = 1, count = 4;  // as for libzmq's sockets
-  ::setsockopt(fd.get(), SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
-  ::setsockopt(fd.get(), IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
-  ::setsockopt(fd.get(), IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof interval);
-  ::setsockopt(fd.get(), IPPROTO_TCP, TCP_KEEPCNT, &count, sizeof count);
-  ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // what comes goes on at once
-}
 
 class Tap {
  public:
@@ -111,19 +77,12 @@ class Tap {
   void step(Connection& connection);
   void tell_unreachable(const Connection& connection, const ProbeResult& result);
   void stir(Connection& connection, unsigned side, std::uint32_t events);
-  bool pass(Connection& connection, unsigned from);
-  bool flush(Connection& connection, unsigned side);
-  bool break_off(Connection& connection, unsigned side);
-  void watch(Connection& connection);
   void end(Connection& connection, bool by_reset, int error = 0);
   void show(const Connection& connection, unsigned direction, const ZmtpStream::Event& event);
   template <typename Action>
   void attempt(Action action);
   End relay();
   Deadline heed_signal();
-  enum class Rest { nothing, waits, drains };
-  static Rest rest_for(const Connection& connection, unsigned side);
-  void begin_end(Connection& connection);
   bool end_quiet(bool late);
   void end_last(Connection& connection);
   void tell_loss(const Connection& connection, unsigned side, std::uint64_t bytes);
@@ -180,11 +139,10 @@ void Tap::accept_all() {
 }
 
 void Tap::begin(Fd client) {
-  auto made = std::make_unique<Connection>(++accepted_, spec_.most);
+  auto made = std::make_unique<Connection>(++accepted_, spec_.most, poller_);
   Connection& connection = *made;
-  tune(client);
-  connection.halves[0].fd = std::move(client);
-  const std::string who = peer_of(connection.halves[0].fd.get()).in_words();
+  const std::string who = peer_of(client.get()).in_words();
+  connection.relay.set(0, std::move(client));
   connections_.emplace(&connection, std::move(made));
   context_.report.event(
       fmt::format("connection {}: {}", connection.number, who.empty() ? "accepted" : "from " + who));
@@ -206,16 +164,15 @@ void Tap::step(Connection& connection) {
   poller_.forget(connection.probe->fd());
   places_.erase(connection.probe->fd());
   const std::unique_ptr<Probe> probe = std::move(connection.probe);
-  Half& target = connection.halves[1];
-  target.fd = probe->release();
-  if (!target.fd) {
+  Fd target = probe->release();
+  if (!target) {
     tell_unreachable(connection, probe->result());
     return end(connection, false);
   }
   unreachable_.clear();
-  tune(target.fd);
-  for (const unsigned side : {0U, 1U}) places_[connection.halves[side].fd.get()] = {&connection, side};
-  watch(connection);
+  connection.relay.set(1, std::move(target));
+  for (const unsigned side : {0U, 1U}) places_[connection.relay.fd(side)] = {&connection, side};
+  connection.relay.start();
 }
 
 /// A client tries again and again: the same is not told each time.
@@ -230,105 +187,29 @@ void Tap::tell_unreachable(const Connection& connection, const ProbeResult& resu
 
 void Tap::end(Connection& connection, bool by_reset, int error) {
   if (connection.probe) places_.erase(connection.probe->fd());
-  bool resets = false;
-  for (Half& half : connection.halves) {
-    if (!half.fd) continue;
-    places_.erase(half.fd.get());
-    close_by_reset(half.fd, by_reset || half.cut);
-    resets = resets || by_reset || half.cut;
-  }
+  for (const unsigned side : {0U, 1U}) places_.erase(connection.relay.fd(side));
+  const bool resets = connection.relay.close(by_reset);
   context_.report.event(fmt::format(
       "connection {}: {}{}, {} > and {} <", connection.number, resets ? "reset" : "ended",
       error != 0 ? fmt::format(" ({})", std::strerror(error)) : "",
-      count_of(connection.halves[0].received, "byte"), count_of(connection.halves[1].received, "byte")));
+      count_of(connection.relay.received(0), "byte"), count_of(connection.relay.received(1), "byte")));
   connections_.erase(&connection);
   if (listens_ || stopping_) return;
   poller_.watch(listener_.fd(), EPOLLIN);
   listens_ = true;
 }
 
-// ---------------------------------------------------------------------------------------------------- bytes
-
+/// Passes on what has come from one side, and shows what of it is ZMTP.
 void Tap::stir(Connection& connection, unsigned side, std::uint32_t events) {
-  Half& half = connection.halves[side];
-  const bool reads = (half.watched & EPOLLIN) != 0;
-  if ((events & EPOLLOUT) != 0 && !flush(connection, side)) return;
-  if (reads && (events & (EPOLLIN | EPOLLERR | EPOLLHUP)) != 0) {
-    if (!pass(connection, side)) return;
-  } else if ((events & EPOLLERR) != 0) {
-    return end(connection, true, link::has_error(half.fd.get()) ? ECONNRESET : 0);
-  } else if ((events & EPOLLHUP) != 0) {
-    if (connection.halves[1 - side].broken) return end(connection, true);  // nothing can pass any more
-    poller_.forget(half.fd.get());  // what it sent last is read when there is room for it
-    half.watched = ~0U;
-    if (half.ended) return;
+  const ByteRelay::Turn turn = connection.relay.stir(side, events, buffer_);
+  if (!turn.read.empty()) {
+    now_ = std::chrono::system_clock::now();
+    connection.conversation.feed(side, turn.read, [&](unsigned direction, const ZmtpStream::Event& event) {
+      show(connection, direction, event);
+    });
   }
-  watch(connection);
-}
-
-/// Reads from one end what the other one takes. False: the connection is no more.
-bool Tap::pass(Connection& connection, unsigned from) {
-  Half& in = connection.halves[from];
-  Half& out = connection.halves[1 - from];
-  const std::size_t room = std::min<std::uint64_t>(buffer_.size(), in.may_read);
-  const ssize_t got = ::recv(in.fd.get(), buffer_.data(), room, MSG_DONTWAIT);
-  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return true;
-  if (got < 0 || (got == 0 && in.broken)) return end(connection, true, got < 0 ? errno : 0), false;
-  if (got == 0) {
-    in.ended = true;
-    ::shutdown(out.fd.get(), SHUT_WR);
-    if (out.ended) return end(connection, false), false;
-    return true;
-  }
-  const std::string_view bytes(buffer_.data(), static_cast<std::size_t>(got));
-  in.received += bytes.size();
-  in.may_read -= bytes.size();
-  const ssize_t sent = ::send(out.fd.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-  const bool failed = sent < 0 && errno != EAGAIN && errno != EINTR;
-  const auto passed = static_cast<std::size_t>(std::max<ssize_t>(sent, 0));
-  if (!failed && passed < bytes.size()) out.waiting = bytes.substr(passed);
-  now_ = std::chrono::system_clock::now();
-  connection.conversation.feed(from, bytes, [&](unsigned direction, const ZmtpStream::Event& event) {
-    show(connection, direction, event);
-  });
-  return !failed || break_off(connection, 1 - from);
-}
-
-/// Writes what waits for room. False: the connection is no more.
-bool Tap::flush(Connection& connection, unsigned side) {
-  Half& half = connection.halves[side];
-  if (!half.blocked()) return true;
-  const std::string_view rest = std::string_view(half.waiting).substr(half.written);
-  const ssize_t sent = ::send(half.fd.get(), rest.data(), rest.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-  if (sent < 0) return errno == EAGAIN || errno == EINTR || break_off(connection, side);
-  half.written += static_cast<std::size_t>(sent);
-  if (half.written < half.waiting.size()) return true;
-  half.waiting = {};
-  half.written = 0;
-  return true;
-}
-
-/// One end takes no more, but what it sent last may still be there: it goes on before the other end hears of it.
-bool Tap::break_off(Connection& connection, unsigned side) {
-  Half& half = connection.halves[side];
-  half.broken = true;
-  half.waiting = {};
-  half.written = 0;
-  if (half.ended || connection.halves[1 - side].broken) return end(connection, true), false;
-  return true;
-}
-
-void Tap::watch(Connection& connection) {
-  for (const unsigned side : {0U, 1U}) {
-    Half& half = connection.halves[side];
-    const Half& other = connection.halves[1 - side];
-    const bool reads = !half.ended && !other.blocked() && !other.broken && half.may_read > 0;
-    const std::uint32_t wanted = (reads ? EPOLLIN : 0U) | (half.blocked() ? EPOLLOUT : 0U);
-    if (wanted == half.watched) continue;
-    if (wanted == 0 && half.watched == ~0U) continue;  // it has hung up, and that is known
-    poller_.watch(half.fd.get(), wanted);
-    half.watched = wanted;
-  }
+  if (turn.state != ByteRelay::State::passes)
+    end(connection, turn.state == ByteRelay::State::reset, turn.error);
 }
 
 void Tap::show(const Connection& connection, unsigned direction, const ZmtpStream::Event& event) {
@@ -377,53 +258,25 @@ Deadline Tap::heed_signal() {
   return Deadline::after(Limits::kGrace);
 }
 
-/// What still has to get to this side: it waits for room or to be read here, or for the kernel, because a reset follows.
-Tap::Rest Tap::rest_for(const Connection& connection, unsigned side) {
-  const Half& out = connection.halves[side];
-  const Half& in = connection.halves[1 - side];
-  if (out.blocked()) return Rest::waits;
-  if (out.broken || in.ended || link::unread_here(in.fd.get()) == 0) return Rest::nothing;
-  if (in.may_read > 0) return Rest::waits;
-  return under_way(out.fd) > 0 ? Rest::drains : Rest::nothing;
-}
-
-/// What has come by now is still passed on, and a little more, so that there is a moment in which nothing is under way.
-void Tap::begin_end(Connection& connection) {
-  if (connection.probe) return;
-  for (Half& half : connection.halves) half.may_read = link::unread_here(half.fd.get()) + kBuffer;
-  watch(connection);
-}
-
 /// Ends the connections to whose sides nothing more has to get; late: all of them. Whether one waits for the kernel.
 bool Tap::end_quiet(bool late) {
+  using Rest = ByteRelay::Rest;
   bool any_drains = false;
   for (auto next = connections_.begin(); next != connections_.end();) {
     Connection& connection = *(next++)->first;
-    std::array<Rest, 2> rests{};
-    for (const unsigned side : {0U, 1U})
-      rests[side] = late || connection.probe ? Rest::nothing : rest_for(connection, side);
+    std::array<Rest, 2> rests{};  // nothing
+    if (!late && !connection.probe) rests = {connection.relay.rest_for(0), connection.relay.rest_for(1)};
     any_drains = any_drains || std::ranges::count(rests, Rest::drains) > 0;
     if (std::ranges::count(rests, Rest::nothing) == 2) end_last(connection);
   }
   return any_drains;
 }
 
-/// A side that does not get all that was taken for it is told so by a reset: it must not take the end for the whole.
+/// With a line for each side that does not get all that was taken for it.
 void Tap::end_last(Connection& connection) {
+  const std::array<std::uint64_t, 2> lost = connection.relay.give_up();
   for (const unsigned side : {0U, 1U}) {
-    Half& out = connection.halves[side];
-    const Half& in = connection.halves[1 - side];
-    std::uint64_t lost = out.rest();
-    // to close it with something unread would take back what was passed on to it
-    if (in.fd) lost += link::discard_input(in.fd.get());
-    out.cut = out.cut || lost > 0 || in.broken;
-    if (lost == 0 || out.broken) continue;  // it left by itself
-    if (out.fd) lost += under_way(out.fd);
-    tell_loss(connection, side, lost);
-    if (!out.fd) connection.halves[1 - side].cut = true;  // there is nobody else to be told
-  }
-  for (const Half& half : connection.halves) {
-    if (half.fd && !half.cut) ::shutdown(half.fd.get(), SHUT_WR);
+    if (lost[side] > 0) tell_loss(connection, side, lost[side]);
   }
   end(connection, false);
 }
@@ -434,7 +287,7 @@ void Tap::tell_loss(const Connection& connection, unsigned side, std::uint64_t b
     return;
   }
   std::string who =
-      side == 1 ? fmt::format("'{}'", spec_.target.typed) : peer_of(connection.halves[0].fd.get()).in_words();
+      side == 1 ? fmt::format("'{}'", spec_.target.typed) : peer_of(connection.relay.fd(0)).in_words();
   if (who.empty()) who = "the client";
   context_.report.note(fmt::format("connection {}: {} {} not passed on to {}", connection.number,
                                    count_of(bytes, "byte"), was_or_were(bytes), who));
@@ -460,7 +313,9 @@ void Tap::finish() {
   if (listens_) poller_.forget(listener_.fd());
   listens_ = false;
   stopping_ = true;
-  for (const auto& [connection, owner] : connections_) begin_end(*connection);
+  for (const auto& [connection, owner] : connections_) {
+    if (!connection->probe) connection->relay.begin_end();
+  }
   const Deadline grace = heed_signal();
   while (true) {
     const bool drains = end_quiet(grace.passed());
