@@ -163,8 +163,8 @@ void share_options(Settings& settings) {
   }
   spec.control.type = spec.control.role = spec.serves ? ZMQ_ROUTER : ZMQ_DEALER;
   spec.control.protection = all.protection;
-  spec.control.options = {int_option(ZMQ_TCP_KEEPALIVE, 1), int_option(ZMQ_TCP_KEEPALIVE_IDLE, 5),
-                          int_option(ZMQ_TCP_KEEPALIVE_INTVL, 1), int_option(ZMQ_TCP_KEEPALIVE_CNT, 4)};
+  const auto keepalive = keepalive_options();
+  spec.control.options.assign(keepalive.begin(), keepalive.end());
   const std::int64_t most = std::int64_t{1} << 20;
   spec.control.options.push_back(
       {ZMQ_MAXMSGSIZE, std::string(reinterpret_cast<const char*>(&most), sizeof most)});

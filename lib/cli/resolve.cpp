@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 
 #include "base/text.hpp"
 #include "cli/completion.hpp"
@@ -111,12 +112,7 @@ void resolve_bounds(Settings& settings) {
 void resolve_connections(Settings& settings) {
   add_option(settings, ZMQ_BACKLOG, 4096);  // a connection without room is tried again a second later
   add_option(settings, ZMQ_CONNECT_TIMEOUT, 10'000);  // then another address of the host is tried
-  // a peer that was cut off is noticed in about ten seconds; a healthy one is never dropped, as ZMTP heartbeats do
-  for (const auto& [number, value] :
-       {std::pair{ZMQ_TCP_KEEPALIVE, 1}, std::pair{ZMQ_TCP_KEEPALIVE_IDLE, 5},
-        std::pair{ZMQ_TCP_KEEPALIVE_INTVL, 1}, std::pair{ZMQ_TCP_KEEPALIVE_CNT, 4}}) {
-    add_option(settings, number, value);
-  }
+  std::ranges::copy(keepalive_options(), std::back_inserter(settings.socket.options));
 }
 
 /// -w is for one try. A request that nobody has taken yet has the time of them all.

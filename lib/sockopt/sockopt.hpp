@@ -132,6 +132,16 @@ SockoptRequest parse_sockopt(std::string_view text, int type, ValueReader reader
 SocketOption int_option(int number, int value);
 int int_value(const SocketOption& option);
 
+/// TCP keepalive of every connection. One that a cut link has left is noticed in about ten seconds; a healthy one is never
+/// dropped, as it is by ZMTP's heartbeats.
+struct Keepalive {
+  int idle = 5;      ///< seconds without traffic before the first probe
+  int interval = 1;  ///< seconds between probes
+  int probes = 4;    ///< without an answer, then the connection ends
+};
+inline constexpr Keepalive kKeepalive{};
+std::array<SocketOption, 4> keepalive_options();
+
 /// Sockets of libzmq that an endpoint may take: one, and both ends of its monitor.
 constexpr int kSocketsPerEndpoint = 3;
 

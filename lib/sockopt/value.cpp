@@ -276,6 +276,12 @@ int int_value(const SocketOption& option) {
   return value;
 }
 
+std::array<SocketOption, 4> keepalive_options() {
+  return {int_option(ZMQ_TCP_KEEPALIVE, 1), int_option(ZMQ_TCP_KEEPALIVE_IDLE, kKeepalive.idle),
+          int_option(ZMQ_TCP_KEEPALIVE_INTVL, kKeepalive.interval),
+          int_option(ZMQ_TCP_KEEPALIVE_CNT, kKeepalive.probes)};
+}
+
 std::string range_text(const SockoptRow& row) {
   const std::string names = joined(row.choices, &Choice::name);
   switch (row.kind) {

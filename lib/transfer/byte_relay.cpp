@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "peer/link.hpp"
+#include "sockopt/sockopt.hpp"
 
 namespace zcat {
 namespace {
@@ -29,11 +30,11 @@ std::uint64_t under_way(const Fd& fd) { return link::tcp_state(fd.get()) ? link:
 
 void ByteRelay::set(unsigned side, Fd fd) {
   close_by_reset(fd, true);
-  const int on = 1, idle = 5, interval = 1, count = 4;  // as for libzmq's sockets
+  const int on = 1;
   ::setsockopt(fd.get(), SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
-  ::setsockopt(fd.get(), IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
-  ::setsockopt(fd.get(), IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof interval);
-  ::setsockopt(fd.get(), IPPROTO_TCP, TCP_KEEPCNT, &count, sizeof count);
+  ::setsockopt(fd.get(), IPPROTO_TCP, TCP_KEEPIDLE, &kKeepalive.idle, sizeof kKeepalive.idle);
+  ::setsockopt(fd.get(), IPPROTO_TCP, TCP_KEEPINTVL, &kKeepalive.interval, sizeof kKeepalive.interval);
+  ::setsockopt(fd.get(), IPPROTO_TCP, TCP_KEEPCNT, &kKeepalive.probes, sizeof kKeepalive.probes);
   ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // what comes goes on at once
   halves_[side].fd = std::move(fd);
 }
