@@ -66,7 +66,7 @@ else:
         connection.close()
 PYTHON
 
-who="(127\.0\.0\.1:[0-9]+|a peer at '.+')"  # the last where it had gone before it was looked at
+who() { echo "(127\.0\.0\.1:[0-9]+|a peer at '$endpoint')"; }  # the last where it had gone before it was looked at
 
 # client KIND: such a client, twice, at a bound socket
 client() {
@@ -77,11 +77,11 @@ client() {
 }
 client rubbish
 same $'hello\nhello' got
-(($(grep -cE "^zcat: $who: cut off: a frame over --max-size \(1073741824\), or bytes that are no ZMTP$" err) == 1))
+(($(grep -cE "^zcat: $(who): cut off: a frame over --max-size \(1073741824\), or bytes that are no ZMTP$" err) == 1))
 not grep -q 'cannot be served' err
 client old
 same $'hello\nhello' got
-(($(grep -cE "^zcat: $who: cut off: a frame over --max-size \(1073741824\), or bytes that are no ZMTP$" err) == 1))
+(($(grep -cE "^zcat: $(who): cut off: a frame over --max-size \(1073741824\), or bytes that are no ZMTP$" err) == 1))
 not grep -q 'cannot be served' err
 start_bound last pull --until-disconnect tcp://127.0.0.1:* >got 2>err
 /usr/bin/python3 rude.py client rubbish "${endpoint##*:}" 2>refused || :  # it does not come again
@@ -113,4 +113,4 @@ start_fed zcat push "$endpoint" 2>push.err
 echo short >&"$input"
 wait_line got short >/dev/null
 printf '%0200d\n' 1 >&"$input"
-wait_line err "^zcat: $who: cut off: a frame over --max-size \(100\), or bytes that are no ZMTP$" >/dev/null
+wait_line err "^zcat: $(who): cut off: a frame over --max-size \(100\), or bytes that are no ZMTP$" >/dev/null

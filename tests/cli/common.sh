@@ -8,13 +8,12 @@
 # the test started. It fails at the first command that fails and says which one. Nothing waits by sleeping:
 # what is awaited is read from a FIFO or a file that is followed, with a deadline.
 #
-# In the environment: ZCAT, the binary; SRC, the source tree; ZCAT_BUILD, the build tree; ZCAT_DOCGEN where it was built.
+# In the environment: ZCAT, the binary; SRC, the source tree; ZCAT_DOCGEN where it was built.
 
 set -eEuo pipefail
 
 SRC=${SRC:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}
-ZCAT_BUILD=${ZCAT_BUILD:-$SRC/build/dev}
-ZCAT=${ZCAT:-$ZCAT_BUILD/zcat}
+ZCAT=${ZCAT:-$SRC/build/dev/zcat}
 deadline=20  # seconds, for whatever is awaited
 export LC_ALL=C.UTF-8
 unset ZCAT_PROFILE
